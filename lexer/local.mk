@@ -1,0 +1,1 @@
+# UTF-8 in, tokens out.

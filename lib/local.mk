@@ -1,0 +1,1 @@
+# Python-level overlay of the standard library.

@@ -1,0 +1,28 @@
+# Configure macros of Adder's own.
+
+# ADDER_CFLAG(FLAG): adds FLAG to ADDER_CFLAGS when the compiler takes it.
+AC_DEFUN([ADDER_CFLAG], [
+    AS_VAR_PUSHDEF([cache], [adder_cv_cflag_$1])
+    AC_CACHE_CHECK([whether $CC accepts $1], [cache], [
+        adder_saved_cflags=$CFLAGS
+        CFLAGS="$CFLAGS -Werror $1"
+        AC_COMPILE_IFELSE([AC_LANG_PROGRAM()],
+            [AS_VAR_SET([cache], [yes])], [AS_VAR_SET([cache], [no])])
+        CFLAGS=$adder_saved_cflags])
+    AS_VAR_IF([cache], [yes], [ADDER_CFLAGS="$ADDER_CFLAGS $1"])
+    AS_VAR_POPDEF([cache])])
+
+# ADDER_ENABLE(NAME, DEFINE, HELP): a switch --enable-NAME, off by default, that sets
+# adder_NAME to yes or no and, when DEFINE is not empty, defines it in config.h.
+AC_DEFUN([ADDER_ENABLE], [
+    AC_ARG_ENABLE([$1], [AS_HELP_STRING([--enable-$1], [$3])],
+        [AS_VAR_SET([adder_]m4_translit([$1], [-], [_]), [$enableval])],
+        [AS_VAR_SET([adder_]m4_translit([$1], [-], [_]), [no])])
+    m4_ifval([$2], [AS_VAR_IF([adder_]m4_translit([$1], [-], [_]), [yes],
+        [AC_DEFINE([$2], [1], [$3])])])])
+
+# ADDER_REQUIRE(VARIABLE, PC-MODULES, WHAT, DEBIAN-PACKAGE): a library we can't do
+# without, found by pkg-config; says which package to install when it is missing.
+AC_DEFUN([ADDER_REQUIRE], [
+    PKG_CHECK_MODULES([$1], [$2], [], [AC_MSG_ERROR([$3 is missing.
+    Adder needs it; on Debian or Ubuntu: apt-get install $4 (or run ./bootstrap)])])])

@@ -1,0 +1,1 @@
+# The tree: nodes generated from grammar/python.asdl, and what walks them.

@@ -1,0 +1,1 @@
+# Instructions and code objects.

@@ -1,0 +1,5 @@
+# Start, end, the public header, and the generated tables of types and modules.
+lib_LTLIBRARIES += libadder.la
+libadder_la_SOURCES =
+libadder_la_LIBADD = libcore.la
+libadder_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -no-undefined

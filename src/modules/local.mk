@@ -1,0 +1,1 @@
+# The modules written in C, one concept a file.

@@ -1,0 +1,1 @@
+# Joins lexer and parser; diagnoses syntax errors.

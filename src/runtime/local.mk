@@ -1,0 +1,1 @@
+# Import, builtins, warnings, tracebacks.
