@@ -1,1 +1,2 @@
 # The only folder that knows libgc.
+libcore_la_SOURCES += gc/heap.h
