@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * struct Runtime: all mutable state of the library; struct Thread: a thread's own.
+ *
+ * `rt` is the one runtime. Upper layers hang their state on the pointers below, and fill
+ * `rt.services`, through which lower layers reach up without including anything.
+ * Whoever runs Python code holds the GIL, so rt.thread is the calling thread's state.
+ * rt and everything reachable from it are roots of the collector.
+ */
+#ifndef OBJECTS_RUNTIME_H
+#define OBJECTS_RUNTIME_H
+
+#include "objects/module_ids.h" /* generated: enum ModuleId, MODULE_sys ... */
+#include "objects/name_ids.h"   /* generated: enum NameId, NAME_ID___init__ ... */
+#include "objects/object.h"
+
+typedef struct Thread Thread;
+
+/* Bits of Thread.eval_breaker: reasons for leaving the fast path at a poll. */
+enum EvalBreak {
+    BREAK_SIGNAL = 1 << 0,   /* a signal arrived: rt.services.poll_signals */
+    BREAK_GIL = 1 << 1,      /* another thread wants the GIL */
+    BREAK_FINALIZE = 1 << 2, /* finalizers or weak reference callbacks are due */
+    BREAK_ASYNC = 1 << 3,    /* an exception was thrown into this thread */
+    BREAK_TRACE = 1 << 4,    /* tracing or profiling is on */
+    BREAK_COLLECT = 1 << 5,  /* gc.collect() is wanted outside the run loop */
+};
+
+struct Thread {
+    volatile uint32_t eval_breaker; /* first: the VM polls it */
+    uint32_t recursion_depth;       /* Python frames that are active */
+    Value exception;   /* pending exception: an instance, never a class; 0: none */
+    Value handled;     /* innermost exception being handled (sys.exception()); 0: none */
+    Value stop_value;  /* with END from a generator: its return value; NONE otherwise */
+    char *c_stack_limit; /* machine stack addresses below raise RecursionError */
+    Value *stack_base, *stack_limit; /* the value stack: base, last usable word */
+    Value *stack_top;  /* end of the live part as published for the collector */
+    struct Frame *frame; /* innermost frame; layout is the VM's */
+    struct VmThread *vm; /* what else the VM keeps per thread */
+    Thread *next;      /* all threads, from rt.threads */
+    Value async_exception;
+    Value context;     /* contextvars: current Context; 0: none */
+    Value dict;        /* thread-local storage of C code: a dict; 0: none */
+    Value repr_running; /* list of the containers whose repr is running (repr_enter) */
+    Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
+    uint32_t coroutine_origin_depth;
+    unsigned long ident; /* pthread_self() */
+    uint64_t id;
+};
+
+/* What upper layers do for lower ones; filled at start-up. */
+typedef struct Services {
+    /* Import a module by absolute dotted name; returns the module named (not its package). */
+    Value (*import)(const char *name);
+    /* Issue a warning of the category; false when it was turned into an exception. */
+    bool (*warn)(enum TypeId category, Value message, int stack_level);
+    /* warn_explicit for the compiler and lexer: with file name and line. */
+    bool (*warn_at)(enum TypeId category, Value message, Value filename, int line);
+    /* Decode/encode with the named codec through the registry. errors 0: "strict". */
+    Value (*decode)(Value bytes_like, const char *encoding, const char *errors);
+    Value (*encode)(Value str, const char *encoding, const char *errors);
+    /* Call the registered error handler for a UnicodeError; returns its (replacement, position) tuple. */
+    Value (*codec_error)(const char *errors, Value exception);
+    /* Run signal handlers that are due, in the main thread. */
+    bool (*poll_signals)(void);
+    /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. */
+    void (*unraisable)(const char *message, Value object);
+    /* The number of attributes that a class's __init__ sets on self: how many inline slots to begin with. */
+    uint32_t (*guess_attributes)(Value init_function);
+    /* A class attribute became a data descriptor that instance attributes may hide: drop inline caches. */
+    void (*flush_caches)(void);
+    /* Name of the module that is running (globals' __name__), for new classes; UNBOUND if none. */
+    Value (*current_module_name)(void);
+    /* Globals / locals / builtins of the running Python frame; 0 without exception if there is none. */
+    Value (*current_globals)(void);
+    Value (*current_locals)(void);
+    /* The traceback entry for the running frame is added by the VM; this attaches exception context. */
+    bool (*compile_and_eval)(Value source, Value globals, Value locals, Value *result);
+    /* super() without arguments: the __class__ cell's content and first argument of the running frame. */
+    bool (*super_arguments)(Value *type, Value *object);
+} Services;
+
+typedef struct Runtime {
+    Thread *thread;                 /* who holds the GIL */
+    Type *types[TYPE_COUNT];        /* by id: rt.types[TYPE_list] */
+    Shape *shapes[TYPE_COUNT];      /* root shapes of builtin types: exact type test in one comparison */
+    Value names[NAME_COUNT];        /* interned: NAME(__init__) */
+    Value latin1[256];              /* one-character strings */
+    Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
+    Services services;
+    Thread *threads;
+    uint64_t hash_seed[2];
+    uint64_t next_version;          /* source of unique versions (types, dicts' keys) */
+    struct InternTable *interned;   /* str */
+    struct TypeCache *type_cache;   /* (type version, name) -> attribute */
+    Value memory_error;             /* preallocated */
+    uint32_t recursion_limit;       /* sys.setrecursionlimit */
+    uint32_t optimize;              /* -O: 1, -OO: 2 */
+    Value modules;                  /* sys.modules: a dict */
+    Value builtins;                 /* dict of module builtins */
+    Value sys_dict;                 /* dict of module sys */
+    void *module_states[MODULE_COUNT]; /* of builtin modules, by id: MODULE_STATE */
+    long int_max_str_digits;
+    bool finalizing;
+    struct GcState *gc;             /* gc/ */
+    struct VmState *vm;             /* src/vm */
+    struct CompileState *compile;   /* src/compile */
+    struct ImportState *import;     /* src/runtime/import */
+    struct CodecState *codecs;
+    struct WarningsState *warnings;
+    struct GilState *gil;
+    struct ConfigState *config;     /* command line options and environment */
+} Runtime;
+
+extern Runtime rt;
+
+/* The interned str of an identifier that C code uses: build-aux/names.awk collects these. */
+#define NAME(name) (rt.names[NAME_ID_##name])
+
+/* A fresh version number, never 0 and never used before. */
+static inline uint64_t version_new(void) { return ++rt.next_version; }
+
+/* type_of is total: any Value but 0, END and UNBOUND has a type. */
+extern const unsigned char immediate_type_ids[IMMEDIATE_COUNT];
+static inline Type *type_of(Value v)
+{
+    if (is_pointer(v))
+        return as_object(v)->shape->type;
+    if (is_small_int(v))
+        return rt.types[TYPE_int];
+    if (is_small_float(v))
+        return rt.types[TYPE_float];
+    return rt.types[immediate_type_ids[v >> 3]];
+}
+
+/* Is v an object of exactly the builtin type (not of a subclass)? Not for int, float, bool, None. */
+static inline bool is_exact(Value v, enum TypeId id)
+{
+    return is_pointer(v) && as_object(v)->shape == rt.shapes[id];
+}
+
+/* Is v of a type with one of the IS_ flags (list or a subclass of it ...)? Wrong for immediates:
+ * ask int_check, float_check for those types. */
+static inline bool has_flag(Value v, uint32_t flag)
+{
+    return is_pointer(v) && as_object(v)->shape->type->flags & flag;
+}
+
+#define is_str(v) has_flag(v, IS_STR)
+#define is_bytes(v) has_flag(v, IS_BYTES)
+#define is_list(v) has_flag(v, IS_LIST)
+#define is_tuple(v) has_flag(v, IS_TUPLE)
+#define is_dict(v) has_flag(v, IS_DICT)
+#define is_type(v) has_flag(v, IS_TYPE)
+#define is_exception(v) has_flag(v, IS_EXCEPTION)
+#define is_bytearray(v) has_flag(v, IS_BYTEARRAY)
+#define is_any_set(v) has_flag(v, IS_SET | IS_FROZENSET)
+#define is_int(v) (is_small_int(v) || is_bool(v) || has_flag(v, IS_INT))
+#define is_float(v) (is_small_float(v) || has_flag(v, IS_FLOAT))
+static inline Type *as_type(Value v) { return (Type *)v; }
+
+#endif

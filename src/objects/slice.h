@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * slice and range.
+ */
+#ifndef OBJECTS_SLICE_H
+#define OBJECTS_SLICE_H
+
+#include "objects/errors.h"
+
+typedef struct Slice {
+    Object head;
+    Value start, stop, step; /* None where left out */
+} Slice;
+
+/* range of ints; the common case has all three as small ints (length too). */
+typedef struct Range {
+    Object head;
+    Value start, stop, step, length;
+} Range;
+
+/* Iterator over a range of small ints: the VM's FOR_ITER_RANGE walks it in place. */
+typedef struct RangeIterator {
+    Object head;
+    int64_t next, step, remaining;
+} RangeIterator;
+
+Value slice_new(Value start, Value stop, Value step) MUST_USE;
+/* start, stop, step and the number of items for a sequence of that length: indices are clipped. */
+bool slice_indices(Value slice, ssize_t length, ssize_t *start, ssize_t *stop, ssize_t *step, ssize_t *count) MUST_USE;
+Value range_new(Value start, Value stop, Value step) MUST_USE;
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * str: immutable text in the narrowest of 1, 2 or 4 bytes a character.
+ *
+ *     Str { shape | hash | length | kind ascii interned | data ---> characters, then a zero }
+ *
+ * Plain strings carry their characters behind the struct and are one atomic object
+ * (data points into it). A string made by `s += x`, or of a subclass, has its data in a
+ * separate buffer, kept alive by `owner`.
+ */
+#ifndef OBJECTS_STR_H
+#define OBJECTS_STR_H
+
+#include "objects/errors.h"
+
+typedef struct Str {
+    Object head;
+    int64_t hash;      /* -1: not computed yet */
+    size_t length;     /* characters */
+    uint8_t kind;      /* bytes a character: 1, 2, 4 */
+    bool ascii;        /* all below 128: data is UTF-8 too */
+    bool interned;
+    void *data;
+    void *owner;       /* buffer that data lies in; 0: inline */
+} Str;
+
+static inline Str *as_str(Value v) { return (Str *)v; }
+static inline size_t str_length(Value s) { return as_str(s)->length; }
+static inline uint32_t str_at(Value s, size_t i)
+{
+    const Str *str = as_str(s);
+    return str->kind == 1 ? ((uint8_t *)str->data)[i]
+         : str->kind == 2 ? ((uint16_t *)str->data)[i] : ((uint32_t *)str->data)[i];
+}
+
+bool str_init(void); /* at start-up, before any other */
+
+/* Making: text is UTF-8 that is known to be valid (surrogates allowed), or ASCII. n is in bytes. */
+Value str_new_utf8(const char *text, size_t n) MUST_USE;
+Value str_from_text(const char *text) MUST_USE;              /* zero-ended UTF-8 */
+Value str_new_latin1(const void *text, size_t n) MUST_USE;
+Value str_new_ucs2(const uint16_t *text, size_t n) MUST_USE; /* narrowed to the smallest kind */
+Value str_new_ucs4(const uint32_t *text, size_t n) MUST_USE;
+Value str_from_char(uint32_t c) MUST_USE;
+/* Room for `length` characters not above `max_char`, to be filled by the caller at once. */
+Str *str_alloc(size_t length, uint32_t max_char) MUST_USE;
+Value str_substring(Value s, size_t start, size_t end) MUST_USE;
+Value str_concat(Value a, Value b) MUST_USE;                 /* may append in place to a's spare room */
+Value str_join(Value separator, Value iterable) MUST_USE;
+Value str_join_values(Value separator, Value *items, size_t n) MUST_USE; /* all str */
+Value str_repeat(Value s, ssize_t n) MUST_USE;
+
+/* Interning: the one Str with that text; pointer comparison is enough among interned ones. */
+Value str_intern(Value s);
+Value str_intern_utf8(const char *text, size_t n) MUST_USE;
+
+/* Comparing. Arguments are strs. */
+int64_t str_hash(Value s);
+bool str_equal(Value a, Value b);
+int str_compare(Value a, Value b);
+bool str_equal_text(Value s, const char *ascii);
+ssize_t str_find(Value s, Value part, size_t start, size_t end); /* -1: not there */
+
+/* UTF-8 of a str, zero-ended, collected memory (the data itself when ASCII). UnicodeEncodeError on surrogates. */
+const char *str_utf8(Value s, size_t *n) MUST_USE;
+/* The same with surrogates escaped, for messages and stderr: never fails but for memory. */
+const char *str_utf8_lossy(Value s, size_t *n);
+/* File system encoding: UTF-8 with surrogateescape; ValueError "embedded null byte". */
+const char *str_fs_encode(Value s) MUST_USE;
+Value str_fs_decode(const char *bytes, size_t n) MUST_USE;
+
+/* Is it a valid identifier by Python's rules? */
+bool str_is_identifier(Value s);
+
+/* Growing text: characters are appended, the widest so far decides. Zero-initialise. */
+typedef struct StrBuilder {
+    size_t length, capacity;
+    uint8_t kind;
+    bool ascii; /* maintained inverted: set when a non-ASCII character came in */
+    void *data;
+} StrBuilder;
+bool builder_char(StrBuilder *b, uint32_t c) MUST_USE;
+bool builder_str(StrBuilder *b, Value s) MUST_USE;
+bool builder_slice(StrBuilder *b, Value s, size_t start, size_t end) MUST_USE;
+bool builder_ascii(StrBuilder *b, const char *text, size_t n) MUST_USE;
+bool builder_text(StrBuilder *b, const char *utf8) MUST_USE; /* zero-ended */
+bool builder_fill(StrBuilder *b, uint32_t c, size_t n) MUST_USE;
+bool builder_repr(StrBuilder *b, Value v) MUST_USE; /* repr of any value */
+Value builder_finish(StrBuilder *b) MUST_USE;
+
+/* format(s, spec) for str; str % args; str.format. */
+Value str_format_spec(Value s, Value spec) MUST_USE;
+Value str_percent(Value format, Value args) MUST_USE;
+Value str_repr(Value s) MUST_USE;
+
+#endif
