@@ -1,1 +1,20 @@
 # The tree: nodes generated from grammar/python.asdl, and what walks them.
+libcore_la_SOURCES += src/ast/arena.c
+libcore_la_SOURCES += src/ast/arena.h
+libcore_la_SOURCES += src/ast/classes.h
+nodist_libcore_la_SOURCES += src/ast/ast_tables.c
+
+ast_tables = src/ast/ast.h src/ast/ast_tables.c
+BUILT_SOURCES += $(ast_tables)
+CLEANFILES += $(ast_tables) build-aux/ast.stamp
+EXTRA_DIST += build-aux/ast.awk grammar/python.asdl
+
+build-aux/ast.stamp: build-aux/ast.awk grammar/python.asdl
+	$(AM_V_GEN)$(MKDIR_P) build-aux src/ast && \
+	for part in header:ast.h tables:ast_tables.c; do \
+	    $(AWK) -v part=$${part%%:*} -f $(srcdir)/build-aux/ast.awk \
+	        $(srcdir)/grammar/python.asdl > src/ast/$${part#*:}-t || exit 1; \
+	done && $(UPDATE) $(ast_tables) && touch $@
+
+$(ast_tables): build-aux/ast.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
