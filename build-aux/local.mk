@@ -1,0 +1,47 @@
+# Generated tables: types, names and modules, found by scanning the sources.
+#
+# The pattern for a generator: a POSIX awk program in build-aux/ that writes all its
+# outputs' new texts beside them (NAME-t); build-aux/update then replaces those that
+# changed, so that nothing is compiled anew in vain; a stamp remembers that it ran.
+
+EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk
+UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
+
+# What is scanned: all that is compiled, but for what the scans themselves write.
+scanned_sources = $(libcore_la_SOURCES) $(libengine_la_SOURCES)
+
+type_tables = src/objects/type_ids.h src/embed/type_table.c
+name_tables = src/objects/name_ids.h src/objects/name_table.c
+module_tables = src/objects/module_ids.h src/embed/module_table.c
+
+BUILT_SOURCES += $(type_tables) $(name_tables) $(module_tables)
+CLEANFILES += $(type_tables) $(name_tables) $(module_tables) \
+	build-aux/types.stamp build-aux/names.stamp build-aux/modules.stamp
+
+build-aux/types.stamp: build-aux/types.awk $(scanned_sources) $(exceptions_def)
+	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
+	$(AWK) -f $(srcdir)/build-aux/types.awk -v ids=src/objects/type_ids.h-t \
+	    -v table=src/embed/type_table.c-t -v top=$(srcdir)/ $(filter %.c %.def,$^) && \
+	$(UPDATE) $(type_tables) && touch $@
+
+build-aux/names.stamp: build-aux/names.awk $(scanned_sources)
+	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects && \
+	$(GREP) -hE '(^|[^A-Za-z0-9_])NAME\(' $(filter %.c %.h %.def,$^) /dev/null | \
+	$(AWK) -f $(srcdir)/build-aux/names.awk -v ids=src/objects/name_ids.h-t \
+	    -v table=src/objects/name_table.c-t && \
+	$(UPDATE) $(name_tables) && touch $@
+
+build-aux/modules.stamp: build-aux/modules.awk $(scanned_sources)
+	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
+	$(AWK) -f $(srcdir)/build-aux/modules.awk -v ids=src/objects/module_ids.h-t \
+	    -v table=src/embed/module_table.c-t $(filter %.c,$^) && \
+	$(UPDATE) $(module_tables) && touch $@
+
+# A stamp newer than a table only says that the table is still right. A table that was
+# removed is made again.
+$(type_tables): build-aux/types.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+$(name_tables): build-aux/names.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+$(module_tables): build-aux/modules.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
