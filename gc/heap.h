@@ -50,9 +50,11 @@ extern HIDDEN Heap gc_heap;
 void gc_clear_environment(void);
 
 /* Starts the collector; further calls do nothing. To be called on the main thread
-   before anything else here. The environment's ADDER_GC_STRESS=N collects at every Nth
-   allocation, ADDER_TRACE=gc tells each collection on stderr. */
+   before anything else here. ADDER_GC_STRESS=N in the environment is gc_set_stress. */
 void gc_start(void);
+
+/* Tell each collection on stderr. */
+void gc_set_trace(bool on);
 
 /* Collect at every nth allocation from now on; 0: as usual. For tests: slow. */
 void gc_set_stress(size_t nth);

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finalizers: a function run once when nothing refers to an object any more. What has
+ * become due waits in a queue, which safe points empty: Python code must not run in the
+ * midst of an allocation. The order is none: an object and those it refers to may fall
+ * due together, each is still whole when its finalizer runs, and may be revived.
+ * Weak references to an object are dead before its finalizer runs.
+ */
+#ifndef ADDER_GC_FINALIZE_H
+#define ADDER_GC_FINALIZE_H
+
+#include "base/common.h"
+
+typedef void (*Finalizer)(void *object);
+
+/* Replaces the object's finalizer, if it had one. `object` is one of gc/heap.h's but no
+   handle; false when memory is out. */
+MUST_USE bool finalize_register(void *object, Finalizer finalizer);
+
+/* The object shall have no finalizer. */
+void finalize_cancel(void *object);
+
+/* True when finalizers are due (see gc_set_notifier). */
+bool finalize_pending(void);
+
+/* Runs what is due, and says how many. */
+size_t finalize_run(void);
+
+/* Runs the finalizers of all objects, alive or not: for the end of the program. */
+void finalize_all(void);
+
+#endif

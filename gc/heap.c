@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The heap over libgc: its start, our free lists, roots, collections.
+ *
+ * A free list is a chain of free objects linked by their first words. Chains of scanned
+ * kinds are kept alive by their heads, which lie in our data segment; entries of atomic
+ * lists, whose insides the collector doesn't look at, are marked one by one in each
+ * collection (push_roots), with the world stopped.
+ */
+#include "gc/heap.h"
+#include "gc/libgc.h"
+
+#include <alloca.h>
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    MAX_SCANNERS = 8,
+    /* What the heap has from the start: most scripts never collect. It is only touched,
+       and so only costs memory, as it fills. */
+    INITIAL_HEAP = 16 << 20,
+    SCRUBBED_STACK = 48 << 10,
+    DEFAULT_STRESS = 50,
+};
+
+Heap gc_heap;
+
+static struct {
+    bool started;
+    bool trace;
+    int kinds[HEAP_KINDS];              /* libgc's numbers of our kinds */
+    size_t stress, until_stress;        /* collect at every stress-th allocation */
+    size_t limit;
+    struct { RootScanner scan; void *data; } scanners[MAX_SCANNERS];
+    size_t scanner_count;
+    GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
+    void (*notify)(void);
+} collector;
+
+/* ---- start ---- */
+
+void gc_clear_environment(void)
+{
+    extern char **environ;
+    for (char **entry = environ; entry && *entry; ) {
+        char name[64];
+        size_t n = strcspn(*entry, "=");
+        if (strncmp(*entry, "GC_", 3) == 0 && n < sizeof name) {
+            memcpy(name, *entry, n);
+            name[n] = 0;
+            unsetenv(name);             /* moves the entries behind it */
+        } else {
+            entry++;
+        }
+    }
+}
+
+/* With the world stopped: free atomic objects, then what others registered. */
+static void push_roots(void)
+{
+    if (collector.push_threads)
+        collector.push_threads();
+    for (size_t i = 0; i <= HEAP_SMALL_GRANULES; i++)
+        for (void **object = gc_heap.lists[HEAP_ATOMIC][i]; object; object = *object)
+            GC_set_mark_bit(object);
+    for (size_t i = 0; i < collector.scanner_count; i++)
+        collector.scanners[i].scan(collector.scanners[i].data);
+}
+
+static void trace_collection(void)
+{
+    char line[160];
+    GC_word heap, free, unmapped, since, total;
+    GC_get_heap_usage_safe(&heap, &free, &unmapped, &since, &total);
+    int n = snprintf(line, sizeof line, "gc: collection %lu: heap %lu KB, in use %lu KB\n",
+                     (unsigned long)GC_get_gc_no(), (unsigned long)(heap >> 10),
+                     (unsigned long)((heap - free) >> 10));
+    if (write(2, line, (size_t)n) < 0)
+        return;                         /* nobody to tell */
+}
+
+static void collection_event(GC_EventType event)
+{
+    if (event == GC_EVENT_END) {
+        if (collector.notify)
+            collector.notify();
+        if (collector.trace)
+            trace_collection();
+    }
+}
+
+static void finalizers_ready(void)
+{
+    if (collector.notify)
+        collector.notify();
+}
+
+/* What must be said before GC_INIT. Interior pointers in the heap don't count: with them
+   each object would have to be a byte longer, which doubles a 16-byte one. */
+static void configure_libgc(void)
+{
+    GC_set_suspend_signal(threads_suspend_signal());
+    GC_set_thr_restart_signal(threads_restart_signal());
+    GC_set_markers_count(1);
+    GC_set_all_interior_pointers(0);
+    GC_set_handle_fork(1);
+    GC_set_finalize_on_demand(1);
+    GC_set_java_finalization(1);
+    GC_set_warn_proc(GC_ignore_warn_proc);
+}
+
+void gc_start(void)
+{
+    if (collector.started)
+        return;
+    collector.started = true;
+    configure_libgc();
+    GC_INIT();
+    GC_init_finalized_malloc();
+    GC_set_free_space_divisor(1);
+    GC_set_finalizer_notifier(finalizers_ready);
+    GC_set_on_collection_event(collection_event);
+    collector.kinds[HEAP_ATOMIC] = GC_I_PTRFREE;
+    collector.kinds[HEAP_SCANNED] = GC_I_NORMAL;
+    collector.kinds[HEAP_OBJECT] = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
+    collector.push_threads = GC_get_push_other_roots();
+    GC_set_push_other_roots(push_roots);
+    collector.limit = limits_memory() / 10 * 9;
+    if (collector.limit)
+        GC_set_max_heap_size(collector.limit);
+    if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
+        GC_expand_hp(INITIAL_HEAP);
+    const char *stress = getenv("ADDER_GC_STRESS");
+    if (stress)
+        gc_set_stress(strtoul(stress, NULL, 10));
+#ifdef ADDER_GC_STRESS
+    else
+        gc_set_stress(DEFAULT_STRESS);
+#endif
+}
+
+void gc_set_stress(size_t nth)
+{
+    collector.stress = collector.until_stress = nth;
+    memset(&gc_heap, 0, sizeof gc_heap);    /* so that each allocation comes to us */
+}
+
+void gc_set_trace(bool on)
+{
+    collector.trace = on;
+}
+
+/* ---- allocation ---- */
+
+static void stress(void)
+{
+    if (UNLIKELY(collector.stress) && --collector.until_stress == 0) {
+        collector.until_stress = collector.stress;
+        GC_gcollect();
+    }
+}
+
+void *gc_alloc_slow(size_t size, HeapKind kind)
+{
+    stress();
+    return GC_generic_malloc(size, collector.kinds[kind]);
+}
+
+/* Fills an empty list and pops from it. Size 0 is served as one granule. */
+void *gc_refill(HeapKind kind, size_t granules)
+{
+    if (granules == 0)
+        return gc_alloc_kind(1, kind);
+    if (UNLIKELY(collector.stress))
+        return gc_alloc_slow(granules * HEAP_GRANULE, kind);
+    void **list = &gc_heap.lists[kind][granules];
+    GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
+    void **object = *list;
+    if (!object)
+        return NULL;
+    *list = *object;
+    *object = NULL;
+    return object;
+}
+
+void *gc_alloc_buffer(size_t size)
+{
+    if (LIKELY(size < HEAP_LARGE_MIN))
+        return gc_alloc(size);
+    stress();
+    return GC_malloc_ignore_off_page(size);
+}
+
+void *gc_alloc_buffer_atomic(size_t size)
+{
+    if (LIKELY(size < HEAP_LARGE_MIN))
+        return gc_alloc_atomic(size);
+    stress();
+    return GC_malloc_atomic_ignore_off_page(size);
+}
+
+/* True when `old`, which was asked for with old_size, has room for new_size and would not
+   waste half of itself. */
+static bool fits(size_t old_size, size_t new_size)
+{
+    return round_up(MAX(old_size, 1), HEAP_GRANULE) == round_up(MAX(new_size, 1), HEAP_GRANULE);
+}
+
+void *gc_realloc_buffer(void *old, size_t old_size, size_t new_size)
+{
+    if (old && fits(old_size, new_size)) {
+        if (new_size > old_size)
+            memset((char *)old + old_size, 0, new_size - old_size);
+        return old;
+    }
+    void *new = gc_alloc_buffer(new_size);
+    if (new && old)
+        memcpy(new, old, MIN(old_size, new_size));
+    return new;
+}
+
+void *gc_realloc_buffer_atomic(void *old, size_t old_size, size_t new_size)
+{
+    if (old && fits(old_size, new_size))
+        return old;
+    void *new = gc_alloc_buffer_atomic(new_size);
+    if (new && old)
+        memcpy(new, old, MIN(old_size, new_size));
+    return new;
+}
+
+void gc_free(void *memory)
+{
+    if (memory)
+        GC_free(memory);
+}
+
+void *gc_alloc_root(size_t size)
+{
+    return GC_malloc_uncollectable(size);
+}
+
+STATIC_ASSERT(sizeof(HandleClass) == sizeof(struct GC_finalizer_closure)
+                  && offsetof(HandleClass, data) == offsetof(struct GC_finalizer_closure, cd),
+              "a HandleClass is libgc's closure under our name");
+
+void *gc_alloc_handle(size_t size, const HandleClass *class)
+{
+    stress();
+    return GC_finalized_malloc(size, (const struct GC_finalizer_closure *)class);
+}
+
+size_t gc_usable_size(const void *memory)
+{
+    return GC_size(memory);
+}
+
+/* ---- roots ---- */
+
+void gc_add_root_scanner(RootScanner scanner, void *data)
+{
+    ASSERT(collector.scanner_count < MAX_SCANNERS);
+    collector.scanners[collector.scanner_count].data = data;
+    collector.scanners[collector.scanner_count].scan = scanner;
+    collector.scanner_count++;
+}
+
+void gc_push_range(void *from, void *to)
+{
+    if (from < to)
+        GC_push_all(from, to);
+}
+
+void gc_add_roots(void *from, void *to)
+{
+    GC_add_roots(from, to);
+}
+
+/* ---- collections ---- */
+
+NOINLINE void gc_scrub_stack(void)
+{
+    volatile char *dead = alloca(SCRUBBED_STACK);
+    memset((char *)dead, 0, SCRUBBED_STACK);
+    __asm__ volatile("" : : "r"(dead) : "memory");
+}
+
+void gc_collect(void)
+{
+    gc_scrub_stack();
+    GC_gcollect();
+}
+
+void gc_set_notifier(void (*notify)(void))
+{
+    collector.notify = notify;
+}
+
+void gc_disable(void)
+{
+    GC_disable();
+}
+
+void gc_enable(void)
+{
+    GC_enable();
+}
+
+typedef struct Visit { ObjectVisitor visit; void *data; } Visit;
+
+static void visit_object(void *object, size_t size, void *data)
+{
+    Visit *v = data;
+    if (gc_is_object(object))
+        v->visit(object, size, v->data);
+}
+
+static void *visit_objects(void *data)
+{
+    GC_enumerate_reachable_objects_inner(visit_object, data);
+    return NULL;
+}
+
+void gc_each_object(ObjectVisitor visit, void *data)
+{
+    /* Forgotten free objects are garbage, and so not visited. */
+    memset(gc_heap.lists[HEAP_OBJECT], 0, sizeof gc_heap.lists[HEAP_OBJECT]);
+    gc_collect();
+    GC_call_with_alloc_lock(visit_objects, &(Visit){visit, data});
+}
+
+bool gc_is_object(const void *memory)
+{
+    return GC_base((void *)memory) == memory
+        && GC_get_kind_and_size(memory, NULL) == collector.kinds[HEAP_OBJECT];
+}
+
+void *gc_base(const void *pointer)
+{
+    return GC_base((void *)pointer);
+}
+
+/* ---- figures ---- */
+
+void gc_stats(HeapStats *stats)
+{
+    GC_word heap, free, unmapped, since, total;
+    GC_get_heap_usage_safe(&heap, &free, &unmapped, &since, &total);
+    *stats = (HeapStats){heap, free, since, total, GC_get_gc_no(), collector.limit};
+}
+
+size_t gc_collections(void)
+{
+    return GC_get_gc_no();
+}
