@@ -35,7 +35,7 @@ END {
     print "#include \"objects/name_ids.h\"\n" > table
     print "const char *const name_texts[NAME_COUNT + 1] = {" > table
     for (i = 1; i <= count; i++) {
-        print "    NAME_" names[i] "," > ids
+        print "    NAME_ID_" names[i] "," > ids
         print "    \"" names[i] "\"," > table
     }
     print "    NAME_COUNT\n} NameId;\n" > ids

@@ -3,7 +3,7 @@
 #include "gc/finalize.h"
 #include "gc/libgc.h"
 
-#include <javaxfc.h>
+#include <gc/javaxfc.h>
 
 /* libgc hands over the object and one word: our finalizer. */
 static void run_finalizer(void *object, void *finalizer)

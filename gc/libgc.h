@@ -7,10 +7,10 @@
 
 #define GC_THREADS
 #define GC_NO_THREAD_REDIRECTS
-#include <gc.h>
-#include <gc_disclaim.h>
-#include <gc_inline.h>
-#include <gc_mark.h>
+#include <gc/gc.h>
+#include <gc/gc_disclaim.h>
+#include <gc/gc_inline.h>
+#include <gc/gc_mark.h>
 
 /* The memory this process may use, in bytes: the least of its resource limits, its
    control group's limit and the machine's memory; 0 when none is known. */

@@ -4,8 +4,7 @@
  *
  * The cells stand in a hash table by their object's address (nothing moves), linear
  * probing, always a power of two and at most half full. A dead cell can't be found any
- * more since its address is gone; the table is rebuilt without the dead when a
- * collection has been since and it is looked at again.
+ * more since its address is gone; it leaves the table when that is rebuilt for growth.
  */
 #include "gc/weak.h"
 #include "gc/heap.h"
@@ -23,11 +22,11 @@ typedef struct Watch {
 static struct {
     WeakCell **cells;           /* scanned: a cell lives as long as its object */
     size_t capacity, count;     /* count includes cells that died since the last rebuild */
-    size_t rebuilt_at;          /* the collection after which the table was rebuilt */
     Watch **watches;            /* in order of registration; NULL where one is done */
     size_t watch_capacity, watch_count;
-    size_t looked_at;           /* the collection after which all watches were looked at */
-    size_t next;                /* where weak_next_due goes on */
+    size_t looked_at;           /* after how many collections all watches were looked at */
+    size_t round;               /* after how many the round that is going on began */
+    size_t next;                /* where that round goes on */
 } weak;
 
 /* ---- the table of cells ---- */
@@ -57,7 +56,6 @@ static bool rebuild(void)
     WeakCell **cells = gc_alloc_buffer(capacity * sizeof *cells);
     if (!cells)
         return false;
-    size_t collections = gc_collections();
     live = 0;                           /* that allocation may have collected */
     for (size_t i = 0; i < weak.capacity; i++)
         if (weak.cells[i] && weak.cells[i]->object) {
@@ -68,14 +66,12 @@ static bool rebuild(void)
     weak.cells = cells;
     weak.capacity = capacity;
     weak.count = live;
-    weak.rebuilt_at = collections;
     return true;
 }
 
 static bool make_room(void)
 {
-    bool full = 2 * (weak.count + 1) > weak.capacity;
-    return !full || rebuild();
+    return 2 * (weak.count + 1) <= weak.capacity || rebuild();
 }
 
 WeakCell *weak_find(const void *object)
@@ -83,7 +79,6 @@ WeakCell *weak_find(const void *object)
     return weak.capacity ? *place(weak.cells, weak.capacity, object) : NULL;
 }
 
-/* A link to a finalizer-bearing object is dead before its finalizer runs. */
 static bool link_to(void **link, void *object)
 {
     return GC_general_register_disappearing_link(link, object) != GC_NO_MEMORY;
@@ -173,13 +168,14 @@ static void *take_due(size_t i)
 
 void *weak_next_due(void)
 {
-    size_t collections = gc_collections();
+    if (weak.next == 0)
+        weak.round = gc_collections();
     while (weak.next < weak.watch_count) {
         void *watcher = take_due(weak.next++);
         if (watcher)
             return watcher;
     }
     weak.next = 0;
-    weak.looked_at = collections;
+    weak.looked_at = weak.round;
     return NULL;
 }

@@ -1,1 +1,2 @@
 # Instructions and code objects.
+libcore_la_SOURCES += src/bytecode/code.h

@@ -1,2 +1,24 @@
 # Values, objects and the builtin types.
+exceptions_def = src/objects/exceptions.def
+libcore_la_SOURCES += src/objects/attr.h
+libcore_la_SOURCES += src/objects/bytes.h
+libcore_la_SOURCES += src/objects/call.h
+libcore_la_SOURCES += src/objects/dict.h
+libcore_la_SOURCES += src/objects/errors.h
+libcore_la_SOURCES += src/objects/exceptions.def
+libcore_la_SOURCES += src/objects/exceptions.h
+libcore_la_SOURCES += src/objects/float.h
+libcore_la_SOURCES += src/objects/int.h
+libcore_la_SOURCES += src/objects/list.h
+libcore_la_SOURCES += src/objects/module.h
+libcore_la_SOURCES += src/objects/object.h
+libcore_la_SOURCES += src/objects/operate.h
+libcore_la_SOURCES += src/objects/runtime.h
+libcore_la_SOURCES += src/objects/set.h
+libcore_la_SOURCES += src/objects/slice.h
+libcore_la_SOURCES += src/objects/slots.def
+libcore_la_SOURCES += src/objects/str.h
+libcore_la_SOURCES += src/objects/tuple.h
+libcore_la_SOURCES += src/objects/type.h
+libcore_la_SOURCES += src/objects/value.h
 nodist_libcore_la_SOURCES += src/objects/name_table.c
