@@ -30,7 +30,7 @@
 #define CONST __attribute__((const))
 #define NONNULL __attribute__((nonnull))
 #define RETURNS_NONNULL __attribute__((returns_nonnull))
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
 #define ALIGNED(n) __attribute__((aligned(n)))
 #define PACKED __attribute__((packed))
 #define FALLTHROUGH __attribute__((fallthrough))
