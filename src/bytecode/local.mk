@@ -1,2 +1,18 @@
 # Instructions and code objects.
 libcore_la_SOURCES += src/bytecode/code.h
+libcore_la_SOURCES += src/bytecode/intrinsics.h
+
+# Opcodes and their tables, of the definitions file.
+EXTRA_DIST += build-aux/instructions.awk src/bytecode/instructions.def
+opcode_tables = src/bytecode/opcodes.h src/bytecode/opcode_table.c
+BUILT_SOURCES += $(opcode_tables)
+CLEANFILES += $(opcode_tables) src/bytecode/opcodes.stamp
+nodist_libcore_la_SOURCES += $(opcode_tables)
+
+src/bytecode/opcodes.stamp: build-aux/instructions.awk src/bytecode/instructions.def
+	$(AM_V_GEN)$(MKDIR_P) src/bytecode && \
+	$(AWK) -f $(srcdir)/build-aux/instructions.awk -v header=src/bytecode/opcodes.h-t \
+	    -v table=src/bytecode/opcode_table.c-t $(srcdir)/src/bytecode/instructions.def && \
+	$(UPDATE) $(opcode_tables) && touch $@
+$(opcode_tables): src/bytecode/opcodes.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
