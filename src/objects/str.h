@@ -20,6 +20,8 @@ typedef struct Str {
     uint8_t kind;      /* bytes a character: 1, 2, 4 */
     bool ascii;        /* all below 128: data is UTF-8 too */
     bool interned;
+    bool grown;        /* made by concatenation: the next one may get spare room */
+    bool growable;     /* owner is a StrBuffer: may be appended to in place */
     void *data;
     void *owner;       /* buffer that data lies in; 0: inline */
 } Str;
@@ -33,7 +35,10 @@ static inline uint32_t str_at(Value s, size_t i)
          : str->kind == 2 ? ((uint16_t *)str->data)[i] : ((uint32_t *)str->data)[i];
 }
 
-bool str_init(void); /* at start-up, before any other */
+/* At start-up, before types_init: makes the names, the one-character strings and, as strings
+ * need them, str's Type and root Shape (their header fields only), which types_init then
+ * finds in rt.types and rt.shapes and fills in. rt.hash_seed must be set before. */
+bool str_init(void);
 
 /* Making: text is UTF-8 that is known to be valid (surrogates allowed), or ASCII. n is in bytes. */
 Value str_new_utf8(const char *text, size_t n) MUST_USE;
@@ -46,6 +51,9 @@ Value str_from_char(uint32_t c) MUST_USE;
 Str *str_alloc(size_t length, uint32_t max_char) MUST_USE;
 Value str_substring(Value s, size_t start, size_t end) MUST_USE;
 Value str_concat(Value a, Value b) MUST_USE;                 /* may append in place to a's spare room */
+Value str_append(Value a, Value b) MUST_USE;                 /* for a += b: leaves spare room */
+Value str_concat_n(const Value *items, size_t n) MUST_USE;   /* of n strs: BUILD_STRING */
+Value str_exact(Value s) MUST_USE;                           /* s, or the plain str equal to a subclass's instance */
 Value str_join(Value separator, Value iterable) MUST_USE;
 Value str_join_values(Value separator, Value *items, size_t n) MUST_USE; /* all str */
 Value str_repeat(Value s, ssize_t n) MUST_USE;

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Strings: allocation, conversion from and to UTF-8, hashing, comparing, joining.
+ *
+ * A str is always of the narrowest kind that holds its characters, so equal strs have equal
+ * kinds and bytes. Plain ones are a single atomic object; those made by repeated
+ * concatenation lie in a StrBuffer with spare room, which the next concatenation fills if
+ * nobody did before (the str being extended ends where the used part does). So building a
+ * text by `s += x` takes linear time. Since a buffer's strs overlap, only the longest is
+ * sure to be followed by a zero.
+ */
+#include "base/hash.h"
+#include "gc/heap.h"
+#include "objects/exceptions.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/str_data.h"
+
+enum {
+    GROWTH_MIN = 48, /* bytes from which on a repeated concatenation gets spare room */
+};
+
+/* --- characters in bulk --- */
+
+bool str_all_ascii(const void *bytes, size_t n)
+{
+    const unsigned char *p = bytes, *end = p + n;
+    uint64_t word, all = 0;
+    for (; end - p >= 32; p += 32) {
+        uint64_t words[4];
+        memcpy(words, p, 32);
+        if ((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080))
+            return false;
+    }
+    for (; end - p >= 8; p += 8) {
+        memcpy(&word, p, 8);
+        all |= word;
+    }
+    for (; p < end; p++)
+        all |= *p;
+    return !(all & UINT64_C(0x8080808080808080));
+}
+
+#define WIDEN(to_type, from_type)                       \
+    do {                                                \
+        to_type *t = to;                                \
+        const from_type *f = from;                      \
+        for (size_t i = 0; i < n; i++)                  \
+            t[i] = (to_type)f[i];                       \
+    } while (0)
+
+void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n)
+{
+    if (to_kind == from_kind)
+        memcpy(to, from, n * to_kind);
+    else if (to_kind == 1 && from_kind == 2)
+        WIDEN(uint8_t, uint16_t);
+    else if (to_kind == 1)
+        WIDEN(uint8_t, uint32_t);
+    else if (to_kind == 2 && from_kind == 1)
+        WIDEN(uint16_t, uint8_t);
+    else if (to_kind == 2)
+        WIDEN(uint16_t, uint32_t);
+    else if (from_kind == 1)
+        WIDEN(uint32_t, uint8_t);
+    else
+        WIDEN(uint32_t, uint16_t);
+}
+
+/* The or of all characters has the class of the largest: 0x7f, 0xff and 0xffff are masks. */
+uint32_t str_max_char(const void *data, unsigned kind, size_t n)
+{
+    uint32_t all = 0;
+    if (kind == 1)
+        return str_all_ascii(data, n) ? 0x7f : 0xff;
+    if (kind == 2) {
+        const uint16_t *p = data;
+        for (size_t i = 0; i < n; i++)
+            all |= p[i];
+    } else {
+        const uint32_t *p = data;
+        for (size_t i = 0; i < n; i++)
+            all |= p[i];
+    }
+    return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
+}
+
+/* --- allocation --- */
+
+static Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
+{
+    if (UNLIKELY(length > STR_MAX_BYTES / 4))
+        return raise_no_memory(), NULL;
+    Str *s = gc_alloc_atomic(sizeof(Str) + (length + 1) * kind);
+    if (UNLIKELY(!s))
+        return raise_no_memory(), NULL;
+    s->head.shape = rt.shapes[TYPE_str];
+    s->hash = -1;
+    s->length = length;
+    s->kind = (uint8_t)kind;
+    s->ascii = ascii;
+    s->interned = s->grown = s->growable = false;
+    s->owner = NULL;
+    s->data = s + 1;
+    str_write(s->data, kind, length, 0);
+    return s;
+}
+
+Str *str_alloc(size_t length, uint32_t max_char)
+{
+    return str_alloc_kind(length, str_kind_for(max_char), max_char < 0x80);
+}
+
+Value str_new_kind(const void *data, unsigned kind, size_t n)
+{
+    if (n == 0)
+        return rt.empty_str;
+    if (n == 1)
+        return str_from_char(str_read(data, kind, 0));
+    Str *s = TRY(str_alloc(n, str_max_char(data, kind, n)));
+    str_copy_chars(s->data, s->kind, data, kind, n);
+    return from_object(s);
+}
+
+Value str_new_latin1(const void *text, size_t n) { return str_new_kind(text, 1, n); }
+Value str_new_ucs2(const uint16_t *text, size_t n) { return str_new_kind(text, 2, n); }
+Value str_new_ucs4(const uint32_t *text, size_t n) { return str_new_kind(text, 4, n); }
+
+Value str_from_char(uint32_t c)
+{
+    if (LIKELY(c < 256))
+        return rt.latin1[c];
+    Str *s = TRY(str_alloc_kind(1, str_kind_for(c), false));
+    str_write(s->data, s->kind, 0, c);
+    return from_object(s);
+}
+
+Value str_exact(Value v)
+{
+    Str *s = as_str(v);
+    return is_exact(v, TYPE_str) ? v : str_new_kind(s->data, s->kind, s->length);
+}
+
+Value str_substring(Value v, size_t start, size_t end)
+{
+    Str *s = as_str(v);
+    if (start == 0 && end == s->length && is_exact(v, TYPE_str))
+        return v;
+    if (!s->ascii || end <= start + 1)
+        return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
+    Str *part = TRY(str_alloc_kind(end - start, 1, true));
+    memcpy(part->data, (char *)s->data + start, end - start);
+    return from_object(part);
+}
+
+/* --- from UTF-8 --- */
+
+/* One character of valid UTF-8 (surrogates allowed); *p moves behind it. */
+static uint32_t next_char(const uint8_t **p)
+{
+    const uint8_t *s = *p;
+    uint32_t c = *s;
+    if (c < 0x80)
+        return *p += 1, c;
+    if (c < 0xe0)
+        return *p += 2, (c & 31) << 6 | (s[1] & 63);
+    if (c < 0xf0)
+        return *p += 3, (c & 15) << 12 | (s[1] & 63u) << 6 | (s[2] & 63);
+    return *p += 4, (c & 7) << 18 | (s[1] & 63u) << 12 | (s[2] & 63u) << 6 | (s[3] & 63);
+}
+
+static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + n;
+    size_t length = 0;
+    uint32_t max = 0;
+    for (; p < end; p++) {
+        length += (*p & 0xc0) != 0x80;
+        /* The lead byte tells the class: C2, C3 are Latin-1, F0 up is beyond UCS-2. */
+        uint32_t bound = *p < 0xc0 ? 0 : *p < 0xc4 ? 0xff : *p < 0xf0 ? 0xffff : 0x10ffff;
+        max = MAX(max, bound);
+    }
+    if (length == 1)
+        return p = (const unsigned char *)text, str_from_char(next_char(&p));
+    Str *s = TRY(str_alloc(length, max));
+    p = (const unsigned char *)text;
+    for (size_t i = 0; i < length; i++)
+        str_write(s->data, s->kind, i, next_char(&p));
+    return from_object(s);
+}
+
+Value str_new_utf8(const char *text, size_t n)
+{
+    if (n <= 1)
+        return n ? rt.latin1[*(const unsigned char *)text] : rt.empty_str;
+    if (!str_all_ascii(text, n))
+        return str_new_wide_utf8(text, n);
+    Str *s = TRY(str_alloc_kind(n, 1, true));
+    memcpy(s->data, text, n);
+    return from_object(s);
+}
+
+Value str_from_text(const char *text) { return str_new_utf8(text, strlen(text)); }
+
+/* --- to UTF-8 --- */
+
+/* The text of an ASCII str if it is followed by a zero, else a copy that is. */
+static const char *ascii_text(const Str *s)
+{
+    const char *text = s->data;
+    if (LIKELY(text[s->length] == 0))
+        return text;
+    char *copy = gc_alloc_atomic(s->length + 1);
+    if (!copy)
+        return raise_no_memory(), NULL;
+    memcpy(copy, text, s->length);
+    copy[s->length] = 0;
+    return copy;
+}
+
+/* UTF-8 with surrogates as they are encoded by the rule for other characters. */
+static char *encode_loosely(const Str *s, size_t *n)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < s->length; i++)
+        size += utf8_size(str_read(s->data, s->kind, i));
+    char *text = gc_alloc_atomic(size + 1), *p = text;
+    if (!text)
+        return raise_no_memory(), NULL;
+    for (size_t i = 0; i < s->length; i++)
+        p += utf8_encode(str_read(s->data, s->kind, i), (uint8_t *)p);
+    *p = 0;
+    *n = size;
+    return text;
+}
+
+/* The first surrogate at or behind `start`, or the length. */
+static size_t find_surrogate(const Str *s, size_t start)
+{
+    if (s->kind == 1)
+        return s->length;
+    while (start < s->length && !str_is_surrogate(str_read(s->data, s->kind, start)))
+        start++;
+    return start;
+}
+
+static COLD int raise_surrogate(Value v, size_t start)
+{
+    Str *s = as_str(v);
+    size_t end = start + 1;
+    while (end < s->length && str_is_surrogate(str_read(s->data, s->kind, end)))
+        end++;
+    Value error = unicode_encode_error_new("utf-8", v, start, end, "surrogates not allowed");
+    return error ? raise_object(error) : 0;
+}
+
+const char *str_utf8(Value v, size_t *n)
+{
+    Str *s = as_str(v);
+    size_t size = s->length;
+    const char *text;
+    if (LIKELY(s->ascii)) {
+        text = ascii_text(s);
+    } else {
+        size_t surrogate = find_surrogate(s, 0);
+        if (surrogate < s->length)
+            return raise_surrogate(v, surrogate), NULL;
+        text = encode_loosely(s, &size);
+    }
+    if (n)
+        *n = size;
+    return text;
+}
+
+const char *str_utf8_lossy(Value v, size_t *n)
+{
+    Str *s = as_str(v);
+    size_t ignored;
+    if (find_surrogate(s, 0) == s->length)
+        return str_utf8(v, n);
+    char *text = gc_alloc_atomic(s->length * 6 + 1), *p = text;
+    if (!text)
+        return raise_no_memory(), NULL;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_at(v, i);
+        p += str_is_surrogate(c) ? (size_t)sprintf(p, "\\u%04x", c) : utf8_encode(c, (uint8_t *)p);
+    }
+    *p = 0;
+    *(n ? n : &ignored) = (size_t)(p - text);
+    return text;
+}
+
+/* surrogateescape: U+DC80..U+DCFF stand for bytes that weren't UTF-8. */
+const char *str_fs_encode(Value v)
+{
+    Str *s = as_str(v);
+    if (str_find_char(s->data, s->kind, s->length, 0) >= 0)
+        return raise_error(TYPE_ValueError, "embedded null byte"), NULL;
+    if (s->ascii)
+        return ascii_text(s);
+    char *text = gc_alloc_atomic(s->length * 4 + 1), *p = text;
+    if (!text)
+        return raise_no_memory(), NULL;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        if (c >= 0xdc80 && c <= 0xdcff)
+            *p++ = (char)(c & 0xff);
+        else if (str_is_surrogate(c))
+            return raise_surrogate(v, i), NULL;
+        else
+            p += utf8_encode(c, (uint8_t *)p);
+    }
+    *p = 0;
+    return text;
+}
+
+Value str_fs_decode(const char *bytes, size_t n)
+{
+    if (str_all_ascii(bytes, n))
+        return str_new_utf8(bytes, n);
+    StrBuilder b = {0};
+    const unsigned char *p = (const unsigned char *)bytes, *end = p + n;
+    while (p < end) {
+        uint32_t c = utf8_decode(&p, end);
+        TRY(builder_char(&b, c != UTF8_INVALID ? c : 0xdc00u + *p++));
+    }
+    return builder_finish(&b);
+}
+
+/* --- hashing and comparing --- */
+
+int64_t str_hash(Value v)
+{
+    Str *s = as_str(v);
+    if (LIKELY(s->hash != -1))
+        return s->hash;
+    if (s->length == 0)
+        return s->hash = 0;
+    int64_t hash = (int64_t)hash_bytes(s->data, s->length * s->kind, rt.hash_seed);
+    return s->hash = hash == -1 ? -2 : hash;
+}
+
+bool str_equal(Value a, Value b)
+{
+    if (a == b)
+        return true;
+    const Str *s = as_str(a), *t = as_str(b);
+    return s->length == t->length && s->kind == t->kind
+        && (s->hash == t->hash || s->hash == -1 || t->hash == -1)
+        && memcmp(s->data, t->data, s->length * s->kind) == 0;
+}
+
+int str_compare(Value a, Value b)
+{
+    const Str *s = as_str(a), *t = as_str(b);
+    size_t n = MIN(s->length, t->length);
+    if (s->kind == 1 && t->kind == 1) {
+        int order = memcmp(s->data, t->data, n);
+        if (order)
+            return order;
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            uint32_t c = str_read(s->data, s->kind, i), d = str_read(t->data, t->kind, i);
+            if (c != d)
+                return c < d ? -1 : 1;
+        }
+    }
+    return s->length < t->length ? -1 : s->length > t->length;
+}
+
+bool str_equal_text(Value v, const char *ascii)
+{
+    const Str *s = as_str(v);
+    size_t n = strlen(ascii);
+    return s->ascii && s->length == n && memcmp(s->data, ascii, n) == 0;
+}
+
+/* --- concatenation --- */
+
+/* A str that lies at the start of the buffer. */
+static Value str_in_buffer(StrBuffer *buffer, size_t length, unsigned kind, bool ascii)
+{
+    Str *s = gc_alloc(sizeof(Str));
+    if (!s)
+        return raise_no_memory();
+    *s = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = length,
+               .kind = (uint8_t)kind, .ascii = ascii, .grown = true, .growable = true,
+               .data = buffer->data, .owner = buffer};
+    return from_object(s);
+}
+
+/* a + b behind a's text, when there is room and nobody was there before; else 0, no exception. */
+static StrBuffer *append_in_place(const Str *a, const Str *b)
+{
+    if (!a->growable || b->kind > a->kind)
+        return NULL;
+    StrBuffer *buffer = a->owner;
+    size_t at = a->length * a->kind, more = b->length * a->kind;
+    if (buffer->used != at || buffer->capacity - at < more)
+        return NULL;
+    str_copy_chars(buffer->data + at, a->kind, b->data, b->kind, b->length);
+    buffer->used = at + more;
+    str_write(buffer->data, a->kind, a->length + b->length, 0);
+    return buffer;
+}
+
+static StrBuffer *new_buffer(const Str *a, const Str *b, unsigned kind)
+{
+    size_t used = (a->length + b->length) * kind;
+    size_t capacity = used + used / 2 + 64;
+    StrBuffer *buffer = gc_alloc_atomic(sizeof(StrBuffer) + capacity + kind);
+    if (!buffer)
+        return raise_no_memory(), NULL;
+    buffer->used = used;
+    buffer->capacity = capacity;
+    str_copy_chars(buffer->data, kind, a->data, a->kind, a->length);
+    str_copy_chars(buffer->data + a->length * kind, kind, b->data, b->kind, b->length);
+    str_write(buffer->data, kind, used / kind, 0);
+    return buffer;
+}
+
+static Value concat(Value left, Value right, bool grow)
+{
+    const Str *a = as_str(left), *b = as_str(right);
+    if (b->length == 0)
+        return str_exact(left);
+    if (a->length == 0)
+        return str_exact(right);
+    size_t length = a->length + b->length;
+    if (length > STR_MAX_BYTES / 4)
+        RAISE(OverflowError, "strings are too large to concat");
+    bool ascii = a->ascii && b->ascii;
+    unsigned kind = MAX(a->kind, b->kind);
+    StrBuffer *buffer = append_in_place(a, b);
+    if (buffer)
+        return str_in_buffer(buffer, length, kind, ascii);
+    if ((grow || a->grown) && length * kind >= GROWTH_MIN)
+        return str_in_buffer(TRY(new_buffer(a, b, kind)), length, kind, ascii);
+    Str *s = TRY(str_alloc_kind(length, kind, ascii));
+    str_copy_chars(s->data, kind, a->data, a->kind, a->length);
+    str_copy_chars((char *)s->data + a->length * kind, kind, b->data, b->kind, b->length);
+    s->grown = true;
+    return from_object(s);
+}
+
+Value str_concat(Value a, Value b) { return concat(a, b, false); }
+Value str_append(Value a, Value b) { return concat(a, b, true); }
+
+Value str_concat_n(const Value *items, size_t n)
+{
+    size_t length = 0;
+    unsigned kind = 1;
+    bool ascii = true;
+    for (size_t i = 0; i < n; i++) {
+        const Str *s = as_str(items[i]);
+        length += s->length;
+        kind = MAX(kind, s->kind);
+        ascii &= s->ascii;
+    }
+    if (length == 0)
+        return rt.empty_str;
+    Str *result = TRY(str_alloc_kind(length, kind, ascii));
+    char *p = result->data;
+    for (size_t i = 0; i < n; i++) {
+        const Str *s = as_str(items[i]);
+        str_copy_chars(p, kind, s->data, s->kind, s->length);
+        p += s->length * kind;
+    }
+    return from_object(result);
+}
+
+Value str_repeat(Value v, ssize_t n)
+{
+    Str *s = as_str(v);
+    size_t length, bytes = s->length * s->kind;
+    if (n <= 0 || s->length == 0)
+        return rt.empty_str;
+    if (n == 1)
+        return str_exact(v);
+    if (MUL_OVERFLOWS(s->length, (size_t)n, &length) || length > STR_MAX_BYTES / 4)
+        return raise_no_memory();
+    Str *result = TRY(str_alloc_kind(length, s->kind, s->ascii));
+    if (bytes == 1) {
+        memset(result->data, *(char *)s->data, length);
+        return from_object(result);
+    }
+    /* Copy what is there already: the copies double. */
+    size_t total = length * s->kind, done = bytes;
+    memcpy(result->data, s->data, bytes);
+    while (done < total) {
+        size_t more = MIN(done, total - done);
+        memcpy((char *)result->data + done, result->data, more);
+        done += more;
+    }
+    return from_object(result);
+}
+
+/* --- join --- */
+
+/* Sums up length, kind and ASCII-ness; false with TypeError for an item that isn't a str. */
+static bool join_measure(const Str *separator, Value *items, size_t n, size_t *length, unsigned *kind,
+                         bool *ascii)
+{
+    *length = 0, *kind = separator->kind, *ascii = separator->ascii;
+    for (size_t i = 0; i < n; i++) {
+        if (UNLIKELY(!is_str(items[i])))
+            RAISE(TypeError, "sequence item %zd: expected str instance, %T found", i, items[i]);
+        const Str *s = as_str(items[i]);
+        *kind = MAX(*kind, s->kind);
+        *ascii &= s->ascii;
+        if (ADD_OVERFLOWS(*length, s->length + separator->length, length))
+            RAISE(OverflowError, "join() result is too long for a Python string");
+    }
+    *length -= separator->length;
+    return true;
+}
+
+Value str_join_values(Value separator_value, Value *items, size_t n)
+{
+    const Str *separator = as_str(separator_value);
+    size_t length;
+    unsigned kind;
+    bool ascii;
+    if (n == 0)
+        return rt.empty_str;
+    TRY(join_measure(separator, items, n, &length, &kind, &ascii));
+    if (n == 1 && is_exact(items[0], TYPE_str))
+        return items[0];
+    if (n == 1)
+        kind = as_str(items[0])->kind, ascii = as_str(items[0])->ascii;
+    if (length == 0)
+        return rt.empty_str;
+    Str *result = TRY(str_alloc_kind(length, kind, ascii));
+    char *p = result->data;
+    for (size_t i = 0; i < n; i++) {
+        const Str *s = as_str(items[i]);
+        if (i && separator->length) {
+            str_copy_chars(p, kind, separator->data, separator->kind, separator->length);
+            p += separator->length * kind;
+        }
+        str_copy_chars(p, kind, s->data, s->kind, s->length);
+        p += s->length * kind;
+    }
+    return from_object(result);
+}
+
+Value str_join(Value separator, Value iterable)
+{
+    Value *items;
+    size_t count;
+    TRY(iter_fast(iterable, "can only join an iterable", &items, &count));
+    return str_join_values(separator, items, count);
+}

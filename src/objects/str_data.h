@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Character data of strs, for the files str_*.c and codec*.c: reading, writing and copying
+ * characters of the three widths.
+ */
+#ifndef OBJECTS_STR_DATA_H
+#define OBJECTS_STR_DATA_H
+
+#include "base/utf8.h"
+#include "objects/str.h"
+
+/* What `owner` of a growable str is: strs made by s += x share it as long as each ends
+ * where the buffer's used part does. Atomic memory. */
+typedef struct StrBuffer {
+    size_t used, capacity; /* in bytes, without the closing zero character */
+    char data[];
+} StrBuffer;
+
+#define STR_MAX_BYTES (PTRDIFF_MAX - 4096)
+
+static inline uint8_t str_kind_for(uint32_t max_char)
+{
+    return max_char < 0x100 ? 1 : max_char < 0x10000 ? 2 : 4;
+}
+
+static ALWAYS_INLINE uint32_t str_read(const void *data, unsigned kind, size_t i)
+{
+    return kind == 1 ? ((const uint8_t *)data)[i]
+         : kind == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
+}
+
+static ALWAYS_INLINE void str_write(void *data, unsigned kind, size_t i, uint32_t c)
+{
+    if (kind == 1)
+        ((uint8_t *)data)[i] = (uint8_t)c;
+    else if (kind == 2)
+        ((uint16_t *)data)[i] = (uint16_t)c;
+    else
+        ((uint32_t *)data)[i] = c;
+}
+
+/* The address of character i. */
+static inline void *str_at_address(const Str *s, size_t i) { return (char *)s->data + i * s->kind; }
+
+/* Copy n characters, widening if the target is wider (it must not be narrower, unless the
+ * characters fit). */
+void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n);
+/* The largest character among n (exact only as to its class: ASCII, Latin-1, UCS-2, UCS-4). */
+uint32_t str_max_char(const void *data, unsigned kind, size_t n);
+static inline uint32_t str_char_bound(const Str *s)
+{
+    return s->ascii ? 0x7f : s->kind == 1 ? 0xff : s->kind == 2 ? 0xffff : 0x10ffff;
+}
+/* Are all n bytes below 128? */
+bool str_all_ascii(const void *bytes, size_t n);
+/* A str of n characters of that kind, narrowed to the smallest kind. */
+Value str_new_kind(const void *data, unsigned kind, size_t n) MUST_USE;
+/* Where `part` (n characters of kind) first/last is in data; -1: nowhere. In str_find.c. */
+ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
+ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
+ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c);
+ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t c);
+
+static inline bool str_is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
+
+/* --- characters (str_unicode.c): Unicode properties as str's methods need them --- */
+bool char_is_space(uint32_t c);
+bool char_is_line_break(uint32_t c);
+bool char_is_printable(uint32_t c);
+bool char_is_decimal(uint32_t c);
+bool char_is_digit(uint32_t c);
+bool char_is_numeric(uint32_t c);
+bool char_is_alpha(uint32_t c);
+bool char_is_lower(uint32_t c);
+bool char_is_upper(uint32_t c);
+bool char_is_title(uint32_t c);
+static inline bool char_is_alnum(uint32_t c)
+{
+    return char_is_alpha(c) || char_is_decimal(c) || char_is_digit(c) || char_is_numeric(c);
+}
+bool char_is_identifier_start(uint32_t c);
+bool char_is_identifier_part(uint32_t c);
+/* The decimal digit's value, or -1. */
+int char_decimal_value(uint32_t c);
+
+/* A text of decimal digits and spaces in ASCII, for int() and float(): other decimal digits
+ * and spaces are replaced by theirs, other non-ASCII characters by '?'. */
+const char *str_to_ascii_digits(Value s, size_t *n) MUST_USE;
+
+#endif
