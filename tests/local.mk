@@ -1,1 +1,61 @@
-# The tests; see tests/README.
+# The tests: Automake's parallel harness, everything speaks TAP. A file that is put into
+# one of the folders below is a test; see tests/README.
+#
+#   make check                            all of it; ends with "N passed, N failed"
+#   make check TESTS=tests/lang/try.py    one
+#   make recheck                          those that failed
+
+# Found by configure's expressions, which Make expands: Automake itself wants names.
+tests_python = @TESTS_PYTHON@
+tests_shell = @TESTS_SHELL@
+tests_golden = @TESTS_GOLDEN@
+
+# C unit tests are linked with all of libadder's insides.
+tests_c =
+tests_c += tests/base/base_test
+tests_c += tests/gc/heap_test
+tests_c += tests/gc/threads_test
+tests_c += tests/gc/weak_test
+check_PROGRAMS += $(tests_c)
+LDADD = libcore.la
+tests_base_base_test_SOURCES = tests/base/base_test.c tests/tap.h
+tests_gc_heap_test_SOURCES = tests/gc/heap_test.c
+tests_gc_threads_test_SOURCES = tests/gc/threads_test.c
+tests_gc_weak_test_SOURCES = tests/gc/weak_test.c
+
+TESTS += $(tests_c) $(tests_shell) $(tests_python)
+EXTRA_DIST += $(tests_shell) $(tests_python) $(tests_golden) tests/README \
+	tests/run-python tests/tap.py tests/summary tests/layers.awk tests/refresh-golden \
+	tests/golden.subr tests/names.ok
+
+TEST_EXTENSIONS = .py .sh
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(tap_driver)
+PY_LOG_DRIVER = $(tap_driver)
+SH_LOG_DRIVER = $(tap_driver)
+PY_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run-python
+SH_LOG_COMPILER = $(SHELL)
+
+# What a test may rely on. No Python variable of the user's gets in, nor any of libgc's.
+AM_TESTS_ENVIRONMENT = \
+	ADDER='$(abs_top_builddir)/adder$(EXEEXT)'; export ADDER; \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	NM='$(NM)'; export NM; AWK='$(AWK)'; export AWK; CC='$(CC)'; export CC; \
+	LC_ALL=C.UTF-8; export LC_ALL; \
+	ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0:allocator_may_return_null=1; \
+	export ASAN_OPTIONS; \
+	for v in $$(env | sed -n 's/^\(PYTHON[A-Z]*\)=.*/\1/p'); do unset $$v; done;
+
+# As Automake's, but with a last line that sums up.
+check-TESTS: $(check_PROGRAMS)
+	@rm -f $(TEST_LOGS) $(TEST_LOGS:.log=.trs) $(TEST_SUITE_LOG); \
+	$(MAKE) $(AM_MAKEFLAGS) $(TEST_SUITE_LOG); status=$$?; \
+	$(SHELL) $(srcdir)/tests/summary $(TEST_LOGS:.log=.trs); exit $$status
+
+# Writes what the stages make of tests/golden/*.py into the source tree; look at the diff.
+refresh-golden: adder$(EXEEXT)
+	$(SHELL) $(srcdir)/tests/refresh-golden ./adder$(EXEEXT) $(srcdir)/tests/golden
+
+.PHONY: refresh-golden
+MOSTLYCLEANFILES = tests/*/*.trs tests/*/*.log
