@@ -1,7 +1,8 @@
 # Gives every builtin type a number. Reads the C sources for lines that begin with
 # `TYPE(name,` and exceptions.def for `EXCEPTION(Name, "doc")` lines; writes the enum
 # (-v ids=FILE) and the table of specifications (-v table=FILE). Order: object, type, the
-# core folders' types by name, the modules' types by name, the exceptions as declared.
+# core folders' types by name, the modules' types by name, the exceptions as declared; then
+# each exception's base, which its indentation tells.
 
 function core(file) { return file ~ /src\/(objects|ast|parse|bytecode|compile|vm|runtime)\// }
 
@@ -24,6 +25,9 @@ function core(file) { return file ~ /src\/(objects|ast|parse|bytecode|compile|vm
     sub(/^[ \t]*EXCEPTION\(/, "", name)
     sub(/[^A-Za-z0-9_].*/, "", name)
     exceptions[++exception_count] = name
+    match($0, /^ */)
+    at_level[RLENGTH / 4] = name
+    base[name] = RLENGTH ? at_level[RLENGTH / 4 - 1] : "object"
 }
 
 # Insertion sort: a few hundred short strings.
@@ -63,6 +67,8 @@ END {
     if (exception_count) {
         print "    ,TYPE_FIRST_EXCEPTION = TYPE_" exceptions[1] > ids
         print "    ,TYPE_LAST_EXCEPTION = TYPE_" exceptions[exception_count] > ids
+        for (i = 1; i <= exception_count; i++)
+            print "    ,BASE_OF_" exceptions[i] " = TYPE_" base[exceptions[i]] > ids
     }
     print "} TypeId;\n\n#endif" > ids
     print "\n/* The exceptions' places are empty: objects/exceptions makes them. */" > table

@@ -94,6 +94,7 @@ typedef struct Runtime {
     struct InternTable *interned;   /* str */
     struct TypeCache *type_cache;   /* (type version, name) -> attribute */
     Value memory_error;             /* preallocated */
+    Value exception_group;          /* class ExceptionGroup, which isn't in exceptions.def */
     uint32_t recursion_limit;       /* sys.setrecursionlimit */
     uint32_t optimize;              /* -O: 1, -OO: 2 */
     Value modules;                  /* sys.modules: a dict */

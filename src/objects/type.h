@@ -9,6 +9,9 @@
 
 /* Make all builtin types of the table (indexed by id), object and type first. */
 bool types_init(const TypeSpec *const *specs, size_t count);
+/* Make one builtin type, whose base is there already, and put it into rt.types and rt.shapes.
+ * The specification must stay where it is. 0 on failure. */
+Type *type_from_spec(const TypeSpec *spec) MUST_USE;
 
 /* The attribute `name` (interned) along the MRO, as it lies in the dict: UNBOUND if none. Cached; never fails. */
 Value type_lookup(Type *type, Value name);
