@@ -5,3 +5,5 @@ libadder_la_LIBADD = libcore.la
 libadder_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -no-undefined
 nodist_libcore_la_SOURCES += src/embed/module_table.c
 nodist_libcore_la_SOURCES += src/embed/type_table.c
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = src/embed/adder.pc
