@@ -30,10 +30,23 @@ bool float_parse(const char *text, size_t n, double *result);
 Value float_parse_str(Value str) MUST_USE; /* float("...") with its errors */
 /* Digits with a fixed number of decimals ('f', 'e', 'g', 'r' as printf's; flags: sign, alternate): collected text. */
 char *float_format(double d, char code, int precision, bool alternate, size_t *length) MUST_USE;
+enum FloatFlag {
+    FLOAT_ALTERNATE = 1, /* '#': keep the point and trailing zeros */
+    FLOAT_ADD_DOT_0 = 2, /* "1.0", not "1" */
+};
+/* float_format with flags; code 'r' is repr's: shortest, precision unused. */
+char *float_layout(double d, char code, int precision, unsigned flags, size_t *length) MUST_USE;
+/* round(d, places): exactly rounded, ties to even; may be inf on overflow. */
+double float_round_to(double d, int places);
+/* float(v) for any value: __float__, __index__, text. */
+Value float_from_value(Value v) MUST_USE;
+/* OverflowError with the C library's text for ERANGE. Returns 0. */
+COLD int float_raise_range(void);
 int64_t float_hash(double d);
 Value float_format_spec(Value v, Value spec) MUST_USE;
 Value float_power(double a, double b) MUST_USE; /* with Python's errors and complex results */
 Value complex_new(double real, double imag) MUST_USE;
+Value complex_power(double real, double imag, double exponent_real, double exponent_imag) MUST_USE;
 Value complex_format_spec(Value v, Value spec) MUST_USE;
 
 #endif

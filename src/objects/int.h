@@ -23,6 +23,8 @@ Value int_from_double(double d) MUST_USE; /* truncates; OverflowError/ValueError
 /* n ASCII digits (underscores removed already or not) of a base 2..36; base 0: by prefix. ValueError on the digit limit. */
 Value int_parse(const char *digits, size_t n, int base) MUST_USE;
 Value int_parse_str(Value str, int base) MUST_USE; /* int("...", base) with its errors */
+/* The same of bytes and other buffers too; UNBOUND when v is none of these. */
+Value int_parse_value(Value v, int base) MUST_USE;
 Value int_to_str(Value i, int base, bool prefix) MUST_USE;
 /* v is an int of any form (immediate, bool, Int, subclass). */
 bool int_fits_int64(Value v, int64_t *result);  /* false (no exception) when too big */
@@ -43,6 +45,17 @@ Value int_power(Value a, Value b) MUST_USE;
 Value int_negative(Value a) MUST_USE;
 Value int_lshift(Value a, Value b) MUST_USE;
 Value int_rshift(Value a, Value b) MUST_USE;
+Value int_and(Value a, Value b) MUST_USE;
+Value int_or(Value a, Value b) MUST_USE;
+Value int_xor(Value a, Value b) MUST_USE;
+Value int_invert(Value a) MUST_USE;
+Value int_absolute(Value a) MUST_USE;
+Value int_true_divide(Value a, Value b) MUST_USE; /* float */
+Value int_power_modulo(Value base, Value exponent, Value modulus) MUST_USE;
+Value int_gcd(Value a, Value b) MUST_USE;
+Value int_sqrt(Value a) MUST_USE; /* floor; a is not negative */
+/* int(v) for any value: __int__, __index__, __trunc__, text. */
+Value int_from_value(Value v) MUST_USE;
 Value int_from_bytes(const uint8_t *bytes, size_t n, bool little, bool is_signed) MUST_USE;
 bool int_to_bytes(Value v, uint8_t *bytes, size_t n, bool little, bool is_signed) MUST_USE;
 Value int_format_spec(Value v, Value spec) MUST_USE;

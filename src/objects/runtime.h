@@ -102,6 +102,7 @@ typedef struct Runtime {
     Value sys_dict;                 /* dict of module sys */
     void *module_states[MODULE_COUNT]; /* of builtin modules, by id: MODULE_STATE */
     long int_max_str_digits;
+    struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
     bool finalizing;
     struct GcState *gc;             /* gc/ */
     struct VmState *vm;             /* src/vm */

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * int <-> text in bases 2 to 36. Up to 64 bits by a loop, beyond by GMP, whose
+ * conversions are subquadratic. Decimal text is limited to rt.int_max_str_digits digits
+ * (an attacker's number must not cost quadratic time); other powers of two are free.
+ */
+#include "gc/heap.h"
+#include "objects/int_limbs.h"
+#include "objects/number_text.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+
+enum { LIMIT_THRESHOLD = 640 }; /* so many digits are always allowed */
+
+static const char digit_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+static bool is_power_of_two(int base)
+{
+    return !(base & (base - 1));
+}
+
+/* ---- int to text ---- */
+
+static bool above_limit(int base, size_t digits)
+{
+    return UNLIKELY(digits > LIMIT_THRESHOLD) && !is_power_of_two(base)
+        && rt.int_max_str_digits > 0 && digits > (size_t)rt.int_max_str_digits;
+}
+
+static char *small_digits(uint64_t n, int base, size_t *length)
+{
+    char buffer[64], *p = buffer + sizeof buffer;
+    do
+        *--p = digit_chars[n % (unsigned)base];
+    while (n /= (unsigned)base);
+    *length = (size_t)(buffer + sizeof buffer - p);
+    char *text = gc_alloc_atomic(*length + 1);
+    if (!text) {
+        raise_no_memory();
+        return 0;
+    }
+    memcpy(text, p, *length);
+    text[*length] = 0;
+    return text;
+}
+
+static char *big_digits(const View *v, int base, size_t *length)
+{
+    static const char message[] = "Exceeds the limit (%ld digits) for integer string "
+        "conversion; use sys.set_int_max_str_digits() to increase the limit";
+    size_t size = mpn_sizeinbase(v->limbs, (mp_size_t)v->n, base);
+    if (above_limit(base, size - 1)) {
+        raise_error(TYPE_ValueError, message, rt.int_max_str_digits);
+        return 0;
+    }
+    if (!int_reserve(v->n))
+        return 0;
+    /* mpn_get_str destroys its argument */
+    mp_ptr copy = gc_alloc_atomic((v->n + 1) * sizeof *copy);
+    char *text = gc_alloc_atomic(size + 1);
+    if (!copy || !text) {
+        raise_no_memory();
+        return 0;
+    }
+    mpn_copyi(copy, v->limbs, (mp_size_t)v->n);
+    size = mpn_get_str((unsigned char *)text, base, copy, (mp_size_t)v->n);
+    size_t zeros = 0;
+    while (zeros + 1 < size && !text[zeros])
+        zeros++;
+    size -= zeros;
+    for (size_t i = 0; i < size; i++)
+        text[i] = digit_chars[(unsigned char)text[i + zeros]];
+    text[size] = 0;
+    if (above_limit(base, size)) {
+        raise_error(TYPE_ValueError, message, rt.int_max_str_digits);
+        return 0;
+    }
+    *length = size;
+    return text;
+}
+
+char *int_digits(Value v, int base, size_t *length)
+{
+    View view;
+    view_init(&view, v);
+    if (LIKELY(view.n <= 1))
+        return small_digits(view.n ? view.limbs[0] : 0, base, length);
+    return big_digits(&view, base, length);
+}
+
+/* Decimal text of an immediate, the everyday case, without garbage. */
+static Value small_to_str(int64_t i)
+{
+    char buffer[24], *p = buffer + sizeof buffer;
+    uint64_t n = i < 0 ? -(uint64_t)i : (uint64_t)i;
+    do
+        *--p = (char)('0' + n % 10);
+    while (n /= 10);
+    if (i < 0)
+        *--p = '-';
+    return str_new_latin1(p, (size_t)(buffer + sizeof buffer - p));
+}
+
+Value int_to_str(Value v, int base, bool prefix)
+{
+    int64_t i;
+    if (base == 10 && LIKELY(int_is_immediate(v, &i)))
+        return small_to_str(i);
+    size_t n;
+    const char *digits = TRY(int_digits(v, base, &n));
+    bool negative = int_sign(v) < 0;
+    const char *mark = !prefix ? "" : base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
+    Str *s = TRY(str_alloc(negative + strlen(mark) + n, 127));
+    char *out = s->data;
+    if (negative)
+        *out++ = '-';
+    out = mempcpy(out, mark, strlen(mark));
+    memcpy(out, digits, n);
+    return from_object(s);
+}
+
+/* ---- text to int ---- */
+
+static int digit_value(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0'
+         : c >= 'a' && c <= 'z' ? c - 'a' + 10
+         : c >= 'A' && c <= 'Z' ? c - 'A' + 10 : 99;
+}
+
+/* The base that "0x", "0o" or "0b" announces; 0: none of them. */
+static int prefix_base(const char *text, size_t n)
+{
+    if (n < 2 || text[0] != '0')
+        return 0;
+    char c = (char)(text[1] | 0x20);
+    return c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
+}
+
+/* Takes the digits' values into `out` (n bytes), without underscores. The count, or -1. */
+static ssize_t digit_values(const char *text, size_t n, int base, unsigned char *out)
+{
+    size_t count = 0;
+    char previous = '_';
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] != '_') {
+            int digit = digit_value(text[i]);
+            if (digit >= base)
+                return -1;
+            out[count++] = (unsigned char)digit;
+        } else if (previous == '_')
+            return -1;
+        previous = text[i];
+    }
+    return previous == '_' ? -1 : (ssize_t)count;
+}
+
+/* Up to 18 digits of any base that stay below 2^62. UNBOUND when there may be more. */
+static Value small_from_values(const unsigned char *digits, size_t n, int base, bool negative)
+{
+    int64_t i = 0;
+    if (n > 18)
+        return UNBOUND;
+    for (size_t at = 0; at < n; at++) {
+        if (i > (SMALL_INT_MAX - digits[at]) / base)
+            return UNBOUND;
+        i = i * base + digits[at];
+    }
+    return small_int(negative ? -i : i);
+}
+
+static Value from_values(const unsigned char *digits, size_t n, int base, bool negative)
+{
+    Value small = small_from_values(digits, n, base, negative);
+    if (small != UNBOUND)
+        return small;
+    while (n > 1 && !*digits) {
+        digits++;
+        n--;
+    }
+    /* bits a digit, rounded up: 1 to 6 */
+    size_t bits = (size_t)(32 - __builtin_clz((unsigned)base - 1));
+    size_t limbs = n / LIMB_BITS * bits + bits + 1;
+    Int *r = TRY(int_alloc(limbs));
+    TRY(int_reserve(limbs));
+    size_t used = (size_t)mpn_set_str((mp_ptr)r->limbs, digits, n, base);
+    return int_finish(r, used, negative);
+}
+
+/* The number; UNBOUND when the text is malformed; 0 with an exception. */
+static Value parse_text(const char *text, size_t n, int base)
+{
+    bool negative = n && *text == '-';
+    if (n && (*text == '-' || *text == '+')) {
+        text++;
+        n--;
+    }
+    int announced = prefix_base(text, n);
+    bool only_zero = base == 0 && !announced && n && *text == '0';
+    if (announced && (base == 0 || base == announced)) {
+        base = announced;
+        text += 2;
+        n -= 2;
+        if (n && *text == '_') {
+            text++;
+            n--;
+        }
+    } else if (base == 0)
+        base = 10;
+    unsigned char stack[64], *digits = n <= sizeof stack ? stack : gc_alloc_atomic(n);
+    if (!digits) {
+        raise_no_memory();
+        return 0;
+    }
+    ssize_t count = digit_values(text, n, base, digits);
+    if (count <= 0)
+        return UNBOUND;
+    if (above_limit(base, (size_t)count))
+        RAISE(ValueError, "Exceeds the limit (%ld digits) for integer string conversion: "
+              "value has %zd digits; use sys.set_int_max_str_digits() to increase the limit",
+              rt.int_max_str_digits, count);
+    Value result = from_values(digits, (size_t)count, base, negative);
+    /* a leading zero is an old octal number's, unless all are zeros */
+    return only_zero && result && result != small_int(0) ? UNBOUND : result;
+}
+
+Value int_parse(const char *digits, size_t n, int base)
+{
+    Value result = TRY(parse_text(digits, n, base));
+    if (result == UNBOUND)
+        RAISE(ValueError, "invalid literal for int() with base %d: '%s'", base, digits);
+    return result;
+}
+
+/* "invalid literal ..." with the first 200 characters of the repr. */
+static Value raise_invalid(Value v, int base)
+{
+    Value repr = TRY(value_repr(v));
+    if (str_length(repr) > 200)
+        repr = TRY(str_substring(repr, 0, 200));
+    RAISE(ValueError, "invalid literal for int() with base %d: %S", base, repr);
+}
+
+Value int_parse_value(Value v, int base)
+{
+    const char *text;
+    size_t n;
+    if (!number_text_from_value(v, &text, &n))
+        return error_pending() ? 0 : UNBOUND;
+    Value result = TRY(parse_text(text, n, base));
+    return result == UNBOUND ? raise_invalid(v, base) : result;
+}
+
+Value int_parse_str(Value str, int base)
+{
+    return int_parse_value(str, base);
+}
