@@ -25,6 +25,8 @@ typedef struct ByteArray {
 static inline Bytes *as_bytes(Value v) { return (Bytes *)v; }
 Value bytes_new(const char *data, size_t n) MUST_USE;
 Bytes *bytes_alloc(size_t n) MUST_USE; /* to be filled at once */
+/* bytes of a buffer, or of an iterable of ints as bytes(x) takes it: "cannot convert 'T' object to bytes". */
+Value bytes_from_object(Value v) MUST_USE;
 Value bytearray_new(const char *data, size_t n) MUST_USE;
 bool bytearray_resize(Value bytearray, size_t n) MUST_USE;
 

@@ -43,7 +43,7 @@ static Value shift_left(Value a, size_t count)
 Value int_lshift(Value a, Value b)
 {
     int64_t i;
-    size_t count;
+    size_t count = 0;
     if (int_sign(b) < 0)
         RAISE(ValueError, "negative shift count");
     if (int_sign(a) == 0)
@@ -79,7 +79,7 @@ static Value shift_right(const View *x, size_t count)
 Value int_rshift(Value a, Value b)
 {
     int64_t i;
-    size_t count;
+    size_t count = 0;
     if (int_sign(b) < 0)
         RAISE(ValueError, "negative shift count");
     bool fits = shift_count(b, &count);

@@ -69,7 +69,7 @@ const char *number_text_from_str(Value s, size_t *length)
 bool number_text_from_value(Value v, const char **text, size_t *length)
 {
     if (is_str(v))
-        return *text = number_text_from_str(v, length);
+        return (*text = number_text_from_str(v, length)) != 0;
     if (is_bytes(v)) {
         *text = as_bytes(v)->data;
         *length = as_bytes(v)->length;
