@@ -3,7 +3,8 @@
  * dict: entries in insertion order plus a control-byte index probed by groups.
  *
  *     entries:  | key value hash | key value hash | (deleted: key 0) | ...   used ones first
- *     index:    control bytes (empty, deleted, 7-bit tag) in groups of 16, then entry numbers
+ *     index:    control bytes (empty, deleted, 7-bit tag) in groups of 16, then entry
+ *               numbers (see hash_index.h); none while there are up to eight entries
  *
  * keys_version guards inline caches on module and builtins dicts: 0, or a number that no
  * other state of any dict's set of keys has. Inserting, deleting and reordering keys
@@ -27,8 +28,10 @@ struct Dict {
     size_t capacity;         /* of entries */
     DictEntry *entries;
     void *index;             /* atomic; 0 while there are few entries */
+    size_t first;            /* all entries before it are deleted: a hint for walks */
     uint32_t log_groups;     /* lg of the number of groups */
-    bool str_keys;           /* all keys ever inserted are exact strs */
+    uint32_t tombstones;     /* deleted control bytes */
+    bool other_keys;         /* some key that is not an exact str may be in it */
     uint64_t keys_version;
     uint64_t modifications;  /* any insertion, deletion or clear: iterators check it with count */
 };
@@ -51,13 +54,21 @@ Value dict_pop(Value dict, Value key) MUST_USE;
 /* The value there, or `value` after inserting it. */
 Value dict_set_default(Value dict, Value key, Value value) MUST_USE;
 bool dict_contains(Value dict, Value key, bool *found) MUST_USE;
+Value dict_pop_hashed(Value dict, Value key, int64_t hash) MUST_USE;
+/* Removes the last or first entry; false, without exception, when the dict is empty. */
+bool dict_pop_end(Value dict, bool last, Value *key, Value *value) MUST_USE;
+/* Moves the key to the end or the beginning of the order. */
+bool dict_move_to_end(Value dict, Value key, bool last, bool *found) MUST_USE;
 void dict_clear(Value dict);
-Value dict_copy(Value dict) MUST_USE;
+Value dict_copy(Value dict) MUST_USE; /* a plain dict, whatever dict's type */
+bool dict_copy_into(Value target, Value source) MUST_USE; /* target is empty */
 /* dict.update from a mapping or an iterable of pairs; override false: keep present keys. */
 bool dict_update(Value dict, Value other) MUST_USE;
 bool dict_merge(Value dict, Value mapping, bool override) MUST_USE;
 /* Walk: *position starts at 0; false at the end. The dict must not gain keys meanwhile. */
 bool dict_next(Value dict, size_t *position, Value *key, Value *value);
+/* The hash of the key that dict_next returned last. */
+int64_t dict_entry_hash(Value dict, size_t position);
 Value dict_keys_list(Value dict) MUST_USE;
 Value dict_values_list(Value dict) MUST_USE;
 Value dict_items_list(Value dict) MUST_USE;

@@ -27,10 +27,14 @@ static inline MUST_USE bool list_push(Value v, Value item)
     list->items[list->count++] = item;
     return true;
 }
+bool list_reserve(List *list, size_t capacity) MUST_USE;
 bool list_extend(Value list, Value iterable) MUST_USE;
 bool list_insert(Value list, ssize_t index, Value item) MUST_USE;
 bool list_sort(Value list, Value key, bool reverse) MUST_USE; /* key NONE: none */
 bool list_reverse(Value list) MUST_USE;
+/* Removes and returns the item at the position, which is in range. */
+Value list_pop_at(Value list, size_t index);
+void list_clear(Value list);
 Value list_slice(Value list, size_t start, size_t end) MUST_USE;
 Value list_as_tuple(Value list) MUST_USE;
 

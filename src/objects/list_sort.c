@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * list.sort: a stable, adaptive merge sort (list_sort_runs.h) with comparisons chosen by
+ * what is sorted.
+ *
+ * While it runs the list is empty, so that key functions and comparisons can do no harm;
+ * if they put something into it that is told afterwards. Sorted are either the items, or
+ * pairs of a key and an item. Small ints are compared as words; floats become words that
+ * compare alike; all other keys are compared through a function.
+ */
+#include "gc/heap.h"
+#include "objects/float.h"
+#include "objects/sequence.h"
+
+enum { SORT_MIN_RUN = 24 };
+
+typedef bool (*LessFn)(Value a, Value b, CompareFn compare, bool *less);
+
+typedef struct Sort {
+    void *scratch;     /* room for half of the elements */
+    LessFn less;
+    CompareFn compare; /* the slot of all keys' type, for less_same_type */
+} Sort;
+
+typedef struct Pair {
+    Value key, item;
+} Pair;
+
+/* The depth of the boundary between the runs [first, second) and [second, second + length):
+ * where the binary fractions of their middles' places in n first differ. */
+static int sort_power(size_t first, size_t second, size_t length, size_t n)
+{
+    size_t a = first + second, b = second * 2 + length;
+    int power = 0;
+    for (;;) {
+        power++;
+        if (a >= n) {
+            a -= n;
+            b -= n;
+        } else if (b >= n)
+            return power;
+        a *= 2;
+        b *= 2;
+    }
+}
+
+#define ELEMENT Value
+#define NAME(x) words_##x
+#define LESS(s, a, b, less) (*(less) = (int64_t)*(a) < (int64_t)*(b), true)
+#include "objects/list_sort_runs.h"
+
+#define ELEMENT Value
+#define NAME(x) values_##x
+#define LESS(s, a, b, result) ((s)->less(*(a), *(b), (s)->compare, result))
+#include "objects/list_sort_runs.h"
+
+#define ELEMENT Pair
+#define NAME(x) word_pairs_##x
+#define LESS(s, a, b, less) (*(less) = (int64_t)(a)->key < (int64_t)(b)->key, true)
+#include "objects/list_sort_runs.h"
+
+#define ELEMENT Pair
+#define NAME(x) pairs_##x
+#define LESS(s, a, b, result) ((s)->less((a)->key, (b)->key, (s)->compare, result))
+#include "objects/list_sort_runs.h"
+
+/* --- comparisons --- */
+
+static bool less_any(Value a, Value b, CompareFn compare, bool *less)
+{
+    return compare_bool(a, b, COMPARE_LT, less);
+}
+
+/* Keys of one type, which has a comparison. */
+static bool less_same_type(Value a, Value b, CompareFn compare, bool *less)
+{
+    Value result = TRY(compare(a, b, COMPARE_LT));
+    if (LIKELY(is_bool(result))) {
+        *less = result == TRUE;
+        return true;
+    }
+    return result == NOT_IMPLEMENTED ? compare_bool(a, b, COMPARE_LT, less)
+                                     : value_truth(result, less);
+}
+
+static bool less_str(Value a, Value b, CompareFn compare, bool *less)
+{
+    const Str *x = as_str(a), *y = as_str(b);
+    if (LIKELY(x->kind == 1 && y->kind == 1)) {
+        int order = memcmp(x->data, y->data, MIN(x->length, y->length));
+        *less = order ? order < 0 : x->length < y->length;
+    } else
+        *less = str_compare(a, b) < 0;
+    return true;
+}
+
+/* --- choosing one --- */
+
+typedef enum KeyKind { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TYPE, KEYS_MIXED } KeyKind;
+
+static KeyKind key_kind(Value key)
+{
+    if (is_small_int(key))
+        return KEYS_INT;
+    if (is_small_float(key) || is_exact(key, TYPE_float))
+        return float_value(key) == float_value(key) ? KEYS_FLOAT : KEYS_MIXED;
+    return is_exact(key, TYPE_str) ? KEYS_STR : KEYS_TYPE;
+}
+
+/* What all keys have in common; they lie `stride` values apart. */
+static KeyKind keys_kind(const Value *keys, size_t n, size_t stride)
+{
+    KeyKind kind = key_kind(keys[0]);
+    const Type *type = type_of(keys[0]);
+    for (size_t i = 1; i < n; i++)
+        if (key_kind(keys[i * stride]) != kind || type_of(keys[i * stride]) != type)
+            return KEYS_MIXED;
+    return kind;
+}
+
+/* A word that compares, as a signed int, as the float does. Both zeros are equal. */
+static Value float_order(Value key)
+{
+    double d = float_value(key) + 0.0;
+    int64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    return (Value)(bits < 0 ? bits ^ INT64_MAX : bits);
+}
+
+static void choose_comparison(Sort *s, KeyKind kind, Value key)
+{
+    s->compare = type_of(key)->slots.compare;
+    s->less = kind == KEYS_STR ? less_str
+            : kind == KEYS_TYPE && s->compare ? less_same_type : less_any;
+}
+
+/* --- sorting arrays --- */
+
+static bool sort_pairs(Pair *pairs, size_t n)
+{
+    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Pair))};
+    if (!s.scratch)
+        return raise_no_memory();
+    KeyKind kind = keys_kind(&pairs[0].key, n, 2);
+    if (kind == KEYS_FLOAT)
+        for (size_t i = 0; i < n; i++)
+            pairs[i].key = float_order(pairs[i].key);
+    if (kind <= KEYS_FLOAT)
+        return word_pairs_sort(&s, pairs, n);
+    choose_comparison(&s, kind, pairs[0].key);
+    return pairs_sort(&s, pairs, n);
+}
+
+/* Sort the items by keys[i], or by themselves (keys 0). They are permuted even on failure. */
+static bool sort_by_pairs(Value *items, const Value *keys, size_t n)
+{
+    Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
+    if (!pairs)
+        return raise_no_memory();
+    for (size_t i = 0; i < n; i++)
+        pairs[i] = (Pair){keys ? keys[i] : items[i], items[i]};
+    bool done = sort_pairs(pairs, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = pairs[i].item;
+    return done;
+}
+
+static bool sort_values(Value *items, size_t n)
+{
+    KeyKind kind = keys_kind(items, n, 1);
+    if (kind == KEYS_FLOAT)
+        return sort_by_pairs(items, 0, n);
+    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Value))};
+    if (!s.scratch)
+        return raise_no_memory();
+    if (kind == KEYS_INT)
+        return words_sort(&s, items, n);
+    choose_comparison(&s, kind, items[0]);
+    return values_sort(&s, items, n);
+}
+
+/* key(item) for each; 0 with the key function's exception. */
+static Value *sort_keys(Value key, const Value *items, size_t n)
+{
+    Value *keys = gc_alloc_buffer(n * sizeof(Value));
+    if (!keys)
+        return (Value *)(uintptr_t)raise_no_memory();
+    for (size_t i = 0; i < n; i++)
+        keys[i] = TRY(call1(key, items[i]));
+    return keys;
+}
+
+static void reverse_values(Value *items, size_t n)
+{
+    for (size_t i = 0; i < n / 2; i++) {
+        Value item = items[i];
+        items[i] = items[n - 1 - i];
+        items[n - 1 - i] = item;
+    }
+}
+
+/* Descending order that keeps equal items in order: reversed before and after. */
+static bool sort_items(Value *items, size_t n, Value key, bool reverse)
+{
+    Value *keys = 0;
+    if (key != NONE)
+        keys = TRY(sort_keys(key, items, n));
+    if (n < 2)
+        return true;
+    if (reverse) {
+        reverse_values(items, n);
+        if (keys)
+            reverse_values(keys, n);
+    }
+    bool done = keys ? sort_by_pairs(items, keys, n) : sort_values(items, n);
+    if (reverse)
+        reverse_values(items, n);
+    return done;
+}
+
+bool list_sort(Value self, Value key, bool reverse)
+{
+    List *list = as_list(self), saved = *list;
+    if (!saved.count)
+        return true;
+    list_clear(self);
+    bool done = sort_items(saved.items, saved.count, key, reverse);
+    bool modified = list->items != 0;
+    list->items = saved.items;
+    list->count = saved.count;
+    list->capacity = saved.capacity;
+    if (done && modified)
+        RAISE(ValueError, "list modified during sort");
+    return done;
+}
