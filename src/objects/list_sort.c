@@ -45,22 +45,22 @@ static int sort_power(size_t first, size_t second, size_t length, size_t n)
 }
 
 #define ELEMENT Value
-#define NAME(x) words_##x
+#define SORT(x) words_##x
 #define LESS(s, a, b, less) (*(less) = (int64_t)*(a) < (int64_t)*(b), true)
 #include "objects/list_sort_runs.h"
 
 #define ELEMENT Value
-#define NAME(x) values_##x
+#define SORT(x) values_##x
 #define LESS(s, a, b, result) ((s)->less(*(a), *(b), (s)->compare, result))
 #include "objects/list_sort_runs.h"
 
 #define ELEMENT Pair
-#define NAME(x) word_pairs_##x
+#define SORT(x) word_pairs_##x
 #define LESS(s, a, b, less) (*(less) = (int64_t)(a)->key < (int64_t)(b)->key, true)
 #include "objects/list_sort_runs.h"
 
 #define ELEMENT Pair
-#define NAME(x) pairs_##x
+#define SORT(x) pairs_##x
 #define LESS(s, a, b, result) ((s)->less((a)->key, (b)->key, (s)->compare, result))
 #include "objects/list_sort_runs.h"
 

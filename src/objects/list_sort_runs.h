@@ -3,7 +3,7 @@
  * The merge sort of list_sort.c for one kind of element; included once for each, with
  *
  *     ELEMENT               what is moved
- *     NAME(x)               names the functions
+ *     SORT(x)               names the functions
  *     LESS(s, a, b, &less)  is *a < *b? false: an exception is set
  *
  * Runs that are there already are found and used (a strictly descending one is reversed);
@@ -16,7 +16,7 @@
 #define TRY_LESS(a, b) ({ bool less_; TRY(LESS(s, (a), (b), &less_)); less_; })
 
 /* Sort a[0 .. n), of which a[0 .. sorted) is sorted, by binary insertion. */
-static bool NAME(insert)(const Sort *s, ELEMENT *a, size_t sorted, size_t n)
+static bool SORT(insert)(const Sort *s, ELEMENT *a, size_t sorted, size_t n)
 {
     for (size_t i = sorted; i < n; i++) {
         ELEMENT moved = a[i];
@@ -35,7 +35,7 @@ static bool NAME(insert)(const Sort *s, ELEMENT *a, size_t sorted, size_t n)
 }
 
 /* The length of the run at the start of a[0 .. n), which is ascending afterwards. */
-static bool NAME(run)(const Sort *s, ELEMENT *a, size_t n, size_t *length)
+static bool SORT(run)(const Sort *s, ELEMENT *a, size_t n, size_t *length)
 {
     size_t i = 1;
     *length = n;
@@ -56,7 +56,7 @@ static bool NAME(run)(const Sort *s, ELEMENT *a, size_t n, size_t *length)
 }
 
 /* How many of a[0 .. n) come before x, equal ones too: probed in growing steps from the left. */
-static bool NAME(upper)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_t n, size_t *count)
+static bool SORT(upper)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_t n, size_t *count)
 {
     size_t low = 0, high = 1;
     while (high <= n && !TRY_LESS(x, &a[high - 1])) {
@@ -76,7 +76,7 @@ static bool NAME(upper)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_
 }
 
 /* How many of a[0 .. n) are less than x: probed in growing steps from the right. */
-static bool NAME(lower)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_t n, size_t *count)
+static bool SORT(lower)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_t n, size_t *count)
 {
     size_t high = n, step = 1, low;
     for (;; step *= 2) {
@@ -97,7 +97,7 @@ static bool NAME(lower)(const Sort *s, const ELEMENT *x, const ELEMENT *a, size_
 }
 
 /* Merge a[0 .. n) with the m elements behind it, from the left; n <= m. */
-static bool NAME(merge_left)(const Sort *s, ELEMENT *a, size_t n, size_t m)
+static bool SORT(merge_left)(const Sort *s, ELEMENT *a, size_t n, size_t m)
 {
     ELEMENT *left = s->scratch, *left_end = left + n, *right = a + n, *right_end = right + m;
     memcpy(left, a, n * sizeof *a);
@@ -114,7 +114,7 @@ static bool NAME(merge_left)(const Sort *s, ELEMENT *a, size_t n, size_t m)
 }
 
 /* The same from the right; m < n. */
-static bool NAME(merge_right)(const Sort *s, ELEMENT *a, size_t n, size_t m)
+static bool SORT(merge_right)(const Sort *s, ELEMENT *a, size_t n, size_t m)
 {
     ELEMENT *right_start = s->scratch, *right = right_start + m, *left = a + n, *to = left + m;
     memcpy(right_start, left, m * sizeof *a);
@@ -131,34 +131,34 @@ static bool NAME(merge_right)(const Sort *s, ELEMENT *a, size_t n, size_t m)
 }
 
 /* Merge neighbours of n and m elements, but for those that are at their places already. */
-static bool NAME(merge)(const Sort *s, ELEMENT *a, size_t n, size_t m)
+static bool SORT(merge)(const Sort *s, ELEMENT *a, size_t n, size_t m)
 {
     size_t skip;
-    TRY(NAME(upper)(s, &a[n], a, n, &skip));
+    TRY(SORT(upper)(s, &a[n], a, n, &skip));
     a += skip;
     n -= skip;
     if (!n)
         return true;
-    TRY(NAME(lower)(s, &a[n - 1], a + n, m, &m));
-    return n <= m ? NAME(merge_left)(s, a, n, m) : NAME(merge_right)(s, a, n, m);
+    TRY(SORT(lower)(s, &a[n - 1], a + n, m, &m));
+    return n <= m ? SORT(merge_left)(s, a, n, m) : SORT(merge_right)(s, a, n, m);
 }
 
-static bool NAME(sort)(const Sort *s, ELEMENT *a, size_t n)
+static bool SORT(sort)(const Sort *s, ELEMENT *a, size_t n)
 {
     struct { size_t start, length; int power; } runs[70]; /* power: of the boundary behind it */
     size_t depth = 0;
     for (size_t start = 0, length; start < n; start += length) {
-        TRY(NAME(run)(s, a + start, n - start, &length));
+        TRY(SORT(run)(s, a + start, n - start, &length));
         if (length < SORT_MIN_RUN) {
             size_t extended = MIN((size_t)SORT_MIN_RUN, n - start);
-            TRY(NAME(insert)(s, a + start, length, extended));
+            TRY(SORT(insert)(s, a + start, length, extended));
             length = extended;
         }
         if (depth) {
             int power = sort_power(runs[depth - 1].start, start, length, n);
             while (depth > 1 && runs[depth - 2].power > power) {
                 depth--;
-                TRY(NAME(merge)(s, a + runs[depth - 1].start, runs[depth - 1].length,
+                TRY(SORT(merge)(s, a + runs[depth - 1].start, runs[depth - 1].length,
                                 runs[depth].length));
                 runs[depth - 1].length += runs[depth].length;
             }
@@ -168,7 +168,7 @@ static bool NAME(sort)(const Sort *s, ELEMENT *a, size_t n)
         runs[depth++].length = length;
     }
     for (; depth > 1; depth--) {
-        TRY(NAME(merge)(s, a + runs[depth - 2].start, runs[depth - 2].length, runs[depth - 1].length));
+        TRY(SORT(merge)(s, a + runs[depth - 2].start, runs[depth - 2].length, runs[depth - 1].length));
         runs[depth - 2].length += runs[depth - 1].length;
     }
     return true;
@@ -176,5 +176,5 @@ static bool NAME(sort)(const Sort *s, ELEMENT *a, size_t n)
 
 #undef TRY_LESS
 #undef ELEMENT
-#undef NAME
+#undef SORT
 #undef LESS

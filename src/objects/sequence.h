@@ -5,6 +5,8 @@
 #ifndef OBJECTS_SEQUENCE_H
 #define OBJECTS_SEQUENCE_H
 
+#include <limits.h>
+
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/operate.h"
