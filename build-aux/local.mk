@@ -4,7 +4,7 @@
 # outputs' new texts beside them (NAME-t); build-aux/update then replaces those that
 # changed, so that nothing is compiled anew in vain; a stamp remembers that it ran.
 
-EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk
+EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk build-aux/gdb.py
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.

@@ -1,6 +1,6 @@
 # Buffers, vectors, UTF-8, hashing: no Python object in sight.
-libcore_la_SOURCES += src/base/buffer.c
-libcore_la_SOURCES += src/base/buffer.h
+libcore_la_SOURCES += src/base/byte_buffer.c
+libcore_la_SOURCES += src/base/byte_buffer.h
 libcore_la_SOURCES += src/base/common.c
 libcore_la_SOURCES += src/base/common.h
 libcore_la_SOURCES += src/base/hash.c

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Buffers, vectors, UTF-8 and hashing. */
-#include "base/buffer.h"
+#include "base/byte_buffer.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "base/vector.h"
@@ -9,15 +9,15 @@
 
 static void test_buffer(void)
 {
-    Buffer b = {0};
+    ByteBuffer b = {0};
     bool ok = true;
     for (int i = 0; i < 1000; i++)
-        ok &= buffer_printf(&b, "%d,", i) && buffer_byte(&b, ' ') && buffer_text(&b, "x");
+        ok &= byte_buffer_printf(&b, "%d,", i) && byte_buffer_byte(&b, ' ') && byte_buffer_text(&b, "x");
     CHECK(ok && b.size == 2890 + 1000 * 3, "appended %zu bytes", b.size);
     CHECK(strncmp(b.data, "0, x1, x2, x", 12) == 0, "in order");
-    CHECK(strlen(buffer_c_string(&b)) == b.size, "as a C string");
-    CHECK(buffer_fill(&b, 'z', 100) && b.data[b.size - 1] == 'z', "filled");
-    CHECK(!buffer_fill(&b, 'z', SIZE_MAX - 10), "too much is refused");
+    CHECK(strlen(byte_buffer_c_string(&b)) == b.size, "as a C string");
+    CHECK(byte_buffer_fill(&b, 'z', 100) && b.data[b.size - 1] == 'z', "filled");
+    CHECK(!byte_buffer_fill(&b, 'z', SIZE_MAX - 10), "too much is refused");
 }
 
 static void test_vector(void)

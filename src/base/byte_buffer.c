@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Growing runs of bytes: capacity doubles, so that appending is cheap on average. */
-#include "base/buffer.h"
+#include "base/byte_buffer.h"
 
 #include "gc/heap.h"
 
 enum { SMALLEST = 64 };
 
-bool buffer_reserve_more(Buffer *b, size_t n)
+bool byte_buffer_reserve_more(ByteBuffer *b, size_t n)
 {
     size_t needed, capacity;
     if (ADD_OVERFLOWS(b->size, n, &needed) || MUL_OVERFLOWS(b->capacity, 2, &capacity))
@@ -20,9 +20,9 @@ bool buffer_reserve_more(Buffer *b, size_t n)
     return true;
 }
 
-bool buffer_fill(Buffer *b, char byte, size_t n)
+bool byte_buffer_fill(ByteBuffer *b, char byte, size_t n)
 {
-    if (!buffer_reserve(b, n))
+    if (!byte_buffer_reserve(b, n))
         return false;
     if (n)
         memset(b->data + b->size, byte, n);
@@ -30,7 +30,7 @@ bool buffer_fill(Buffer *b, char byte, size_t n)
     return true;
 }
 
-bool buffer_vprintf(Buffer *b, const char *format, va_list arguments)
+bool byte_buffer_vprintf(ByteBuffer *b, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
@@ -38,7 +38,7 @@ bool buffer_vprintf(Buffer *b, const char *format, va_list arguments)
     int n = vsnprintf(room ? b->data + b->size : NULL, room, format, arguments);
     bool ok = n >= 0;
     if (ok && (size_t)n >= room) {      /* vsnprintf also wants room for the NUL */
-        ok = buffer_reserve_more(b, (size_t)n + 1);
+        ok = byte_buffer_reserve_more(b, (size_t)n + 1);
         if (ok)
             vsnprintf(b->data + b->size, (size_t)n + 1, format, again);
     }
@@ -48,18 +48,18 @@ bool buffer_vprintf(Buffer *b, const char *format, va_list arguments)
     return ok;
 }
 
-bool buffer_printf(Buffer *b, const char *format, ...)
+bool byte_buffer_printf(ByteBuffer *b, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    bool ok = buffer_vprintf(b, format, arguments);
+    bool ok = byte_buffer_vprintf(b, format, arguments);
     va_end(arguments);
     return ok;
 }
 
-const char *buffer_c_string(Buffer *b)
+const char *byte_buffer_c_string(ByteBuffer *b)
 {
-    if (!buffer_reserve(b, 1))
+    if (!byte_buffer_reserve(b, 1))
         return NULL;
     b->data[b->size] = 0;
     return b->data;
