@@ -80,8 +80,46 @@ static inline bool char_is_alnum(uint32_t c)
 }
 bool char_is_identifier_start(uint32_t c);
 bool char_is_identifier_part(uint32_t c);
+/* The value of a Han number character; false if it is none. */
+bool char_han_number(uint32_t c, int64_t *value);
 /* The decimal digit's value, or -1. */
 int char_decimal_value(uint32_t c);
+
+/* Full case mappings of one character: up to three characters, their number is returned. */
+enum CharCase { CHAR_UPPER, CHAR_LOWER, CHAR_TITLE, CHAR_FOLD };
+size_t char_map_case(uint32_t c, enum CharCase form, uint32_t out[4]);
+/* Of a whole str (str_case.c); CHAR_TITLE is str.title(). */
+Value str_map_case(Value s, enum CharCase form) MUST_USE;
+Value str_capitalize(Value s) MUST_USE;
+Value str_swapcase(Value s) MUST_USE;
+
+/* --- arguments of methods --- */
+/* A slice bound: None and UNBOUND leave *index as it is. */
+bool str_slice_bound(Value v, ssize_t *index) MUST_USE;
+/* Clip start and end (negative: from the end) to a length. */
+static inline void str_clip(ssize_t *start, ssize_t *end, ssize_t length)
+{
+    if (*end > length)
+        *end = length;
+    else if (*end < 0)
+        *end = MAX(*end + length, 0);
+    if (*start < 0)
+        *start = MAX(*start + length, 0);
+}
+
+/* Methods by concept: rows of str's method table. */
+Value str_split(Value s, Value separator, ssize_t max_split) MUST_USE;   /* separator NONE: white space */
+Value str_rsplit(Value s, Value separator, ssize_t max_split) MUST_USE;
+Value str_splitlines(Value s, bool keep_ends) MUST_USE;
+Value str_partition(Value s, Value separator, bool from_right) MUST_USE;
+Value str_replace(Value s, Value old, Value new, ssize_t count) MUST_USE;
+size_t str_count(Value s, Value part, size_t start, size_t end);
+Value str_strip(Value s, Value chars, bool left, bool right) MUST_USE;  /* chars NONE: white space */
+Value str_translate(Value s, Value table) MUST_USE;
+Value str_maketrans(Value *args) MUST_USE;
+/* "...".format(*args, **kwargs): args[0] is the format; format_map(mapping). */
+Value str_format_method(Value *args, size_t nargs, Value kwnames) MUST_USE;
+Value str_format_map(Value *args) MUST_USE;
 
 /* A text of decimal digits and spaces in ASCII, for int() and float(): other decimal digits
  * and spaces are replaced by theirs, other non-ASCII characters by '?'. */

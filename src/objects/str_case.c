@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Case: full mappings (one character may become three) by libunistring, with a fast path
+ * for ASCII. libunistring takes surrogates for errors, so they are kept away from it.
+ */
+#include <unicase.h>
+
+#include "gc/heap.h"
+#include "objects/str.h"
+#include "objects/str_data.h"
+
+typedef uint32_t *(*MapFn)(const uint32_t *s, size_t n, const char *language, uninorm_t nf,
+                           uint32_t *result, size_t *length);
+
+static const MapFn map_functions[] = {
+    [CHAR_UPPER] = u32_toupper, [CHAR_LOWER] = u32_tolower,
+    [CHAR_TITLE] = u32_totitle, [CHAR_FOLD] = u32_casefold,
+};
+
+static uint8_t ascii_swap(uint8_t c) { return c ^ (char_is_alpha(c) ? 0x20 : 0); }
+static uint8_t ascii_lower(uint8_t c) { return c | (c >= 'A' && c <= 'Z' ? 0x20 : 0); }
+static uint8_t ascii_upper(uint8_t c) { return c & (c >= 'a' && c <= 'z' ? 0xdf : 0xff); }
+
+size_t char_map_case(uint32_t c, enum CharCase form, uint32_t out[4])
+{
+    out[0] = c;
+    if (c < 128) {
+        out[0] = form == CHAR_UPPER || form == CHAR_TITLE ? ascii_upper((uint8_t)c) : ascii_lower((uint8_t)c);
+        return 1;
+    }
+    if (str_is_surrogate(c))
+        return 1;
+    size_t n = 4;
+    uint32_t *result = map_functions[form](&c, 1, NULL, NULL, out, &n);
+    if (result == out)
+        return n;
+    free(result); /* none needs more than three */
+    return 1;
+}
+
+static Value map_ascii(const Str *s, uint8_t (*map)(uint8_t))
+{
+    Str *result = TRY(str_alloc(s->length, 0x7f));
+    const uint8_t *from = s->data;
+    uint8_t *to = result->data;
+    for (size_t i = 0; i < s->length; i++)
+        to[i] = map(from[i]);
+    return from_object(result);
+}
+
+/* The vectorised forms of the two common ones. */
+static Value upper_ascii(const Str *s)
+{
+    Str *result = TRY(str_alloc(s->length, 0x7f));
+    const uint8_t *from = s->data;
+    uint8_t *to = result->data;
+    for (size_t i = 0; i < s->length; i++)
+        to[i] = ascii_upper(from[i]);
+    return from_object(result);
+}
+
+static Value lower_ascii(const Str *s)
+{
+    Str *result = TRY(str_alloc(s->length, 0x7f));
+    const uint8_t *from = s->data;
+    uint8_t *to = result->data;
+    for (size_t i = 0; i < s->length; i++)
+        to[i] = ascii_lower(from[i]);
+    return from_object(result);
+}
+
+/* Append the mapping of characters without surrogates. */
+static bool map_run(StrBuilder *b, const uint32_t *text, size_t n, MapFn map)
+{
+    size_t length = 0;
+    if (n == 0)
+        return true;
+    uint32_t *result = map(text, n, NULL, NULL, NULL, &length);
+    if (!result)
+        return raise_no_memory();
+    Value mapped = str_new_ucs4(result, length);
+    free(result);
+    return mapped && builder_str(b, mapped);
+}
+
+static Value map_wide(const Str *s, MapFn map)
+{
+    StrBuilder b = {0};
+    uint32_t *text = gc_alloc_atomic(s->length * 4);
+    if (!text)
+        return raise_no_memory();
+    str_copy_chars(text, 4, s->data, s->kind, s->length);
+    for (size_t i = 0; i < s->length; i++) {
+        size_t start = i;
+        while (i < s->length && !str_is_surrogate(text[i]))
+            i++;
+        TRY(map_run(&b, text + start, i - start, map));
+        if (i < s->length)
+            TRY(builder_char(&b, text[i]));
+    }
+    return builder_finish(&b);
+}
+
+static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
+{
+    uint32_t out[4];
+    size_t n = char_map_case(c, form, out);
+    for (size_t i = 0; i < n; i++)
+        TRY(builder_char(b, out[i]));
+    return true;
+}
+
+static bool is_case_ignorable(uint32_t c) { return uc_is_property_case_ignorable(c); }
+static bool is_cased(uint32_t c) { return uc_is_property_cased(c); }
+
+/* Sigma at the end of a word: a cased character before, none behind, but for ignorable ones. */
+static bool is_final_sigma(const Str *s, size_t i)
+{
+    size_t before = i, behind = i + 1;
+    while (before > 0 && is_case_ignorable(str_read(s->data, s->kind, before - 1)))
+        before--;
+    if (before == 0 || !is_cased(str_read(s->data, s->kind, before - 1)))
+        return false;
+    while (behind < s->length && is_case_ignorable(str_read(s->data, s->kind, behind)))
+        behind++;
+    return behind == s->length || !is_cased(str_read(s->data, s->kind, behind));
+}
+
+static bool append_lower(StrBuilder *b, const Str *s, size_t i)
+{
+    uint32_t c = str_read(s->data, s->kind, i);
+    if (c == 0x3a3)
+        return builder_char(b, is_final_sigma(s, i) ? 0x3c2 : 0x3c3);
+    return append_mapped(b, c, CHAR_LOWER);
+}
+
+/* str.title(): the first of each run of cased characters in title case, the others in lower. */
+static Value title(const Str *s)
+{
+    StrBuilder b = {0};
+    bool in_word = false;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        TRY(in_word ? append_lower(&b, s, i) : append_mapped(&b, c, CHAR_TITLE));
+        in_word = c < 128 ? char_is_alpha(c) : is_cased(c);
+    }
+    return builder_finish(&b);
+}
+
+Value str_map_case(Value v, enum CharCase form)
+{
+    const Str *s = as_str(v);
+    if (form == CHAR_TITLE)
+        return title(s);
+    if (s->ascii)
+        return form == CHAR_UPPER ? upper_ascii(s) : lower_ascii(s);
+    return map_wide(s, map_functions[form]);
+}
+
+Value str_capitalize(Value v)
+{
+    const Str *s = as_str(v);
+    StrBuilder b = {0};
+    if (s->length == 0)
+        return rt.empty_str;
+    if (s->ascii) {
+        Value result = TRY(lower_ascii(s));
+        *(uint8_t *)as_str(result)->data = ascii_upper(*(uint8_t *)s->data);
+        return s->length == 1 ? str_from_char(str_at(result, 0)) : result;
+    }
+    TRY(append_mapped(&b, str_at(v, 0), CHAR_TITLE));
+    for (size_t i = 1; i < s->length; i++)
+        TRY(append_lower(&b, s, i));
+    return builder_finish(&b);
+}
+
+Value str_swapcase(Value v)
+{
+    const Str *s = as_str(v);
+    StrBuilder b = {0};
+    if (s->ascii)
+        return map_ascii(s, ascii_swap);
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        TRY(char_is_upper(c) ? append_lower(&b, s, i)
+            : char_is_lower(c) ? append_mapped(&b, c, CHAR_UPPER) : builder_char(&b, c));
+    }
+    return builder_finish(&b);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counting, replacing, stripping, translating.
+ */
+#include "gc/heap.h"
+#include "objects/dict.h"
+#include "objects/int.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/str_data.h"
+
+/* --- count, replace --- */
+
+static size_t count_char(const Str *s, size_t start, size_t end, uint32_t c)
+{
+    size_t count = 0;
+    if (s->kind == 1 && c < 256) {
+        const uint8_t *p = s->data;
+        for (size_t i = start; i < end; i++)
+            count += p[i] == c;
+        return count;
+    }
+    for (size_t i = start; i < end; i++)
+        count += str_read(s->data, s->kind, i) == c;
+    return count;
+}
+
+size_t str_count(Value v, Value part_value, size_t start, size_t end)
+{
+    const Str *s = as_str(v), *part = as_str(part_value);
+    size_t count = 0;
+    if (start > end)
+        return 0;
+    if (part->length == 0)
+        return end - start + 1;
+    if (part->length == 1)
+        return count_char(s, start, end, str_at(part_value, 0));
+    for (;;) {
+        ssize_t at = str_find_in(str_at_address(s, start), s->kind, end - start, part->data, part->kind, part->length);
+        if (at < 0)
+            return count;
+        count++;
+        start += (size_t)at + part->length;
+    }
+}
+
+/* Both one character that fits the kind, and the result is of the same kind: in one pass. */
+static Value replace_char(const Str *s, uint32_t old, uint32_t new, size_t count)
+{
+    uint32_t max = MAX(str_char_bound(s), new);
+    Str *result = TRY(str_alloc(s->length, max));
+    str_copy_chars(result->data, result->kind, s->data, s->kind, s->length);
+    if (result->kind == 1 && count >= s->length) {
+        uint8_t *p = result->data;
+        for (size_t i = 0; i < s->length; i++)
+            p[i] = p[i] == old ? (uint8_t)new : p[i];
+        return from_object(result);
+    }
+    for (size_t i = 0; i < s->length && count > 0; i++) {
+        if (str_read(result->data, result->kind, i) == old)
+            str_write(result->data, result->kind, i, new), count--;
+    }
+    return from_object(result);
+}
+
+/* "" is found before each character and at the end. */
+static Value replace_empty(Value v, Value new, size_t count)
+{
+    StrBuilder b = {0};
+    size_t n = str_length(v);
+    for (size_t i = 0; i <= n; i++) {
+        if (count > 0)
+            TRY(builder_str(&b, new)), count--;
+        if (i < n)
+            TRY(builder_char(&b, str_at(v, i)));
+    }
+    return builder_finish(&b);
+}
+
+/* The narrowest form of what a replacement left: wide characters may all be gone. */
+static Value narrowed(Str *s)
+{
+    if (s->kind == 1 && s->ascii)
+        return from_object(s);
+    if (s->length <= 1 || str_max_char(s->data, s->kind, s->length) < str_char_bound(s))
+        return str_new_kind(s->data, s->kind, s->length);
+    return from_object(s);
+}
+
+static Value replace_parts(Value v, const Str *old, const Str *new, size_t count)
+{
+    const Str *s = as_str(v);
+    size_t length, start = 0;
+    size_t kept = s->length - count * old->length;
+    if (MUL_OVERFLOWS(count, new->length, &length) || ADD_OVERFLOWS(length, kept, &length)
+        || length > STR_MAX_BYTES / 4)
+        RAISE(OverflowError, "replace string is too long");
+    if (length == 0)
+        return rt.empty_str;
+    Str *result = TRY(str_alloc(length, MAX(str_char_bound(s), str_char_bound(new))));
+    char *p = result->data;
+    unsigned kind = result->kind;
+    for (; count > 0; count--) {
+        size_t at = (size_t)str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data,
+                                        old->kind, old->length);
+        str_copy_chars(p, kind, str_at_address(s, start), s->kind, at);
+        str_copy_chars(p + at * kind, kind, new->data, new->kind, new->length);
+        p += (at + new->length) * kind;
+        start += at + old->length;
+    }
+    str_copy_chars(p, kind, str_at_address(s, start), s->kind, s->length - start);
+    return narrowed(result);
+}
+
+Value str_replace(Value v, Value old, Value new, ssize_t max_count)
+{
+    const Str *s = as_str(v), *o = as_str(old), *n = as_str(new);
+    size_t max = max_count < 0 ? SIZE_MAX : (size_t)max_count;
+    if (max == 0 || str_equal(old, new))
+        return str_exact(v);
+    if (o->length == 0)
+        return s->length == 0 ? str_exact(new) : replace_empty(v, new, max);
+    size_t count = MIN(str_count(v, old, 0, s->length), max);
+    if (count == 0)
+        return str_exact(v);
+    if (o->length == 1 && n->length == 1) {
+        Value result = TRY(replace_char(s, str_at(old, 0), str_at(new, 0), max));
+        return narrowed(as_str(result));
+    }
+    return replace_parts(v, o, n, count);
+}
+
+/* --- strip --- */
+
+static inline bool strips(const Str *s, size_t i, const Str *chars)
+{
+    uint32_t c = str_read(s->data, s->kind, i);
+    return chars ? str_find_char(chars->data, chars->kind, chars->length, c) >= 0 : char_is_space(c);
+}
+
+Value str_strip(Value v, Value chars_value, bool left, bool right)
+{
+    const Str *s = as_str(v), *chars = chars_value == NONE ? NULL : as_str(chars_value);
+    size_t start = 0, end = s->length;
+    while (left && start < end && strips(s, start, chars))
+        start++;
+    while (right && end > start && strips(s, end - 1, chars))
+        end--;
+    return str_substring(v, start, end);
+}
+
+/* --- translate, maketrans --- */
+
+/* What the table maps c to: UNBOUND (no entry: keep), NONE (delete), an int or a str. */
+static Value translation(Value table, uint32_t c)
+{
+    Value key = small_int(c), mapped;
+    if (is_exact(table, TYPE_dict)) {
+        mapped = dict_get(table, key);
+    } else {
+        mapped = value_getitem(table, key);
+        if (!mapped && error_clear_if(TYPE_LookupError))
+            return UNBOUND;
+    }
+    return mapped;
+}
+
+static bool append_translation(StrBuilder *b, uint32_t c, Value mapped)
+{
+    int64_t number;
+    if (mapped == UNBOUND)
+        return builder_char(b, c);
+    if (mapped == NONE)
+        return true;
+    if (is_str(mapped))
+        return builder_str(b, mapped);
+    if (!is_int(mapped))
+        RAISE(TypeError, "character mapping must return integer, None or str");
+    if (!int_fits_int64(mapped, &number) || number < 0 || number > 0x10ffff)
+        RAISE(ValueError, "character mapping must be in range(0x%x)", 0x110000);
+    return builder_char(b, (uint32_t)number);
+}
+
+/* The translation of each ASCII character is asked for once. */
+Value str_translate(Value v, Value table)
+{
+    const Str *s = as_str(v);
+    Value cache[128] = {0};
+    StrBuilder b = {0};
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        Value mapped = c < 128 && cache[c] ? cache[c] : TRY(translation(table, c));
+        if (c < 128)
+            cache[c] = mapped;
+        TRY(append_translation(&b, c, mapped));
+    }
+    return builder_finish(&b);
+}
+
+static Value maketrans_from_dict(Value from)
+{
+    Value key, value, result = TRY(dict_new());
+    if (!is_dict(from))
+        RAISE(TypeError, "if you give only one argument to maketrans it must be a dict");
+    for (size_t at = 0; dict_next(from, &at, &key, &value); ) {
+        if (is_str(key)) {
+            if (str_length(key) != 1)
+                RAISE(ValueError, "string keys in translate table must be of length 1");
+            key = small_int(str_at(key, 0));
+        } else if (!is_int(key)) {
+            RAISE(TypeError, "keys in translate table must be strings or integers");
+        }
+        TRY(dict_set(result, key, value));
+    }
+    return result;
+}
+
+Value str_maketrans(Value *args)
+{
+    Value x = args[0], y = args[1], z = args[2];
+    if (y == UNBOUND)
+        return maketrans_from_dict(x);
+    if (!is_str(x))
+        RAISE(TypeError, "first maketrans argument must be a string if there is a second argument");
+    if (!is_str(y))
+        RAISE(TypeError, "maketrans() argument 2 must be str, not %T", y);
+    if (z != UNBOUND && !is_str(z))
+        RAISE(TypeError, "maketrans() argument 3 must be str, not %T", z);
+    if (str_length(x) != str_length(y))
+        RAISE(ValueError, "the first two maketrans arguments must have equal length");
+    Value result = TRY(dict_new());
+    for (size_t i = 0; i < str_length(x); i++)
+        TRY(dict_set(result, small_int(str_at(x, i)), small_int(str_at(y, i))));
+    for (size_t i = 0; z != UNBOUND && i < str_length(z); i++)
+        TRY(dict_set(result, small_int(str_at(z, i)), NONE));
+    return result;
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Splitting: split, rsplit, splitlines, partition. From the right, the pieces are gathered
+ * backwards and the list is reversed at the end.
+ */
+#include "objects/list.h"
+#include "objects/str.h"
+#include "objects/str_data.h"
+#include "objects/tuple.h"
+
+/* Add s[start:end] to the list. */
+static inline bool add_piece(Value list, Value s, size_t start, size_t end)
+{
+    return list_push(list, TRY(str_substring(s, start, end)));
+}
+
+static inline bool space_at(const Str *s, size_t i) { return char_is_space(str_read(s->data, s->kind, i)); }
+
+static Value split_space(Value v, size_t max)
+{
+    const Str *s = as_str(v);
+    size_t i = 0, n = s->length;
+    Value list = TRY(list_new(0));
+    for (;;) {
+        while (i < n && space_at(s, i))
+            i++;
+        if (i == n)
+            return list;
+        size_t start = i;
+        if (max-- == 0) { /* the rest, without its trailing space */
+            while (n > start && space_at(s, n - 1))
+                n--;
+            TRY(add_piece(list, v, start, n));
+            return list;
+        }
+        while (i < n && !space_at(s, i))
+            i++;
+        TRY(add_piece(list, v, start, i));
+    }
+}
+
+static Value split_separator(Value v, Value separator, size_t max)
+{
+    const Str *s = as_str(v), *sep = as_str(separator);
+    size_t start = 0;
+    Value list = TRY(list_new(0));
+    while (max-- > 0) {
+        ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, sep->data, sep->kind,
+                                 sep->length);
+        if (at < 0)
+            break;
+        TRY(add_piece(list, v, start, start + (size_t)at));
+        start += (size_t)at + sep->length;
+    }
+    TRY(add_piece(list, v, start, s->length));
+    return list;
+}
+
+static bool check_separator(Value separator)
+{
+    if (separator == NONE)
+        return true;
+    if (!is_str(separator))
+        RAISE(TypeError, "must be str or None, not %T", separator);
+    if (str_length(separator) == 0)
+        RAISE(ValueError, "empty separator");
+    return true;
+}
+
+Value str_split(Value s, Value separator, ssize_t max_split)
+{
+    size_t max = max_split < 0 ? SIZE_MAX : (size_t)max_split;
+    TRY(check_separator(separator));
+    return separator == NONE ? split_space(s, max) : split_separator(s, separator, max);
+}
+
+static bool rsplit_space(Value list, Value v, size_t max)
+{
+    const Str *s = as_str(v);
+    size_t i = s->length, first = 0;
+    for (;;) {
+        while (i > 0 && space_at(s, i - 1))
+            i--;
+        if (i == 0)
+            return true;
+        size_t end = i;
+        if (max-- == 0) {
+            while (first < end && space_at(s, first))
+                first++;
+            return add_piece(list, v, first, end);
+        }
+        while (i > 0 && !space_at(s, i - 1))
+            i--;
+        TRY(add_piece(list, v, i, end));
+    }
+}
+
+static bool rsplit_separator(Value list, Value v, Value separator, size_t max)
+{
+    const Str *s = as_str(v), *sep = as_str(separator);
+    size_t end = s->length;
+    while (max-- > 0) {
+        ssize_t at = str_rfind_in(s->data, s->kind, end, sep->data, sep->kind, sep->length);
+        if (at < 0)
+            break;
+        TRY(add_piece(list, v, (size_t)at + sep->length, end));
+        end = (size_t)at;
+    }
+    return add_piece(list, v, 0, end);
+}
+
+Value str_rsplit(Value s, Value separator, ssize_t max_split)
+{
+    size_t max = max_split < 0 ? SIZE_MAX : (size_t)max_split;
+    TRY(check_separator(separator));
+    Value list = TRY(list_new(0));
+    TRY(separator == NONE ? rsplit_space(list, s, max) : rsplit_separator(list, s, separator, max));
+    TRY(list_reverse(list));
+    return list;
+}
+
+Value str_splitlines(Value v, bool keep_ends)
+{
+    const Str *s = as_str(v);
+    Value list = TRY(list_new(0));
+    for (size_t i = 0; i < s->length; ) {
+        size_t start = i, end;
+        while (i < s->length && !char_is_line_break(str_read(s->data, s->kind, i)))
+            i++;
+        end = i;
+        if (i < s->length) {
+            bool is_pair = str_at(v, i) == '\r' && i + 1 < s->length && str_at(v, i + 1) == '\n';
+            i += is_pair ? 2 : 1;
+        }
+        TRY(add_piece(list, v, start, keep_ends ? i : end));
+    }
+    return list;
+}
+
+Value str_partition(Value v, Value separator, bool from_right)
+{
+    if (!is_str(separator))
+        RAISE(TypeError, "must be str, not %T", separator);
+    const Str *s = as_str(v), *sep = as_str(separator);
+    if (sep->length == 0)
+        RAISE(ValueError, "empty separator");
+    ssize_t at = (from_right ? str_rfind_in : str_find_in)(s->data, s->kind, s->length, sep->data, sep->kind,
+                                                           sep->length);
+    Value whole = TRY(str_exact(v));
+    if (at < 0)
+        return from_right ? tuple_pack(3, rt.empty_str, rt.empty_str, whole)
+                          : tuple_pack(3, whole, rt.empty_str, rt.empty_str);
+    Value head = TRY(str_substring(v, 0, (size_t)at));
+    Value tail = TRY(str_substring(v, (size_t)at + sep->length, s->length));
+    return tuple_pack(3, head, separator, tail);
+}

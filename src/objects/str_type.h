@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Between str_type.c and str_methods.c: the table of str's methods.
+ */
+#ifndef OBJECTS_STR_TYPE_H
+#define OBJECTS_STR_TYPE_H
+
+#include "objects/call.h"
+
+extern HIDDEN const Method str_methods[];
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Character properties as Python defines them, from libunistring's tables. ASCII is
+ * answered from a small table of its own.
+ */
+#include <unictype.h>
+
+#include "objects/str_data.h"
+
+/* Numeric values of Han characters, which are not in UnicodeData.txt but in Unihan. */
+static const struct { uint32_t c; int64_t value; } han_numbers[] = {
+    {0x3405, 5}, {0x3483, 2}, {0x382a, 5}, {0x3b4d, 7}, {0x4e00, 1}, {0x4e03, 7},
+    {0x4e07, 10000}, {0x4e09, 3}, {0x4e5d, 9}, {0x4e8c, 2}, {0x4e94, 5}, {0x4e96, 4},
+    {0x4ebf, 100000000}, {0x4ec0, 10}, {0x4edf, 1000}, {0x4ee8, 3}, {0x4f0d, 5},
+    {0x4f70, 100}, {0x5104, 100000000}, {0x5146, 1000000000000}, {0x5169, 2},
+    {0x516b, 8}, {0x516d, 6}, {0x5341, 10}, {0x5343, 1000}, {0x5344, 20}, {0x5345, 30},
+    {0x534c, 40}, {0x53c1, 3}, {0x53c2, 3}, {0x53c3, 3}, {0x53c4, 3}, {0x56db, 4},
+    {0x58f1, 1}, {0x58f9, 1}, {0x5e7a, 1}, {0x5efe, 9}, {0x5eff, 20}, {0x5f0c, 1},
+    {0x5f0d, 2}, {0x5f0e, 3}, {0x5f10, 2}, {0x62fe, 10}, {0x634c, 8}, {0x67d2, 7},
+    {0x6f06, 7}, {0x7396, 9}, {0x767e, 100}, {0x8086, 4}, {0x842c, 10000}, {0x8cae, 2},
+    {0x8cb3, 2}, {0x8d30, 2}, {0x9621, 1000}, {0x9646, 6}, {0x964c, 100}, {0x9678, 6},
+    {0x96f6, 0}, {0x16b60, 10000000000}, {0x16b61, 1000000000000}, {0x20001, 7},
+    {0x20064, 4}, {0x200e2, 4}, {0x20121, 5}, {0x2092a, 1}, {0x20983, 30},
+    {0x2098c, 40}, {0x2099c, 40}, {0x20aea, 6}, {0x20afd, 3}, {0x20b19, 3},
+    {0x22390, 2}, {0x22998, 3}, {0x23b1b, 3}, {0x2626d, 4},
+};
+
+enum { SPACE = 1, BREAK = 2, DIGIT = 4, LOWER = 8, UPPER = 16, PRINT = 32 };
+
+static const uint8_t ascii_class[128] = {
+    ['\t'] = SPACE, ['\n' ... '\r'] = SPACE | BREAK, [0x1c ... 0x1e] = SPACE | BREAK, [0x1f] = SPACE,
+    [' '] = SPACE | PRINT, ['!' ... '/'] = PRINT, ['0' ... '9'] = DIGIT | PRINT, [':' ... '@'] = PRINT,
+    ['A' ... 'Z'] = UPPER | PRINT, ['[' ... '`'] = PRINT, ['a' ... 'z'] = LOWER | PRINT, ['{' ... '~'] = PRINT,
+};
+
+bool char_is_space(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & SPACE;
+    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
+        || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+bool char_is_line_break(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & BREAK;
+    return c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+bool char_is_printable(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & PRINT;
+    return !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z);
+}
+
+int char_decimal_value(uint32_t c)
+{
+    return c < 128 ? (ascii_class[c] & DIGIT ? (int)c - '0' : -1) : uc_decimal_value(c);
+}
+
+bool char_is_decimal(uint32_t c) { return char_decimal_value(c) >= 0; }
+
+bool char_is_digit(uint32_t c)
+{
+    return c < 128 ? ascii_class[c] & DIGIT : uc_digit_value(c) >= 0;
+}
+
+bool char_han_number(uint32_t c, int64_t *value)
+{
+    size_t low = 0, high = countof(han_numbers);
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (han_numbers[middle].c == c)
+            return *value = han_numbers[middle].value, true;
+        if (han_numbers[middle].c < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+bool char_is_numeric(uint32_t c)
+{
+    int64_t ignored;
+    if (c < 128)
+        return ascii_class[c] & DIGIT;
+    return uc_numeric_value(c).denominator != 0 || (c >= 0x3400 && char_han_number(c, &ignored));
+}
+
+bool char_is_alpha(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & (LOWER | UPPER);
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L);
+}
+
+/* Modifier letters that became Lowercase after the library's Unicode version. */
+static bool newly_lower(uint32_t c)
+{
+    return c == 0x10fc || (c >= 0xa7f2 && c <= 0xa7f4) || c == 0xab69;
+}
+
+bool char_is_lower(uint32_t c)
+{
+    return c < 128 ? ascii_class[c] & LOWER : uc_is_property_lowercase(c) || newly_lower(c);
+}
+
+bool char_is_upper(uint32_t c)
+{
+    return c < 128 ? ascii_class[c] & UPPER : uc_is_property_uppercase(c);
+}
+
+bool char_is_title(uint32_t c)
+{
+    return c >= 128 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lt);
+}
+
+bool char_is_identifier_start(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & (LOWER | UPPER) || c == '_';
+    return uc_is_property_xid_start(c);
+}
+
+bool char_is_identifier_part(uint32_t c)
+{
+    if (c < 128)
+        return ascii_class[c] & (LOWER | UPPER | DIGIT) || c == '_';
+    return uc_is_property_xid_continue(c);
+}
+
+bool str_is_identifier(Value v)
+{
+    size_t n = str_length(v);
+    if (n == 0 || !char_is_identifier_start(str_at(v, 0)))
+        return false;
+    for (size_t i = 1; i < n; i++) {
+        if (!char_is_identifier_part(str_at(v, i)))
+            return false;
+    }
+    return true;
+}
