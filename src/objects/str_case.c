@@ -4,6 +4,7 @@
  * for ASCII. libunistring takes surrogates for errors, so they are kept away from it.
  */
 #include <unicase.h>
+#include <unictype.h>
 
 #include "gc/heap.h"
 #include "objects/str.h"

@@ -33,11 +33,11 @@ static bool argument_ssize(Value v, ssize_t *result)
 }
 
 /* The arguments of find and its kin: (self, part[, start[, end]]). */
-typedef struct Range {
+typedef struct Bounds {
     ssize_t start, end;
-} Range;
+} Bounds;
 
-static bool range_arguments(const char *name, Value *args, size_t nargs, Value kwnames, Range *range)
+static bool range_arguments(const char *name, Value *args, size_t nargs, Value kwnames, Bounds *range)
 {
     ssize_t length = (ssize_t)str_length(args[0]);
     if (kwnames && tuple_count(kwnames))
@@ -55,7 +55,7 @@ static bool range_arguments(const char *name, Value *args, size_t nargs, Value k
     return true;
 }
 
-static bool find_arguments(const char *name, Value *args, size_t nargs, Value kwnames, Range *range)
+static bool find_arguments(const char *name, Value *args, size_t nargs, Value kwnames, Bounds *range)
 {
     TRY(range_arguments(name, args, nargs, kwnames, range));
     if (!is_str(args[1]))
@@ -65,7 +65,7 @@ static bool find_arguments(const char *name, Value *args, size_t nargs, Value kw
 
 /* --- searching --- */
 
-static ssize_t find_in_range(Value *args, Range range, bool from_right)
+static ssize_t find_in_range(Value *args, Bounds range, bool from_right)
 {
     const Str *s = as_str(args[0]), *part = as_str(args[1]);
     if (range.start > range.end)
@@ -78,14 +78,14 @@ static ssize_t find_in_range(Value *args, Range range, bool from_right)
 
 static Value str_find_method(Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(find_arguments("find", args, nargs, kwnames, &range));
     return small_int(find_in_range(args, range, false));
 }
 
 static Value str_rfind_method(Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(find_arguments("rfind", args, nargs, kwnames, &range));
     return small_int(find_in_range(args, range, true));
 }
@@ -99,27 +99,27 @@ static Value found_index(ssize_t at)
 
 static Value str_index_method(Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(find_arguments("index", args, nargs, kwnames, &range));
     return found_index(find_in_range(args, range, false));
 }
 
 static Value str_rindex_method(Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(find_arguments("rindex", args, nargs, kwnames, &range));
     return found_index(find_in_range(args, range, true));
 }
 
 static Value str_count_method(Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(find_arguments("count", args, nargs, kwnames, &range));
     return small_int((int64_t)str_count(args[0], args[1], (size_t)range.start, (size_t)MAX(range.end, 0)));
 }
 
 /* Does s[start:end] begin (or end) with the part? */
-static bool matches_at(Value v, Value part_value, Range range, bool at_end)
+static bool matches_at(Value v, Value part_value, Bounds range, bool at_end)
 {
     const Str *s = as_str(v), *part = as_str(part_value);
     ssize_t n = (ssize_t)part->length;
@@ -137,7 +137,7 @@ static bool matches_at(Value v, Value part_value, Range range, bool at_end)
 
 static Value affix(const char *name, bool at_end, Value *args, size_t nargs, Value kwnames)
 {
-    Range range;
+    Bounds range;
     TRY(range_arguments(name, args, nargs, kwnames, &range));
     if (is_str(args[1]))
         return from_bool(matches_at(args[0], args[1], range, at_end));
@@ -167,7 +167,7 @@ static Value str_removeprefix_method(Value *args)
 {
     if (!is_str(args[1]))
         RAISE(TypeError, "removeprefix() argument must be str, not %T", args[1]);
-    Range all = {0, (ssize_t)str_length(args[0])};
+    Bounds all = {0, (ssize_t)str_length(args[0])};
     if (!matches_at(args[0], args[1], all, false))
         return str_exact(args[0]);
     return str_substring(args[0], str_length(args[1]), str_length(args[0]));
@@ -177,7 +177,7 @@ static Value str_removesuffix_method(Value *args)
 {
     if (!is_str(args[1]))
         RAISE(TypeError, "removesuffix() argument must be str, not %T", args[1]);
-    Range all = {0, (ssize_t)str_length(args[0])};
+    Bounds all = {0, (ssize_t)str_length(args[0])};
     if (!matches_at(args[0], args[1], all, true))
         return str_exact(args[0]);
     return str_substring(args[0], 0, str_length(args[0]) - str_length(args[1]));
