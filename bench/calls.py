@@ -18,7 +18,7 @@ def make(k):
 
 counter, plus = Counter(), make(3)
 total = 0
-for i in range(400_000):
+for i in range(2_000_000):
     total += add(i) + add(i, b=2) + plus(i) + len("abc")
     counter.step().step()
 print(total, counter.n)

@@ -25,4 +25,6 @@ def digits_of_e(n):
     return sum(map(int, str(total)))
 
 
-print(collatz(12_000), round(integrate(lambda x: x * x * x, 0.0, 2.0, 200_000), 9), digits_of_e(3000))
+print(collatz(50_000))
+print(round(integrate(lambda x: x * x * x, 0.0, 2.0, 1_000_000), 9))
+print(digits_of_e(4000))

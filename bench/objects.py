@@ -27,7 +27,7 @@ class Node:
 
 
 seed, root = 12345, Node(1 << 30)
-for _ in range(20_000):
+for _ in range(100_000):
     seed = (seed * 1103515245 + 12345) & 0x7FFFFFFF
     root.insert(seed)
 previous = -1
