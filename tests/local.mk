@@ -36,9 +36,11 @@ SH_LOG_DRIVER = $(tap_driver)
 PY_LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run-python
 SH_LOG_COMPILER = $(SHELL)
 
+tested_adder = $(abs_top_builddir)/adder$(EXEEXT)
+
 # What a test may rely on. No Python variable of the user's gets in, nor any of libgc's.
 AM_TESTS_ENVIRONMENT = \
-	ADDER='$(abs_top_builddir)/adder$(EXEEXT)'; export ADDER; \
+	ADDER='$(tested_adder)'; export ADDER; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
 	NM='$(NM)'; export NM; AWK='$(AWK)'; export AWK; CC='$(CC)'; export CC; \
@@ -52,6 +54,11 @@ check-TESTS: $(check_PROGRAMS)
 	@rm -f $(TEST_LOGS) $(TEST_LOGS:.log=.trs) $(TEST_SUITE_LOG); \
 	$(MAKE) $(AM_MAKEFLAGS) $(TEST_SUITE_LOG); status=$$?; \
 	$(SHELL) $(srcdir)/tests/summary $(TEST_LOGS:.log=.trs); exit $$status
+
+# The installed command passes the same tests, those of the insides apart.
+installcheck-local:
+	@$(MAKE) $(AM_MAKEFLAGS) check-TESTS tested_adder='$(DESTDIR)$(bindir)/adder$(EXEEXT)' \
+	    TESTS='$(tests_python) $(filter-out tests/names.sh tests/layers.sh,$(tests_shell))'
 
 # Writes what the stages make of tests/golden/*.py into the source tree; look at the diff.
 refresh-golden: adder$(EXEEXT)
