@@ -51,6 +51,18 @@ Value tuple_pack(size_t n, ...)
     return from_object(t);
 }
 
+Value tuple_pair(Value a, Value b)
+{
+    Tuple *t = gc_alloc_object(sizeof(Tuple) + 2 * sizeof(Value));
+    if (UNLIKELY(!t))
+        return raise_no_memory();
+    t->head.shape = rt.shapes[TYPE_tuple];
+    t->count = 2;
+    t->items[0] = a;
+    t->items[1] = b;
+    return from_object(t);
+}
+
 Value tuple_from(Value iterable)
 {
     if (is_exact(iterable, TYPE_tuple))
