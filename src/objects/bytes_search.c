@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Searching in bytes and bytearray: find, count, startswith, replace and their kin.
+ */
+#include "objects/bytes_span.h"
+#include "objects/int.h"
+#include "objects/operate.h"
+#include "objects/tuple.h"
+
+/* ---- spans ---- */
+
+ssize_t bytes_find_span(Span8 hay, Span8 needle, size_t from)
+{
+    if (from > hay.n || needle.n > hay.n - from)
+        return -1;
+    const char *p = hay.p + from, *found;
+    if (needle.n == 1)
+        found = memchr(p, needle.p[0], hay.n - from);
+    else
+        found = needle.n ? memmem(p, hay.n - from, needle.p, needle.n) : p;
+    return found ? found - hay.p : -1;
+}
+
+ssize_t bytes_rfind_span(Span8 hay, Span8 needle)
+{
+    if (needle.n > hay.n)
+        return -1;
+    if (!needle.n)
+        return (ssize_t)hay.n;
+    /* candidates for the first byte, from the end */
+    for (size_t end = hay.n - needle.n + 1; end;) {
+        const char *p = memrchr(hay.p, needle.p[0], end);
+        if (!p)
+            return -1;
+        if (!memcmp(p, needle.p, needle.n))
+            return p - hay.p;
+        end = (size_t)(p - hay.p);
+    }
+    return -1;
+}
+
+static size_t count_span(Span8 hay, Span8 needle, size_t max)
+{
+    size_t n = 0;
+    if (!needle.n)
+        return MIN(hay.n + 1, max);
+    for (ssize_t at = 0; n < max && (at = bytes_find_span(hay, needle, (size_t)at)) >= 0; n++)
+        at += (ssize_t)needle.n;
+    return n;
+}
+
+/* ---- arguments ---- */
+
+bool byte_from_value(Value v, unsigned char *byte)
+{
+    ssize_t i;
+    TRY(value_as_ssize_clipped(v, &i));
+    if (i < 0 || i > 255)
+        RAISE(ValueError, "byte must be in range(0, 256)");
+    *byte = (unsigned char)i;
+    return true;
+}
+
+static bool slice_index(Value v, ssize_t *index)
+{
+    if (!type_of(v)->slots.as_index)
+        RAISE(TypeError, "slice indices must be integers or None or have an __index__ method");
+    return value_as_ssize_clipped(v, index);
+}
+
+bool bytes_range(Value start_value, Value end_value, size_t length, ssize_t *start, ssize_t *end)
+{
+    *start = 0;
+    *end = PTRDIFF_MAX;
+    if (start_value != NONE)
+        TRY(slice_index(start_value, start));
+    if (end_value != NONE)
+        TRY(slice_index(end_value, end));
+    ssize_t n = (ssize_t)length;
+    if (*end > n)
+        *end = n;
+    else if (*end < 0)
+        *end = MAX(*end + n, 0);
+    if (*start < 0)
+        *start = MAX(*start + n, 0);
+    return true;
+}
+
+/* What is searched for: a bytes-like object, or an int as a single byte. */
+typedef struct Needle {
+    Buffer view;
+    Span8 span;
+    char byte;
+} Needle;
+
+static void needle_release(Needle *needle)
+{
+    buffer_release(&needle->view);
+}
+#define NEEDLE_AUTO __attribute__((cleanup(needle_release))) Needle
+
+static bool needle_get(Value v, Needle *needle, const char *type_error)
+{
+    needle->view.object = 0;
+    if (buffer_exported(v)) {
+        TRY(buffer_get(v, &needle->view, BUFFER_SIMPLE));
+        needle->span = (Span8){needle->view.data, needle->view.length};
+        return true;
+    }
+    if (!type_of(v)->slots.as_index)
+        RAISE(TypeError, type_error, v);
+    TRY(byte_from_value(v, (unsigned char *)&needle->byte));
+    needle->span = (Span8){&needle->byte, 1};
+    return true;
+}
+
+static const char needle_error[] = "argument should be integer or bytes-like object, not '%T'";
+
+/* The part of self that start and end allow; false in *valid when it is beyond the end,
+ * where not even an empty needle is found. */
+static bool hay_get(Value *args, Span8 *hay, ssize_t *start, bool *valid)
+{
+    ssize_t end;
+    TRY(bytes_range(args[2], args[3], bytes_span(args[0]).n, start, &end));
+    Span8 s = bytes_span(args[0]);
+    if (end > (ssize_t)s.n)
+        end = (ssize_t)s.n;
+    *valid = *start <= end;
+    *hay = *valid ? (Span8){s.p + *start, (size_t)(end - *start)} : (Span8){s.p, 0};
+    return true;
+}
+
+/* ---- methods ---- */
+
+/* find and rfind: -2 for an exception, -1 for nothing. */
+static ssize_t search(Value *args, bool from_right)
+{
+    NEEDLE_AUTO needle;
+    Span8 hay;
+    ssize_t start;
+    bool valid;
+    if (!needle_get(args[1], &needle, needle_error) || !hay_get(args, &hay, &start, &valid))
+        return -2;
+    if (!valid)
+        return -1;
+    ssize_t at = from_right ? bytes_rfind_span(hay, needle.span)
+                            : bytes_find_span(hay, needle.span, 0);
+    return at < 0 ? -1 : at + start;
+}
+
+static Value search_method(Value *args, bool from_right, bool must_find)
+{
+    ssize_t at = search(args, from_right);
+    if (at == -2)
+        return 0;
+    if (at == -1 && must_find)
+        RAISE(ValueError, "subsection not found");
+    return small_int(at);
+}
+
+Value bytes_find(Value *args)
+{
+    return search_method(args, false, false);
+}
+
+Value bytes_rfind(Value *args)
+{
+    return search_method(args, true, false);
+}
+
+Value bytes_index(Value *args)
+{
+    return search_method(args, false, true);
+}
+
+Value bytes_rindex(Value *args)
+{
+    return search_method(args, true, true);
+}
+
+Value bytes_count(Value *args)
+{
+    NEEDLE_AUTO needle;
+    Span8 hay;
+    ssize_t start;
+    bool valid;
+    TRY(needle_get(args[1], &needle, needle_error));
+    TRY(hay_get(args, &hay, &start, &valid));
+    return int_from_uint64(valid ? count_span(hay, needle.span, SIZE_MAX) : 0);
+}
+
+bool bytes_contains(Value self, Value item, bool *found)
+{
+    NEEDLE_AUTO needle;
+    TRY(needle_get(item, &needle, "a bytes-like object is required, not '%T'"));
+    *found = bytes_find_span(bytes_span(self), needle.span, 0) >= 0;
+    return true;
+}
+
+/* Does the hay begin (or end) with v? */
+static bool matches_end(Value *args, Value v, bool at_end, bool *result)
+{
+    Span8 hay;
+    ssize_t start;
+    bool valid;
+    BUFFER_AUTO view;
+    TRY(buffer_get(v, &view, BUFFER_SIMPLE));
+    TRY(hay_get(args, &hay, &start, &valid));
+    *result = valid && view.length <= hay.n
+        && !memcmp(at_end ? hay.p + hay.n - view.length : hay.p, view.data, view.length);
+    return true;
+}
+
+static Value tail_match(Value *args, bool at_end)
+{
+    bool result = false;
+    Value v = args[1];
+    if (is_tuple(v)) {
+        for (size_t i = 0; i < tuple_count(v) && !result; i++)
+            TRY(matches_end(args, as_tuple(v)->items[i], at_end, &result));
+        return from_bool(result);
+    }
+    if (!buffer_exported(v))
+        RAISE(TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
+              at_end ? "endswith" : "startswith", v);
+    TRY(matches_end(args, v, at_end, &result));
+    return from_bool(result);
+}
+
+Value bytes_startswith(Value *args)
+{
+    return tail_match(args, false);
+}
+
+Value bytes_endswith(Value *args)
+{
+    return tail_match(args, true);
+}
+
+static Value remove_end(Value *args, bool at_end)
+{
+    BUFFER_AUTO view;
+    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
+    Span8 s = bytes_span(args[0]);
+    size_t n = view.length;
+    if (!n || n > s.n || memcmp(at_end ? s.p + s.n - n : s.p, view.data, n))
+        return bytes_unchanged(args[0]);
+    return bytes_like(args[0], at_end ? s.p : s.p + n, s.n - n);
+}
+
+Value bytes_removeprefix(Value *args)
+{
+    return remove_end(args, false);
+}
+
+Value bytes_removesuffix(Value *args)
+{
+    return remove_end(args, true);
+}
+
+/* ---- replace ---- */
+
+/* Writes s with `count` occurrences of old replaced; an empty `old` matches before every
+ * byte and at the end. */
+static void replace_fill(char *out, Span8 s, Span8 old, Span8 new, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t found = old.n ? (size_t)bytes_find_span(s, old, at) : at;
+        out = mempcpy(out, s.p + at, found - at);
+        out = mempcpy(out, new.p, new.n);
+        at = found + old.n;
+        if (!old.n && at < s.n)
+            *out++ = s.p[at++];
+    }
+    memcpy(out, s.p + at, s.n - at);
+}
+
+static Value replace(Value self, Span8 old, Span8 new, ssize_t max)
+{
+    Span8 s = bytes_span(self);
+    size_t count = count_span(s, old, max < 0 ? SIZE_MAX : (size_t)max), added;
+    if (!count || (!old.n && !new.n))
+        return bytes_unchanged(self);
+    size_t kept = s.n - count * old.n, size;
+    if (MUL_OVERFLOWS(count, new.n, &added) || ADD_OVERFLOWS(kept, added, &size)
+        || size > PTRDIFF_MAX)
+        RAISE(OverflowError, "replace bytes is too long");
+    Value result;
+    char *out = TRY(bytes_like_alloc(self, size, &result));
+    replace_fill(out, s, old, new, count);
+    return result;
+}
+
+Value bytes_replace(Value *args)
+{
+    ssize_t max;
+    TRY(value_as_ssize(args[3], &max));
+    BUFFER_AUTO old, new = {0};
+    TRY(buffer_get(args[1], &old, BUFFER_SIMPLE));
+    TRY(buffer_get(args[2], &new, BUFFER_SIMPLE));
+    return replace(args[0], (Span8){old.data, old.length}, (Span8){new.data, new.length}, max);
+}
