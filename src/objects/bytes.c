@@ -158,8 +158,7 @@ static Value construct_content(Value source, Value encoding, Value errors)
     if (source != UNBOUND && is_str(source)) {
         if (encoding != UNBOUND)
             return from_text(source, encoding, errors);
-        RAISE(TypeError, errors != UNBOUND ? "string argument without an encoding"
-                                           : "string argument without an encoding");
+        RAISE(TypeError, "string argument without an encoding");
     }
     if (encoding != UNBOUND || errors != UNBOUND)
         RAISE(TypeError, encoding != UNBOUND ? "encoding without a string argument"

@@ -434,7 +434,7 @@ static bool construct_value(Value real, Value imag, C *result)
 static Value complex_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[2];
-    C c;
+    C c = 0;
     TRY(arguments_place("complex(real=<unrepresentable>, imag=<unrepresentable>)", args, nargs,
                         kwnames, placed));
     if (type == rt.types[TYPE_complex] && placed[0] != UNBOUND && placed[1] == UNBOUND
