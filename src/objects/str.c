@@ -272,6 +272,15 @@ const char *str_utf8(Value v, size_t *n)
     return text;
 }
 
+const char *str_utf8_no_null(Value v)
+{
+    size_t n;
+    const char *text = TRY(str_utf8(v, &n));
+    if (memchr(text, 0, n))
+        return raise_error(TYPE_ValueError, "embedded null character"), NULL;
+    return text;
+}
+
 const char *str_utf8_lossy(Value v, size_t *n)
 {
     Str *s = as_str(v);

@@ -71,6 +71,8 @@ ssize_t str_find(Value s, Value part, size_t start, size_t end); /* -1: not ther
 
 /* UTF-8 of a str, zero-ended, collected memory (the data itself when ASCII). UnicodeEncodeError on surrogates. */
 const char *str_utf8(Value s, size_t *n) MUST_USE;
+/* The same for what C takes as a whole: ValueError "embedded null character". */
+const char *str_utf8_no_null(Value s) MUST_USE;
 /* The same with surrogates escaped, for messages and stderr: never fails but for memory. */
 const char *str_utf8_lossy(Value s, size_t *n);
 /* File system encoding: UTF-8 with surrogateescape; ValueError "embedded null byte". */

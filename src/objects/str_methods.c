@@ -401,7 +401,7 @@ static Value str_encode_method(Value *args)
         if (!is_str(args[i + 1]))
             RAISE(TypeError, "encode() argument '%s' must be str, not %T", names[i], args[i + 1]);
     }
-    const char *encoding = TRY(str_utf8(args[1], NULL)), *errors = TRY(str_utf8(args[2], NULL));
+    const char *encoding = TRY(str_utf8_no_null(args[1])), *errors = TRY(str_utf8_no_null(args[2]));
     return rt.services.encode(args[0], encoding, errors);
 }
 

@@ -125,8 +125,8 @@ static Value decode_object(Value object, Value encoding, Value errors)
         RAISE(TypeError, "decoding str is not supported");
     if (!buffer_exported(object))
         RAISE(TypeError, "decoding to str: need a bytes-like object, %T found", object);
-    const char *encoding_text = encoding == UNBOUND ? "utf-8" : TRY(str_utf8(encoding, NULL));
-    const char *errors_text = errors == UNBOUND ? NULL : TRY(str_utf8(errors, NULL));
+    const char *encoding_text = encoding == UNBOUND ? "utf-8" : TRY(str_utf8_no_null(encoding));
+    const char *errors_text = errors == UNBOUND ? NULL : TRY(str_utf8_no_null(errors));
     return rt.services.decode(object, encoding_text, errors_text);
 }
 

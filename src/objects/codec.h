@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Codecs: text to bytes and back, with error handlers.
+ *
+ * `errors` names the handler (0: "strict"). A decoder with `consumed` stops before an
+ * incomplete sequence at the end and tells how far it came; without, that is an error.
+ * Byte order: -1 little, 1 big, 0 by the byte order mark (native if there is none).
+ */
+#ifndef OBJECTS_CODEC_H
+#define OBJECTS_CODEC_H
+
+#include "objects/str.h"
+
+Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
+Value codec_utf8_encode(Value text, const char *errors) MUST_USE;
+Value codec_ascii_decode(const void *data, size_t n, const char *errors) MUST_USE;
+Value codec_ascii_encode(Value text, const char *errors) MUST_USE;
+Value codec_latin1_encode(Value text, const char *errors) MUST_USE; /* decoding is str_new_latin1 */
+Value codec_utf16_decode(const void *data, size_t n, const char *errors, int *order, size_t *consumed) MUST_USE;
+Value codec_utf16_encode(Value text, const char *errors, int order) MUST_USE;
+Value codec_utf32_decode(const void *data, size_t n, const char *errors, int *order, size_t *consumed) MUST_USE;
+Value codec_utf32_encode(Value text, const char *errors, int order) MUST_USE;
+Value codec_utf7_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
+Value codec_utf7_encode(Value text) MUST_USE;
+Value codec_unicode_escape_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
+Value codec_unicode_escape_encode(Value text) MUST_USE;
+Value codec_raw_unicode_escape_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
+Value codec_raw_unicode_escape_encode(Value text) MUST_USE;
+/* Mapping NONE: Latin-1. A str, or byte -> (int, str, None); an EncodingMap or character -> (int, bytes, None). */
+Value codec_charmap_decode(const void *data, size_t n, Value mapping, const char *errors) MUST_USE;
+Value codec_charmap_encode(Value text, Value mapping, const char *errors) MUST_USE;
+/* The EncodingMap (or dict) that undoes a decoding str. */
+Value codec_charmap_build(Value decoding) MUST_USE;
+/* Bytes literals without prefix and quotes, and back. */
+Value codec_escape_decode(const void *data, size_t n, const char *errors) MUST_USE;
+Value codec_escape_encode(const void *data, size_t n) MUST_USE;
+
+/* The character with that Unicode name or alias (n bytes); UINT32_MAX if there is none. */
+uint32_t codec_char_by_name(const char *name, size_t n);
+/* A character's name into text (CODEC_NAME_MAX bytes); false if it has none. */
+enum { CODEC_NAME_MAX = 256 };
+bool codec_char_name(uint32_t c, char *text);
+
+/* The built-in error handlers: each takes a UnicodeError and returns (replacement, position). */
+enum { CODEC_HANDLER_COUNT = 8 };
+typedef struct CodecHandler {
+    const char *name;
+    Value (*handle)(Value exception);
+} CodecHandler;
+extern HIDDEN const CodecHandler codec_handlers[CODEC_HANDLER_COUNT];
+/* A UnicodeError's range, clipped to its object. */
+bool codec_error_range(Value exception, size_t *start, size_t *end) MUST_USE;
+
+/* --- for codec_*.c: the engine --- */
+
+typedef struct Decoding {
+    const char *encoding, *errors;
+    const uint8_t *data;
+    size_t n;
+    Value object; /* data as a bytes object, made at the first error */
+    StrBuilder out;
+} Decoding;
+
+/* data[start:end] can't be decoded: let the handler append what it likes; *position is where
+ * to go on. A handler may put other data in the exception's place: d->data, d->n change. */
+bool decoding_error(Decoding *d, size_t *position, size_t start, size_t end, const char *reason) MUST_USE;
+
+typedef struct Encoding Encoding;
+struct Encoding {
+    const char *encoding, *errors, *reason;
+    Value text;
+    char *data; /* atomic memory */
+    size_t length, capacity;
+    /* Append the character; *done is false when it can't be encoded. */
+    bool (*put)(Encoding *e, uint32_t c, bool *done);
+    uint32_t replacement_limit; /* replacements' characters must be below */
+    size_t unit;                /* replacements' bytes must be multiples */
+    bool single;                /* errors are told one character at a time, not by runs */
+    int order;
+    Value mapping;
+};
+bool encoding_reserve(Encoding *e, size_t n) MUST_USE;
+/* Encode the whole text through `put`, calling the handler for what it refuses. */
+Value encoding_run(Encoding *e) MUST_USE;
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * UTF-8, ASCII and Latin-1.
+ */
+#include "gc/heap.h"
+#include "objects/bytes.h"
+#include "objects/codec.h"
+#include "objects/str_data.h"
+
+/* --- UTF-8 --- */
+
+/* Why the bytes at p are no character, and how many of them belong to the failure. */
+static size_t diagnose(const uint8_t *p, size_t left, const char **reason, bool *incomplete)
+{
+    uint8_t c = p[0], low = 0x80, high = 0xbf;
+    size_t size = c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+    *incomplete = false;
+    *reason = "invalid start byte";
+    if (size == 0)
+        return 1;
+    /* The second byte's range excludes overlong forms, surrogates and what is above 10FFFF. */
+    if (c == 0xe0)
+        low = 0xa0;
+    else if (c == 0xed)
+        high = 0x9f;
+    else if (c == 0xf0)
+        low = 0x90;
+    else if (c == 0xf4)
+        high = 0x8f;
+    *reason = "invalid continuation byte";
+    for (size_t i = 1; i < size && i < left; i++, low = 0x80, high = 0xbf) {
+        if (p[i] < low || p[i] > high)
+            return i;
+    }
+    *reason = "unexpected end of data";
+    *incomplete = true;
+    return left;
+}
+
+Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
+{
+    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
+    size_t position = utf8_valid_prefix(data, n);
+    if (consumed)
+        *consumed = n;
+    if (LIKELY(position == n))
+        return str_new_utf8(data, n);
+    TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
+    while (position < d.n) {
+        const char *reason;
+        bool incomplete;
+        size_t bad = diagnose(d.data + position, d.n - position, &reason, &incomplete);
+        if (incomplete && consumed) {
+            *consumed = position;
+            break;
+        }
+        TRY(decoding_error(&d, &position, position, position + bad, reason));
+        size_t good = utf8_valid_prefix(d.data + position, d.n - position);
+        if (good)
+            TRY(builder_str(&d.out, TRY(str_new_utf8((const char *)d.data + position, good))));
+        position += good;
+    }
+    return builder_finish(&d.out);
+}
+
+static bool put_utf8(Encoding *e, uint32_t c, bool *done)
+{
+    *done = !str_is_surrogate(c);
+    TRY(encoding_reserve(e, 4));
+    if (*done)
+        e->length += utf8_encode(c, (uint8_t *)e->data + e->length);
+    return true;
+}
+
+/* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
+static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
+{
+    size_t size = 0;
+    *bytes = NULL;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        if (str_is_surrogate(c))
+            return true;
+        size += utf8_size(c);
+    }
+    *bytes = TRY(bytes_alloc(size));
+    uint8_t *p = (uint8_t *)(*bytes)->data;
+    for (size_t i = 0; i < s->length; i++)
+        p += utf8_encode(str_read(s->data, s->kind, i), p);
+    return true;
+}
+
+Value codec_utf8_encode(Value text, const char *errors)
+{
+    const Str *s = as_str(text);
+    Bytes *bytes;
+    if (s->ascii)
+        return bytes_new(s->data, s->length);
+    TRY(encode_utf8_cleanly(s, &bytes));
+    if (bytes)
+        return from_object(bytes);
+    Encoding e = {.encoding = "utf-8", .errors = errors, .reason = "surrogates not allowed", .text = text,
+                  .put = put_utf8, .replacement_limit = 0x80, .unit = 1};
+    TRY(encoding_reserve(&e, s->length * 3 + 4));
+    return encoding_run(&e);
+}
+
+/* --- ASCII, Latin-1 --- */
+
+Value codec_ascii_decode(const void *data, size_t n, const char *errors)
+{
+    Decoding d = {.encoding = "ascii", .errors = errors, .data = data, .n = n};
+    if (str_all_ascii(data, n))
+        return str_new_utf8(data, n);
+    for (size_t position = 0; position < d.n; ) {
+        size_t good = utf8_ascii_prefix(d.data + position, d.n - position);
+        TRY(builder_ascii(&d.out, (const char *)d.data + position, good));
+        position += good;
+        if (position < d.n)
+            TRY(decoding_error(&d, &position, position, position + 1, "ordinal not in range(128)"));
+    }
+    return builder_finish(&d.out);
+}
+
+static bool put_narrow(Encoding *e, uint32_t c, bool *done)
+{
+    *done = c < e->replacement_limit;
+    TRY(encoding_reserve(e, 1));
+    if (*done)
+        e->data[e->length++] = (char)c;
+    return true;
+}
+
+Value codec_ascii_encode(Value text, const char *errors)
+{
+    const Str *s = as_str(text);
+    if (s->ascii)
+        return bytes_new(s->data, s->length);
+    Encoding e = {.encoding = "ascii", .errors = errors, .reason = "ordinal not in range(128)", .text = text,
+                  .put = put_narrow, .replacement_limit = 0x80, .unit = 1};
+    TRY(encoding_reserve(&e, s->length));
+    return encoding_run(&e);
+}
+
+Value codec_latin1_encode(Value text, const char *errors)
+{
+    const Str *s = as_str(text);
+    if (s->kind == 1)
+        return bytes_new(s->data, s->length);
+    Encoding e = {.encoding = "latin-1", .errors = errors, .reason = "ordinal not in range(256)", .text = text,
+                  .put = put_narrow, .replacement_limit = 0x100, .unit = 1};
+    TRY(encoding_reserve(&e, s->length));
+    return encoding_run(&e);
+}
