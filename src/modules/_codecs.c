@@ -132,7 +132,7 @@ static Value utf_32_encode(Value *args) { return encode_ordered("utf_32_encode",
 
 static Value readbuffer_encode(Value *args)
 {
-    BUFFER_AUTO view;
+    BUFFER_AUTO view = {0};
     TRY(view_of(args[0], &view, true));
     return pair(bytes_new(view.data, view.length), view.length);
 }

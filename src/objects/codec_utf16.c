@@ -37,7 +37,6 @@ static size_t detect_order(const Decoding *d, size_t unit, int *order)
 
 /* --- UTF-16 --- */
 
-static bool is_high(uint32_t c) { return (c & 0xfffffc00) == 0xd800; }
 static bool is_low(uint32_t c) { return (c & 0xfffffc00) == 0xdc00; }
 
 /* A surrogate at `position`: the pair is joined, or the failure handled. *stop: incomplete. */

@@ -25,11 +25,11 @@ struct CodecState {
 
 /* --- built-in encodings --- */
 
-enum Builtin { CODEC_UTF8, CODEC_LATIN1, CODEC_ASCII, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE, CODEC_UTF32,
+enum BuiltinCodec { CODEC_UTF8, CODEC_LATIN1, CODEC_ASCII, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE, CODEC_UTF32,
                CODEC_UTF32_LE, CODEC_UTF32_BE, CODEC_UTF7, CODEC_UNICODE_ESCAPE, CODEC_RAW_UNICODE_ESCAPE, CODEC_NONE };
 
 /* Names in lower case, with "_" for anything that isn't a letter or digit. */
-static const struct { const char *name; enum Builtin codec; } builtins[] = {
+static const struct { const char *name; enum BuiltinCodec codec; } builtins[] = {
     {"utf_8", CODEC_UTF8}, {"utf8", CODEC_UTF8}, {"u8", CODEC_UTF8}, {"utf", CODEC_UTF8},
     {"latin_1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1}, {"iso_8859_1", CODEC_LATIN1}, {"iso8859_1", CODEC_LATIN1},
     {"8859", CODEC_LATIN1}, {"l1", CODEC_LATIN1}, {"latin", CODEC_LATIN1},
@@ -60,7 +60,7 @@ static bool normalise(const char *name, char *out, size_t size)
     return true;
 }
 
-static enum Builtin find_builtin(const char *name)
+static enum BuiltinCodec find_builtin(const char *name)
 {
     char normal[32];
     if (strcmp(name, "utf-8") == 0)
@@ -74,7 +74,7 @@ static enum Builtin find_builtin(const char *name)
     return CODEC_NONE;
 }
 
-static Value encode_builtin(enum Builtin codec, Value text, const char *errors)
+static Value encode_builtin(enum BuiltinCodec codec, Value text, const char *errors)
 {
     switch (codec) {
     case CODEC_UTF8: return codec_utf8_encode(text, errors);
@@ -94,7 +94,7 @@ static Value encode_builtin(enum Builtin codec, Value text, const char *errors)
     UNREACHABLE();
 }
 
-static Value decode_builtin(enum Builtin codec, const void *data, size_t n, const char *errors)
+static Value decode_builtin(enum BuiltinCodec codec, const void *data, size_t n, const char *errors)
 {
     int order = codec == CODEC_UTF16_LE || codec == CODEC_UTF32_LE ? -1
               : codec == CODEC_UTF16_BE || codec == CODEC_UTF32_BE ? 1 : 0;
@@ -229,22 +229,22 @@ static Value call_codec(Value info, size_t which, Value object, const char *enco
 
 Value codecs_encode(Value object, const char *encoding, const char *errors)
 {
-    enum Builtin codec = is_str(object) ? find_builtin(encoding) : CODEC_NONE;
+    enum BuiltinCodec codec = is_str(object) ? find_builtin(encoding) : CODEC_NONE;
     if (codec != CODEC_NONE)
         return encode_builtin(codec, object, errors);
     return call_codec(TRY(codecs_lookup(encoding)), 0, object, encoding, errors);
 }
 
-static Value decode_bytes(Value object, enum Builtin codec, const char *errors)
+static Value decode_bytes(Value object, enum BuiltinCodec codec, const char *errors)
 {
-    BUFFER_AUTO view;
+    BUFFER_AUTO view = {0};
     TRY(buffer_get(object, &view, BUFFER_SIMPLE));
     return decode_builtin(codec, view.data, view.length, errors);
 }
 
 Value codecs_decode(Value object, const char *encoding, const char *errors)
 {
-    enum Builtin codec = buffer_exported(object) ? find_builtin(encoding) : CODEC_NONE;
+    enum BuiltinCodec codec = buffer_exported(object) ? find_builtin(encoding) : CODEC_NONE;
     if (codec != CODEC_NONE)
         return decode_bytes(object, codec, errors);
     return call_codec(TRY(codecs_lookup(encoding)), 1, object, encoding, errors);
@@ -268,7 +268,7 @@ static Value lookup_text_codec(const char *encoding, const char *alternative)
 
 static Value encode_text(Value text, const char *encoding, const char *errors)
 {
-    enum Builtin codec = find_builtin(encoding);
+    enum BuiltinCodec codec = find_builtin(encoding);
     if (codec != CODEC_NONE)
         return encode_builtin(codec, text, errors);
     Value info = TRY(lookup_text_codec(encoding, "codecs.encode()"));
@@ -287,7 +287,7 @@ static Value encode_text(Value text, const char *encoding, const char *errors)
 
 static Value decode_text(Value object, const char *encoding, const char *errors)
 {
-    enum Builtin codec = find_builtin(encoding);
+    enum BuiltinCodec codec = find_builtin(encoding);
     if (codec != CODEC_NONE)
         return decode_bytes(object, codec, errors);
     Value info = TRY(lookup_text_codec(encoding, "codecs.decode()"));

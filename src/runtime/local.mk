@@ -1,1 +1,3 @@
 # Import, builtins, warnings, tracebacks.
+libcore_la_SOURCES += src/runtime/codecs.c
+libcore_la_SOURCES += src/runtime/codecs.h
