@@ -15,6 +15,8 @@ Value attr_get(Value object, Value name) MUST_USE;
 Value attr_get_opt(Value object, Value name) MUST_USE;
 /* object.name = value; value 0 deletes. */
 bool attr_set(Value object, Value name, Value value) MUST_USE;
+/* The name, interned; TypeError "attribute name must be string, not 'T'". */
+Value attr_intern(Value name) MUST_USE;
 /* The default getattribute and setattr slots. */
 Value attr_generic_get(Value object, Value name) MUST_USE;
 Value attr_generic_get_opt(Value object, Value name) MUST_USE;
@@ -24,6 +26,9 @@ bool attr_generic_set(Value object, Value name, Value value) MUST_USE;
 Value attr_method(Value object, Value name, Value *self) MUST_USE;
 /* type(object)'s attribute `name` as a special method, bound unless *self is set (like attr_method); UNBOUND if none. */
 Value attr_special(Value object, Value name, Value *self) MUST_USE;
+
+/* Set .name and .obj of the AttributeError that is pending. Returns 0. */
+int attr_error_details(Value object, Value name);
 
 /* --- instance storage --- */
 
@@ -44,6 +49,9 @@ static inline Value *attr_word(Object *o)
 /* A fresh instance of the class with unset attributes: type->size + inline slots, zeroed. 0 with MemoryError. */
 Value instance_new(Type *type) MUST_USE;
 
+/* Give an object the attribute that leads from its shape to `shape` (a child of it). */
+bool attr_extend(Object *o, Shape *shape, Value value) MUST_USE;
+
 /* --- shapes (shape.c) --- */
 
 Shape *shape_root(Type *type, uint32_t inline_count, bool dict_mode);
@@ -51,6 +59,10 @@ Shape *shape_root(Type *type, uint32_t inline_count, bool dict_mode);
 int32_t shape_find(Shape *shape, Value name);
 /* The shape with one attribute more; 0 without exception when the instance must go to dict mode. */
 Shape *shape_add(Shape *shape, Value name);
+/* Does any shape in the tree below hold that attribute? */
+bool shape_mentions(Shape *root, Value name);
+/* How many inline slots a type's instances get when `wanted` are: a full granule. */
+uint32_t shape_inline_fit(const Type *type, uint64_t wanted);
 /* Where attribute `index` of an object lies. */
 static inline Value *shape_slot(Object *o, uint32_t index)
 {

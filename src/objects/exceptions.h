@@ -28,6 +28,12 @@ typedef struct { Exception base; Value encoding, object, start, end, reason; } U
 typedef struct { Exception base; Value code; } SystemExitObject;
 typedef struct { Exception base; Value msg, exceptions; } ExceptionGroupObject;
 
+/* The value of a StopIteration instance. */
+static inline Value stop_iteration_value(Value e)
+{
+    Value value = ((StopIterationError *)e)->value;
+    return value ? value : NONE;
+}
 static inline Exception *as_exception(Value v) { return (Exception *)v; }
 /* Make all types of exceptions.def; after types_init's first part. */
 bool exceptions_init(void);

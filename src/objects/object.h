@@ -65,6 +65,9 @@ typedef struct Slots {
 #define SLOT(field, ctype, name, kind, signature, doc) ctype field;
 #include "objects/slots.def"
 #undef SLOT
+#define SEQUENCE(field, name) BinaryFn field;
+#include "objects/slots.def"
+#undef SEQUENCE
     union {
         struct {
 #define BINARY(field, name, rname, iname, symbol) BinaryFn field;
@@ -111,8 +114,8 @@ enum TypeFlag {
 
 struct Shape {
     Type *type;
-    Shape *parent;          /* without the last attribute; 0 for a root */
-    Value name;             /* of the last attribute, interned; 0 for a root */
+    Shape *parent;          /* without the last attribute; of a root: the type's earlier root, or 0 */
+    Value name;             /* of the last attribute, interned; 0: this is a root */
     uint32_t count;         /* attributes */
     uint32_t inline_count;  /* inline slots of an object with this shape */
     uint32_t inline_offset; /* bytes from the object's start to its first inline slot */

@@ -93,6 +93,7 @@ typedef struct Runtime {
     uint64_t next_version;          /* source of unique versions (types, dicts' keys) */
     struct InternTable *interned;   /* str */
     struct TypeCache *type_cache;   /* (type version, name) -> attribute */
+    struct SignatureCache *signatures; /* of raw bodies and constructors, by text */
     Value memory_error;             /* preallocated */
     Value exception_group;          /* class ExceptionGroup, which isn't in exceptions.def */
     uint32_t recursion_limit;       /* sys.setrecursionlimit */
@@ -160,5 +161,7 @@ static inline bool has_flag(Value v, uint32_t flag)
 #define is_int(v) (is_small_int(v) || is_bool(v) || has_flag(v, IS_INT))
 #define is_float(v) (is_small_float(v) || has_flag(v, IS_FLOAT))
 static inline Type *as_type(Value v) { return (Type *)v; }
+
+
 
 #endif

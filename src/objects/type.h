@@ -39,11 +39,41 @@ Value type_new_simple(const char *qualified_name, Value bases, const char *doc) 
 bool type_set(Type *type, Value name, Value value) MUST_USE;
 /* An object of the type's C struct, zeroed, shape set: what construct slots begin with.
  * Respects subclasses (inline attribute slots). extra: bytes behind the struct. 0 with MemoryError. */
-void *type_alloc(Type *type, size_t extra);
+void *type_alloc(Type *type, size_t extra); /* tuples: room for a subclass's attribute word is added */
 /* The same for structs without pointers to collected memory, exact builtin types only; not zeroed behind the header. */
 void *type_alloc_atomic(Type *type, size_t size);
 /* The name for messages: as CPython's tp_name (module-qualified for non-builtins C types, plain for classes). UTF-8, collected. */
 const char *type_name(Type *type);
+/* The module as __module__ shows it (UNBOUND if none), and "module.qualname" (builtins without module). */
+Value type_module(Type *type) MUST_USE;
+Value type_qualified_name(Type *type) MUST_USE;
+
+/* --- parts of type*.c for each other --- */
+bool type_cache_init(void);
+bool type_add_subclass(Type *base, Type *subclass) MUST_USE;
+void type_remove_subclass(Type *base, Type *subclass);
+/* Walk the live subclasses: *position starts at 0; 0 at the end. */
+Type *type_next_subclass(Type *type, size_t *position);
+/* Forget versions and caches of the type and its subclasses after a change. */
+void type_modified(Type *type);
+/* Make the slots that the name stands for follow the attributes, here and in subclasses. */
+bool type_update_slot(Type *type, Value name) MUST_USE;
+bool type_update_all_slots(Type *type) MUST_USE;
+/* Fill slots that are 0 from the base (C level). */
+void type_inherit_slots(Type *type, const Type *base);
+/* Add slot wrappers for the slots that the spec itself fills. */
+bool type_add_slot_wrappers(Type *type) MUST_USE;
+/* Give a class whose instances are the first in their line with a __dict__ (or weak
+ * references) the attribute of that name. */
+bool type_add_dict_attribute(Type *type) MUST_USE;
+bool type_add_weakref_attribute(Type *type) MUST_USE;
+/* The tuple of the C3 linearisation; 0 with TypeError. */
+Value type_mro(Type *type) MUST_USE;
+/* Set type->mro, by its metatype's mro() where that is overridden. */
+bool type_set_mro(Type *type) MUST_USE;
+/* The base whose layout a class with these bases extends; 0 with TypeError. */
+Type *type_best_base(Value bases) MUST_USE;
+
 /* object.__new__ and object.__init__'s excess-arguments rule, for construct slots that take none. */
 Value object_new(Type *type, Value *args, size_t nargs, Value kwnames) MUST_USE;
 bool object_init(Value self, Value *args, size_t nargs, Value kwnames) MUST_USE;

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Signatures of builtin functions: parsed from text at first use, then used to place the
+ * arguments of each call and to word CPython's errors.
+ *
+ *     "sort($self, /, *, key=None, reverse=False)"
+ */
+#include <ctype.h>
+
+#include "gc/heap.h"
+#include "objects/bytes.h"
+#include "objects/call.h"
+#include "objects/dict.h"
+#include "objects/float.h"
+#include "objects/int.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+
+struct Signature {
+    const char *text;   /* where it was parsed from */
+    uint32_t count;     /* parameters, *args and **kwargs included */
+    uint32_t positional; /* of these by position; the first `posonly` only so */
+    uint32_t posonly;
+    uint32_t required;  /* positionals without default */
+    uint32_t kwonly;    /* keyword-only ones, behind positionals (and *args) */
+    bool self;          /* "$self" or "$type" comes first, and is placed[0] */
+    int varargs, varkeywords; /* index of the parameter, or -1 */
+    Value *names;       /* interned */
+    Value *defaults;    /* UNBOUND: none given but optional; 0: required */
+};
+
+size_t signature_size(const Signature *s) { return s->count; }
+
+/* --- parsing --- */
+
+typedef struct Reader {
+    const char *p;
+    Signature *s;
+    bool kwonly;
+} Reader;
+
+static void skip_space(Reader *r)
+{
+    while (*r->p == ' ' || *r->p == '[' || *r->p == ']')
+        r->p++;
+}
+
+/* The end of a default value: the ',' or ')' outside brackets and quotes. */
+static const char *default_end(const char *p)
+{
+    int depth = 0;
+    char quote = 0;
+    for (; *p; p++) {
+        if (quote) {
+            if (*p == '\\')
+                p++;
+            else if (*p == quote)
+                quote = 0;
+        } else if (*p == '\'' || *p == '"') {
+            quote = *p;
+        } else if (strchr("([{", *p)) {
+            depth++;
+        } else if (strchr(")]},", *p)) {
+            if (depth == 0)
+                return p;
+            depth -= *p != ',';
+        }
+    }
+    return p;
+}
+
+static Value default_text(const char *text, size_t n)
+{
+    char buffer[64];
+    size_t out = 0;
+    for (size_t i = 1; i + 1 < n && out < sizeof buffer; i++) {
+        char c = text[i];
+        if (c == '\\' && i + 2 < n) {
+            c = text[++i];
+            c = c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
+        }
+        buffer[out++] = c;
+    }
+    return str_intern_utf8(buffer, out);
+}
+
+static bool text_is(const char *text, size_t n, const char *word)
+{
+    return strlen(word) == n && memcmp(text, word, n) == 0;
+}
+
+static Value default_value(const char *text, size_t n)
+{
+    static const struct { const char *word; Value value; } words[] = {
+        {"None", NONE}, {"True", TRUE}, {"False", FALSE}, {"...", ELLIPSIS},
+        {"<unrepresentable>", UNBOUND}, {"<null>", UNBOUND},
+    };
+    for (size_t i = 0; i < countof(words); i++)
+        if (text_is(text, n, words[i].word))
+            return words[i].value;
+    if (text_is(text, n, "sys.maxsize"))
+        return int_from_int64(INT64_MAX);
+    if (text_is(text, n, "()"))
+        return rt.empty_tuple;
+    if (text[0] == '\'' || text[0] == '"')
+        return default_text(text, n);
+    if (text[0] == 'b' && n >= 3 && text[1] == '\'')
+        return bytes_new(text + 2, n - 3);
+    if (isdigit((unsigned char)text[0]) || text[0] == '-') {
+        char *end;
+        long long i = strtoll(text, &end, 0);
+        if (end == text + n)
+            return int_from_int64(i);
+        double d = strtod(text, &end);
+        if (end == text + n)
+            return float_from_double(d);
+    }
+    return UNBOUND; /* an expression: the body supplies it */
+}
+
+static bool read_name(Reader *r, Value *name)
+{
+    const char *start = r->p;
+    while (isalnum((unsigned char)*r->p) || *r->p == '_')
+        r->p++;
+    *name = TRY(str_intern_utf8(start, (size_t)(r->p - start)));
+    return true;
+}
+
+static bool read_parameter(Reader *r)
+{
+    Signature *s = r->s;
+    const bool optional = r->p > s->text && (r->p[-1] == '[');
+    bool self = *r->p == '$';
+    r->p += self;
+    uint32_t i = s->count;
+    TRY(read_name(r, &s->names[i]));
+    s->count++;
+    if (self && !s->self && i == 0)
+        s->self = true;
+    s->defaults[i] = optional ? UNBOUND : 0;
+    if (*r->p == '=') {
+        const char *end = default_end(++r->p);
+        s->defaults[i] = TRY(default_value(r->p, (size_t)(end - r->p)));
+        r->p = end;
+    }
+    if (r->kwonly) {
+        s->kwonly++;
+        return true;
+    }
+    s->positional++;
+    if (!s->defaults[i])
+        s->required = s->positional;
+    return true;
+}
+
+static bool read_item(Reader *r)
+{
+    Signature *s = r->s;
+    if (*r->p == '/') {
+        r->p++;
+        s->posonly = s->positional;
+        return true;
+    }
+    if (*r->p != '*')
+        return read_parameter(r);
+    r->p++;
+    bool keywords = *r->p == '*';
+    r->p += keywords;
+    r->kwonly = true;
+    if (!isalpha((unsigned char)*r->p) && *r->p != '_')
+        return true;
+    *(keywords ? &s->varkeywords : &s->varargs) = (int)s->count;
+    TRY(read_name(r, &s->names[s->count]));
+    s->defaults[s->count++] = UNBOUND;
+    return true;
+}
+
+static uint32_t count_commas(const char *text)
+{
+    uint32_t n = 2;
+    for (; *text; text++)
+        n += *text == ',';
+    return n;
+}
+
+Signature *signature_parse(const char *text)
+{
+    Signature *s = gc_alloc(sizeof *s);
+    uint32_t room = count_commas(text);
+    if (s) {
+        s->names = gc_alloc(room * sizeof(Value));
+        s->defaults = gc_alloc(room * sizeof(Value));
+    }
+    if (!s || !s->names || !s->defaults)
+        return (Signature *)(uintptr_t)raise_no_memory();
+    s->text = text;
+    s->varargs = s->varkeywords = -1;
+    Reader r = {strchr(text, '('), s, false};
+    if (!r.p)
+        return (Signature *)(uintptr_t)raise_error(TYPE_SystemError, "bad signature '%s'", text);
+    r.p++;
+    for (skip_space(&r); *r.p && *r.p != ')'; skip_space(&r)) {
+        if (*r.p == ',')
+            r.p++;
+        else
+            TRY(read_item(&r));
+    }
+    return s;
+}
+
+/* --- errors --- */
+
+COLD static bool raise_too_many(const Signature *s, const char *name, size_t given)
+{
+    size_t self = s->self, max = s->positional - self, min = s->required > self ? s->required - self : 0;
+    given -= self;
+    if (max == 0)
+        RAISE(TypeError, "%s() takes no %sarguments (%zu given)", name,
+              s->kwonly ? "positional " : "", given);
+    if (s->posonly < s->positional || s->kwonly)
+        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
+              min == max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
+    if (min == max && max == 1)
+        RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
+    RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
+          min == max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
+}
+
+COLD static bool raise_missing(const Signature *s, const char *name, size_t index, size_t given)
+{
+    size_t self = s->self, max = s->positional - self;
+    size_t min = s->required > self ? s->required - self : 0;
+    given = given > self ? given - self : 0;
+    if (index >= s->posonly)
+        RAISE(TypeError, "%s() missing required argument '%S' (pos %zu)", name, s->names[index],
+              index + 1 - self);
+    if (min == max && max == 1)
+        RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
+    RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
+          min == max && s->varargs < 0 ? "exactly" : "at least", min, min == 1 ? "" : "s", given);
+}
+
+COLD static bool raise_no_keywords(const char *name)
+{
+    RAISE(TypeError, "%s() takes no keyword arguments", name);
+}
+
+/* --- placing --- */
+
+/* The parameter that a keyword names; -1 if none. */
+static int find_parameter(const Signature *s, Value key)
+{
+    for (uint32_t i = s->posonly; i < s->count; i++)
+        if (s->names[i] == key && (int)i != s->varargs && (int)i != s->varkeywords)
+            return (int)i;
+    return -1;
+}
+
+COLD static bool raise_unexpected(const Signature *s, const char *name, Value key)
+{
+    if (s->posonly == s->positional && !s->kwonly)
+        return raise_no_keywords(name);
+    for (uint32_t i = s->self; i < s->posonly; i++)
+        if (s->names[i] == key)
+            RAISE(TypeError, "%s() got some positional-only arguments passed as keyword "
+                  "arguments: '%S'", name, key);
+    RAISE(TypeError, "%s() got an unexpected keyword argument '%S'", name, key);
+}
+
+static bool place_keyword(const Signature *s, const char *name, Value key, Value value,
+                          Value *placed)
+{
+    key = TRY(str_intern(key));
+    int i = find_parameter(s, key);
+    if (i < 0) {
+        if (s->varkeywords < 0)
+            return raise_unexpected(s, name, key);
+        Value *kwargs = &placed[s->varkeywords];
+        if (*kwargs == UNBOUND)
+            *kwargs = TRY(dict_new());
+        return dict_set(*kwargs, key, value);
+    }
+    if (placed[i])
+        RAISE(TypeError, "argument for %s() given by name ('%S') and position (%d)", name, key,
+              i + 1 - (int)s->self);
+    placed[i] = value;
+    return true;
+}
+
+static bool place_positionals(const Signature *s, const char *name, Value *args, size_t nargs,
+                              Value *placed)
+{
+    size_t direct = MIN(nargs, s->positional);
+    if (nargs > s->positional && s->varargs < 0)
+        return raise_too_many(s, name, nargs);
+    memmove(placed, args, direct * sizeof(Value));
+    memset(placed + direct, 0, (s->count - direct) * sizeof(Value));
+    return true;
+}
+
+static bool fill_defaults(const Signature *s, const char *name, size_t nargs, Value *placed)
+{
+    for (uint32_t i = (uint32_t)MIN(nargs, s->positional); i < s->count; i++) {
+        if (placed[i])
+            continue;
+        if (UNLIKELY(!s->defaults[i])) {
+            if (i >= s->positional)
+                RAISE(TypeError, "%s() missing required keyword-only argument: '%S'", name,
+                      s->names[i]);
+            return raise_missing(s, name, i, nargs);
+        }
+        placed[i] = s->defaults[i];
+    }
+    return true;
+}
+
+bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs,
+                     Value kwnames, Value *placed)
+{
+    size_t nkw = kwnames ? tuple_count(kwnames) : 0;
+    Value extra = 0;
+    /* Read what placed may overlay before writing to it. */
+    Value keywords[nkw + 1];
+    memcpy(keywords, args + nargs, nkw * sizeof(Value));
+    if (s->varargs >= 0)
+        extra = TRY(nargs > s->positional
+                        ? tuple_new(args + s->positional, nargs - s->positional)
+                        : rt.empty_tuple);
+    TRY(place_positionals(s, name, args, nargs, placed));
+    if (s->varargs >= 0)
+        placed[s->varargs] = extra;
+    if (s->varkeywords >= 0)
+        placed[s->varkeywords] = UNBOUND;
+    for (size_t i = 0; i < nkw; i++)
+        TRY(place_keyword(s, name, as_tuple(kwnames)->items[i], keywords[i], placed));
+    if (s->varkeywords >= 0 && placed[s->varkeywords] == UNBOUND)
+        placed[s->varkeywords] = TRY(dict_new());
+    return fill_defaults(s, name, nargs, placed);
+}
+
+/* --- by text --- */
+
+enum { SIGNATURE_CACHE = 512 };
+
+/* Signatures by the address of their text; collisions just parse again. */
+struct SignatureCache {
+    Signature *lines[SIGNATURE_CACHE];
+};
+
+static Signature *cached_signature(const char *text)
+{
+    if (!rt.signatures)
+        rt.signatures = TRY((struct SignatureCache *)gc_alloc(sizeof(struct SignatureCache)));
+    struct SignatureCache *cache = rt.signatures;
+    size_t i = ((uintptr_t)text * UINT64_C(0x9E3779B97F4A7C15) >> 48) % SIGNATURE_CACHE;
+    Signature *s = cache->lines[i];
+    if (!s || s->text != text)
+        cache->lines[i] = s = TRY(signature_parse(text));
+    return s;
+}
+
+bool arguments_place(const char *text, Value *args, size_t nargs, Value kwnames, Value *placed)
+{
+    Signature *s = TRY(cached_signature(text));
+    char name[80];
+    size_t n = MIN(strcspn(text, "("), sizeof name - 1);
+    memcpy(name, text, n);
+    name[n] = 0;
+    return signature_place(s, name, args, nargs, kwnames, placed);
+}
+
+bool arguments_check(const char *name, size_t nargs, Value kwnames, size_t min, size_t max)
+{
+    if (kwnames && tuple_count(kwnames))
+        return raise_no_keywords(name);
+    if (nargs >= min && nargs <= max)
+        return true;
+    size_t bound = nargs < min ? min : max;
+    if (min == max && max == 0)
+        RAISE(TypeError, "%s() takes no arguments (%zu given)", name, nargs);
+    RAISE(TypeError, "%s expected %s%zu argument%s, got %zu", name,
+          min == max ? "" : nargs < min ? "at least " : "at most ", bound,
+          bound == 1 ? "" : "s", nargs);
+}
