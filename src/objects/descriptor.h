@@ -51,6 +51,8 @@ Value classmethod_new(Value function) MUST_USE;
 Value boundmethod_new(Value function, Value self) MUST_USE;
 /* The __class_getitem__ of a generic builtin type, and list[int]. */
 Value generic_class_getitem(Type *type) MUST_USE;
+/* types.MappingProxyType: a read-only view of a mapping. In mappingproxy.c. */
+Value mappingproxy_new(Value mapping) MUST_USE;
 Value generic_alias_new(Value origin, Value args) MUST_USE;
 
 #endif

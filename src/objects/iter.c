@@ -2,6 +2,7 @@
  *
  * Iterating over any value.
  */
+#include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/tuple.h"
@@ -19,7 +20,7 @@ Value iter_new(Value iterable)
         return it;
     }
     if (t->slots.getitem && !is_dict(iterable))
-        return sequence_iterator_new(iterable);
+        return getitem_iterator_new(iterable);
     RAISE(TypeError, "'%T' object is not iterable", iterable);
 }
 

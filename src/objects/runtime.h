@@ -93,6 +93,7 @@ typedef struct Runtime {
     uint64_t next_version;          /* source of unique versions (types, dicts' keys) */
     struct InternTable *interned;   /* str */
     struct TypeCache *type_cache;   /* (type version, name) -> attribute */
+    struct WeakRefTable *weakrefs;  /* objects/weakref.c */
     struct SignatureCache *signatures; /* of raw bodies and constructors, by text */
     Value memory_error;             /* preallocated */
     Value exception_group;          /* class ExceptionGroup, which isn't in exceptions.def */

@@ -29,6 +29,9 @@ static inline bool is_instance_of(Value v, enum TypeId id)
 /* isinstance() and issubclass(), with __instancecheck__ and tuples and unions. */
 bool type_isinstance(Value object, Value classinfo, bool *result) MUST_USE;
 bool type_issubclass(Value cls, Value classinfo, bool *result) MUST_USE;
+/* The same without hooks: what type.__instancecheck__ and __subclasscheck__ do. */
+bool type_isinstance_plain(Value object, Value cls, bool *result) MUST_USE;
+bool type_issubclass_plain(Value derived, Value cls, bool *result) MUST_USE;
 /* type(name, bases, dict) with metaclass resolution left to the caller; keywords go to __init_subclass__. */
 Value type_new(Type *metatype, Value name, Value bases, Value dict, Value *kwargs, Value kwnames) MUST_USE;
 /* The most derived metaclass of bases, given one to start with. 0 with TypeError. */

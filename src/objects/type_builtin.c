@@ -175,6 +175,16 @@ static bool intern_names(void)
     return true;
 }
 
+bool type_from_spec(const TypeSpec *spec)
+{
+    TRY(make_raw(0, spec));
+    Type *t = rt.types[spec->id];
+    TRY(make_names(t));
+    TRY(make_mro(t));
+    TRY(fill_dict(t));
+    return !spec->ready || spec->ready(t);
+}
+
 #define EACH_TYPE(t)                                   \
     for (size_t i_ = 0; i_ < TYPE_COUNT; i_++)         \
         for (Type *t = rt.types[i_]; t; t = 0)
