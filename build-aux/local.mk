@@ -11,7 +11,7 @@ UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 scanned_sources = $(libcore_la_SOURCES) $(libengine_la_SOURCES)
 
 # Types that headers mention but whose sources aren't there yet get an id all the same.
-expected_types = NoneType bool int float str bytes tuple list dict set frozenset slice \
+expected_types = cell memoryview NoneType bool int float str bytes tuple list dict set frozenset slice \
 	range complex ellipsis NotImplementedType type object module function traceback
 
 type_tables = src/objects/type_ids.h src/embed/type_table.c

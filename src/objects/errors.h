@@ -20,7 +20,12 @@
 
 /* Raise an exception of the type with a formatted message. Chains to the handled exception. Returns 0. */
 COLD int raise_error(enum TypeId type, const char *format, ...);
-#define RAISE(type, ...) return raise_error(TYPE_##type, __VA_ARGS__)
+/* Raise and return 0 (of whatever the function's type is). */
+#define RAISE(type, ...)                          \
+    do {                                          \
+        raise_error(TYPE_##type, __VA_ARGS__);    \
+        return 0;                                 \
+    } while (0)
 
 /* Raise an exception of the type with one argument (KeyError(key)). Returns 0. */
 COLD int raise_value(enum TypeId type, Value argument);

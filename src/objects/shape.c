@@ -10,6 +10,7 @@
  */
 #include "gc/heap.h"
 #include "objects/attr.h"
+#include "objects/errors.h"
 #include "objects/type.h"
 
 enum {

@@ -175,14 +175,16 @@ static bool intern_names(void)
     return true;
 }
 
-bool type_from_spec(const TypeSpec *spec)
+Type *type_from_spec(const TypeSpec *spec)
 {
     TRY(make_raw(0, spec));
     Type *t = rt.types[spec->id];
     TRY(make_names(t));
     TRY(make_mro(t));
     TRY(fill_dict(t));
-    return !spec->ready || spec->ready(t);
+    if (spec->ready)
+        TRY(spec->ready(t));
+    return t;
 }
 
 #define EACH_TYPE(t)                                   \

@@ -115,6 +115,23 @@ static const Method proxy_methods[] = {
     {0},
 };
 
+#define PROXY_OPERATOR(field) \
+    .field = proxy_##field, .inplace[BINARY_##field] = proxy_inplace_##field
+#define PROXY_OPERATORS \
+    PROXY_OPERATOR(add), \
+    PROXY_OPERATOR(and), \
+    PROXY_OPERATOR(floor_divide), \
+    PROXY_OPERATOR(lshift), \
+    PROXY_OPERATOR(matrix_multiply), \
+    PROXY_OPERATOR(multiply), \
+    PROXY_OPERATOR(remainder), \
+    PROXY_OPERATOR(or), \
+    PROXY_OPERATOR(power), \
+    PROXY_OPERATOR(rshift), \
+    PROXY_OPERATOR(subtract), \
+    PROXY_OPERATOR(true_divide), \
+    PROXY_OPERATOR(xor), \
+    PROXY_OPERATOR(divmod)
 #define PROXY_SLOTS                                                                         \
     .repr = proxy_repr, .str = proxy_str, .getattribute = proxy_getattribute,               \
     .setattr = proxy_setattr, .compare = proxy_compare, .truth = proxy_truth,               \
@@ -122,18 +139,11 @@ static const Method proxy_methods[] = {
     .contains = proxy_contains, .iter = proxy_iter, .next = proxy_next,                     \
     .negative = proxy_negative, .positive = proxy_positive, .absolute = proxy_absolute,     \
     .invert = proxy_invert, .as_index = proxy_index, .as_int = proxy_int,                   \
-    .as_float = proxy_float
-#define BINARY(field, name, rname, iname, symbol) \
-    .field = proxy_##field, .inplace[BINARY_##field] = proxy_inplace_##field,
+    .as_float = proxy_float, PROXY_OPERATORS
+/* Both types' slots, callable or not. */
+#define PROXY_TYPE(...)                                                                     \
+    .size = sizeof(WeakRef), .unhashable = true, .flags = TYPE_NO_NEW, .methods = proxy_methods, \
+    .slots = {PROXY_SLOTS, __VA_ARGS__}
 
-TYPE(ProxyType, .name = "weakref.ProxyType", .size = sizeof(WeakRef), .unhashable = true,
-     .flags = TYPE_NO_NEW, .methods = proxy_methods,
-     .slots = {
-#include "objects/slots.def"
-         PROXY_SLOTS});
-
-TYPE(CallableProxyType, .name = "weakref.CallableProxyType", .size = sizeof(WeakRef),
-     .unhashable = true, .flags = TYPE_NO_NEW, .methods = proxy_methods,
-     .slots = {
-#include "objects/slots.def"
-         PROXY_SLOTS, .call = proxy_call});
+TYPE(ProxyType, .name = "weakref.ProxyType", PROXY_TYPE());
+TYPE(CallableProxyType, .name = "weakref.CallableProxyType", PROXY_TYPE(.call = proxy_call));
