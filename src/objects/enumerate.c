@@ -91,8 +91,10 @@ typedef struct Reversed {
 
 static Value reversed_make(Type *type, Value sequence)
 {
-    Value iterator = TRY(call_special(sequence, NAME(__reversed__), &sequence, 0));
-    if (iterator != UNBOUND && iterator != NONE)
+    if (type_lookup(type_of(sequence), NAME(__reversed__)) == NONE)
+        RAISE(TypeError, "'%T' object is not reversible", sequence);
+    Value iterator = TRY(call_special(sequence, NAME(__reversed__), 0, 0));
+    if (iterator != UNBOUND)
         return iterator;
     const Slots *slots = &type_of(sequence)->slots;
     if (!slots->getitem || is_dict(sequence) || !slots->length)
