@@ -279,12 +279,3 @@ int attr_error_details(Value object, Value name)
     }
     return 0;
 }
-
-int raise_attribute(Value object, Value name)
-{
-    if (is_type(object))
-        raise_error(TYPE_AttributeError, "type object '%N' has no attribute '%S'", object, name);
-    else
-        raise_error(TYPE_AttributeError, "'%T' object has no attribute '%S'", object, name);
-    return attr_error_details(object, name);
-}

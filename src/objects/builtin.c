@@ -59,9 +59,10 @@ Value builtin_new(const Method *method, Value self, Value module_name)
 
 Value method_descriptor_new(Type *type, const Method *method)
 {
-    const char *open = strchr(method->signature, '(');
-    bool of_class = strncmp(open, "($type", 6) == 0;
-    bool is_static = method->flags & METHOD_STATIC || (!of_class && strncmp(open, "($", 2) != 0);
+    const char *open = strchr(method->signature, '('); /* a raw body may have a name only */
+    bool of_class = open && strncmp(open, "($type", 6) == 0;
+    bool is_static = method->flags & METHOD_STATIC
+                     || (open && !of_class && strncmp(open, "($", 2) != 0);
     Builtin *b = TRY(builtin_make(is_static ? TYPE_builtin_function_or_method
                                   : of_class ? TYPE_classmethod_descriptor
                                              : TYPE_method_descriptor, method));

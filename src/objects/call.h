@@ -32,7 +32,7 @@ typedef Value (*RawBody)(Value *args, size_t nargs, Value kwnames);
 
 /* A method of a builtin type or a function of a builtin module. */
 struct Method {
-    const char *signature; /* "name($self, a, b=1, /)" */
+    const char *signature; /* "name($self, a, b=1, /)"; "name" alone for a raw body that has no such form */
     Body body;
     const char *doc;
     RawBody raw;  /* instead of body */
