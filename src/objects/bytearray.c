@@ -9,6 +9,7 @@
  * stay where it is: resizing raises BufferError. Memory is never freed here, so that a
  * loop over the old one stays safe.
  */
+#include "gc/finalize.h"
 #include "gc/heap.h"
 #include "objects/bytes_span.h"
 #include "objects/int.h"
@@ -41,9 +42,14 @@ static bool grow(ByteArray *a, size_t n)
     return true;
 }
 
+/* Views that nobody refers to any more still count: only the collector finds them. */
 static bool check_exports(ByteArray *a)
 {
-    if (a->exports)
+    if (UNLIKELY(a->exports)) {
+        gc_collect();
+        finalize_run();
+    }
+    if (UNLIKELY(a->exports))
         RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
     return true;
 }
