@@ -1,4 +1,5 @@
-# Sizes: what doesn't fit gives MemoryError or OverflowError, at once.
+# Sizes: what doesn't fit gives MemoryError or OverflowError, at once. (CPython would
+# try to work out some of these, for hours.)
 
 
 def raises(kinds, call):
