@@ -207,7 +207,7 @@ Value float_power(double x, double y)
 {
     /* The C library follows the standard's special cases (Annex F), which are Python's,
      * but for the two errors and complex results. */
-    if (x == 0 && y < 0)
+    if (x == 0 && y < 0 && isfinite(y))
         RAISE(ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (x < 0 && isfinite(x) && isfinite(y) && y != floor(y))
         return complex_power(x, 0, y, 0);

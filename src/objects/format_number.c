@@ -20,7 +20,7 @@
 typedef struct Spec {
     uint32_t fill;
     char align;       /* '<' '>' '=' '^' */
-    char sign;        /* '-' '+' ' ' */
+    char sign;        /* '-' '+' ' ' or 0 */
     bool coerce_zero; /* 'z': no negative zero */
     bool alternate;   /* '#' */
     ssize_t width;    /* -1: none */
@@ -118,7 +118,7 @@ static void read_flags(Value spec, size_t *at, Spec *s)
 static bool read_spec(Value v, Value spec, Spec *s)
 {
     size_t at = 0;
-    *s = (Spec){.fill = ' ', .align = '>', .sign = '-', .width = -1, .precision = -1};
+    *s = (Spec){.fill = ' ', .align = '>', .width = -1, .precision = -1};
     read_flags(spec, &at, s);
     TRY(read_number(spec, &at, &s->width));
     TRY(read_grouping(spec, &at, s));
@@ -267,7 +267,7 @@ static Value lay_out(const Spec *s, const Parts *p)
 
 static char shown_sign(bool negative, char sign)
 {
-    return negative ? '-' : sign == '-' ? 0 : sign;
+    return negative ? '-' : sign == '-' ? 0 : sign; /* 0: none was given */
 }
 
 /* ---- float ---- */
@@ -277,7 +277,7 @@ static bool is_negative_zero(const char *text)
 {
     if (*text++ != '-')
         return false;
-    for (; *text && (*text | 0x20) != 'e'; text++)
+    for (; *text && *text != '%' && (*text | 0x20) != 'e'; text++)
         if (*text != '0' && *text != '.')
             return false;
     return true;
@@ -375,7 +375,7 @@ Value float_format_spec(Value v, Value spec)
 static Value format_char(Value v, const Spec *s)
 {
     int64_t c;
-    if (s->sign != '-')
+    if (s->sign)
         RAISE(ValueError, "Sign not allowed with integer format specifier 'c'");
     if (s->alternate)
         RAISE(ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");

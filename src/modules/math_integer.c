@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * math's functions of integers: divisors, roots, combinations.
+ */
+#include <limits.h>
+
+#include "modules/math.h"
+#include "objects/int_limbs.h"
+#include "objects/operate.h"
+#include "objects/tuple.h"
+
+Value math_gcd(Value *args)
+{
+    Value result = small_int(0);
+    for (size_t i = 0; i < tuple_count(args[0]); i++) {
+        Value item = TRY(value_index(as_tuple(args[0])->items[i]));
+        result = TRY(int_gcd(result, item));
+    }
+    return result;
+}
+
+Value math_lcm(Value *args)
+{
+    Value result = small_int(1);
+    for (size_t i = 0; i < tuple_count(args[0]); i++) {
+        Value item = TRY(value_index(as_tuple(args[0])->items[i]));
+        if (result == small_int(0))
+            continue;
+        if (int_sign(item) == 0) {
+            result = small_int(0);
+            continue;
+        }
+        Value divisor = TRY(int_gcd(result, item));
+        result = TRY(int_multiply(TRY(int_floor_divide(result, divisor)), item));
+        result = TRY(int_absolute(result));
+    }
+    return result;
+}
+
+Value math_isqrt(Value *args)
+{
+    Value n = TRY(value_index(args[0]));
+    if (int_sign(n) < 0)
+        RAISE(ValueError, "isqrt() argument must be nonnegative");
+    return int_sqrt(n);
+}
+
+/* Bits of n!, roughly: n * log2(n). */
+static bool reserve_bits(double bits)
+{
+    if (bits / LIMB_BITS > INT_MAX_LIMBS)
+        return raise_no_memory();
+    return int_reserve((size_t)(bits / LIMB_BITS) + 1);
+}
+
+static double log2_of(uint64_t n)
+{
+    return 64 - __builtin_clzll(n | 1);
+}
+
+Value math_factorial(Value *args)
+{
+    Value n = TRY(value_index(args[0]));
+    uint64_t i;
+    if (int_sign(n) < 0)
+        RAISE(ValueError, "factorial() not defined for negative values");
+    if (!int_fits_uint64(n, &i) || i > LONG_MAX)
+        RAISE(OverflowError, "factorial() argument should not exceed %ld", LONG_MAX);
+    TRY(reserve_bits((double)i * log2_of(i)));
+    mpz_t result;
+    mpz_init(result);
+    mpz_fac_ui(result, i);
+    return int_from_mpz(result);
+}
+
+/* The arguments n and k of comb and perm. */
+static bool read_n_and_k(Value *args, Value *n, Value *k)
+{
+    *n = TRY(value_index(args[0]));
+    *k = TRY(value_index(args[1]));
+    if (int_sign(*n) < 0)
+        RAISE(ValueError, "n must be a non-negative integer");
+    if (int_sign(*k) < 0)
+        RAISE(ValueError, "k must be a non-negative integer");
+    return true;
+}
+
+Value math_comb(Value *args)
+{
+    Value n, k;
+    uint64_t count;
+    TRY(read_n_and_k(args, &n, &k));
+    Value rest = TRY(int_subtract(n, k));
+    if (int_sign(rest) < 0)
+        return small_int(0);
+    if (int_compare(rest, k) < 0)
+        k = rest;
+    if (!int_fits_uint64(k, &count) || count > LLONG_MAX)
+        RAISE(OverflowError, "min(n - k, k) must not exceed %lld", LLONG_MAX);
+    TRY(reserve_bits((double)count * (double)int_bit_length(n)));
+    View view;
+    mpz_t z, result;
+    view_init(&view, n);
+    mpz_init(result);
+    mpz_bin_ui(result, view_mpz(&view, z), count);
+    return int_from_mpz(result);
+}
+
+/* n * (n - 1) * ... of count factors, split in halves so that the products are balanced. */
+static Value falling_product(Value n, uint64_t count)
+{
+    if (count <= 1)
+        return count ? n : small_int(1);
+    uint64_t half = count / 2;
+    Value first = TRY(falling_product(n, half));
+    Value rest = TRY(int_subtract(n, TRY(int_from_uint64(half))));
+    return int_multiply(first, TRY(falling_product(rest, count - half)));
+}
+
+Value math_perm(Value *args)
+{
+    Value n, k;
+    uint64_t count;
+    if (args[1] == NONE)
+        return math_factorial(args);
+    TRY(read_n_and_k(args, &n, &k));
+    if (int_compare(n, k) < 0)
+        return small_int(0);
+    if (!int_fits_uint64(k, &count) || count > LLONG_MAX)
+        RAISE(OverflowError, "k must not exceed %lld", LLONG_MAX);
+    TRY(reserve_bits((double)count * (double)int_bit_length(n)));
+    return falling_product(n, count);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * math's sums and products. Float sums are exact until one final rounding: a sum is kept
+ * as partials, doubles of growing size whose bits don't overlap (Jonathan Shewchuk,
+ * "Adaptive Precision Floating-Point Arithmetic", 1996).
+ */
+#include <math.h>
+
+#include "gc/heap.h"
+#include "modules/math.h"
+#include "objects/float.h"
+#include "objects/int.h"
+#include "objects/operate.h"
+#include "objects/tuple.h"
+
+/* ---- exact sums ---- */
+
+typedef struct Sum {
+    double *partials; /* small ones first */
+    size_t n, capacity;
+    double special;   /* the sum of all infinities and nans */
+    double infinite;  /* of the infinities alone */
+    double initial[32];
+} Sum;
+
+static bool push_partial(Sum *s, double d)
+{
+    if (s->n == s->capacity) {
+        size_t capacity = s->capacity * 2;
+        double *grown = gc_alloc_atomic(capacity * sizeof *grown);
+        if (!grown)
+            return raise_no_memory();
+        memcpy(grown, s->partials, s->n * sizeof *grown);
+        s->partials = grown;
+        s->capacity = capacity;
+    }
+    s->partials[s->n++] = d;
+    return true;
+}
+
+/* Adds d to the partials, each addition's rounding error becoming a partial itself. */
+static bool sum_add(Sum *s, double d)
+{
+    double x = d;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        double y = s->partials[i];
+        if (fabs(x) < fabs(y)) {
+            double t = x;
+            x = y;
+            y = t;
+        }
+        double high = x + y, low = y - (high - x);
+        if (low)
+            s->partials[kept++] = low;
+        x = high;
+    }
+    s->n = kept;
+    if (isfinite(x))
+        return x == 0 || push_partial(s, x);
+    if (isfinite(d))
+        RAISE(OverflowError, "intermediate overflow in fsum");
+    if (isinf(d))
+        s->infinite += d;
+    s->special += d;
+    s->n = 0;
+    return true;
+}
+
+/* The rounded sum. */
+static bool sum_result(Sum *s, double *result)
+{
+    if (s->special != 0) {
+        if (isnan(s->infinite))
+            RAISE(ValueError, "-inf + inf in fsum");
+        *result = s->special;
+        return true;
+    }
+    double high = 0, low = 0;
+    size_t n = s->n;
+    if (n) {
+        high = s->partials[--n];
+        while (n && !low) {
+            double x = high, y = s->partials[--n];
+            high = x + y;
+            low = y - (high - x);
+        }
+        /* half a unit, and more of the same sign below: round away */
+        if (n && ((low < 0 && s->partials[n - 1] < 0) || (low > 0 && s->partials[n - 1] > 0))) {
+            double y = low * 2, x = high + y;
+            if (y == x - high)
+                high = x;
+        }
+    }
+    *result = high;
+    return true;
+}
+
+static void sum_init(Sum *s)
+{
+    s->partials = s->initial;
+    s->capacity = countof(s->initial);
+    s->n = 0;
+    s->special = s->infinite = 0;
+}
+
+static bool fsum_item(Value item, void *data)
+{
+    double d;
+    TRY(value_as_double(item, &d));
+    return sum_add(data, d);
+}
+
+Value math_fsum(Value *args)
+{
+    Sum s;
+    double result;
+    sum_init(&s);
+    TRY(iter_each(args[0], fsum_item, &s));
+    TRY(sum_result(&s, &result));
+    return float_from_double(result);
+}
+
+/* ---- lengths ---- */
+
+/* The square root of the sum of squares: in 113 bits, with one step of Newton's method
+ * from double precision, so that it is all but always correctly rounded. */
+static double length_of(double *items, size_t n)
+{
+    double max = 0;
+    bool nan = false;
+    int exponent;
+    for (size_t i = 0; i < n; i++) {
+        items[i] = fabs(items[i]);
+        nan |= isnan(items[i]);
+        if (items[i] > max)
+            max = items[i];
+    }
+    if (isinf(max))
+        return max;
+    if (nan)
+        return NAN;
+    if (max == 0 || n == 1)
+        return max;
+    frexp(max, &exponent);
+    _Float128 sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        _Float128 x = ldexp(items[i], -exponent);
+        sum += x * x;
+    }
+    _Float128 root = sqrt((double)sum);
+    root += (sum - root * root) / (2 * root);
+    return ldexp((double)root, exponent);
+}
+
+static bool read_doubles(Value tuple, double *out)
+{
+    for (size_t i = 0; i < tuple_count(tuple); i++)
+        TRY(value_as_double(as_tuple(tuple)->items[i], &out[i]));
+    return true;
+}
+
+/* Room for n doubles: on the stack for few. */
+static double *room(double *few, size_t n)
+{
+    double *many = n <= 8 ? few : gc_alloc_atomic(n * sizeof *many);
+    if (!many)
+        raise_no_memory();
+    return many;
+}
+
+Value math_hypot(Value *args)
+{
+    double few[8];
+    size_t n = tuple_count(args[0]);
+    double *items = TRY(room(few, n));
+    TRY(read_doubles(args[0], items));
+    return float_from_double(length_of(items, n));
+}
+
+Value math_dist(Value *args)
+{
+    double few[8], few_others[8];
+    Value p = TRY(tuple_from(args[0])), q = TRY(tuple_from(args[1]));
+    size_t n = tuple_count(p);
+    if (tuple_count(q) != n)
+        RAISE(ValueError, "both points must have the same number of dimensions");
+    double *x = TRY(room(few, n)), *y = TRY(room(few_others, n));
+    TRY(read_doubles(p, x));
+    TRY(read_doubles(q, y));
+    for (size_t i = 0; i < n; i++)
+        x[i] -= y[i];
+    return float_from_double(length_of(x, n));
+}
+
+/* ---- products ---- */
+
+static bool multiply_item(Value item, void *data)
+{
+    Value *product = data;
+    *product = TRY(operate_binary(BINARY_multiply, *product, item));
+    return true;
+}
+
+Value math_prod(Value *args)
+{
+    Value product = args[1];
+    TRY(iter_each(args[0], multiply_item, &product));
+    return product;
+}
+
+/* While all items are exact ints, or floats among which ints may be. */
+typedef struct SumProduct {
+    Value total;    /* of all that isn't in `floats` */
+    Sum floats;
+    bool has_floats;
+} SumProduct;
+
+static bool is_exact_int(Value v)
+{
+    return is_small_int(v) || is_exact(v, TYPE_int);
+}
+
+static bool is_exact_float(Value v)
+{
+    return is_small_float(v) || is_exact(v, TYPE_float);
+}
+
+/* A float product exactly, as a rounded product and its error; false where it can't be. */
+static bool add_float_product(SumProduct *s, Value a, Value b, bool *done)
+{
+    double x, y;
+    *done = false;
+    if (!(is_exact_float(a) || is_exact_int(a)) || !(is_exact_float(b) || is_exact_int(b))
+        || !(is_exact_float(a) || is_exact_float(b)))
+        return true;
+    TRY(value_as_double(a, &x));
+    TRY(value_as_double(b, &y));
+    double product = x * y, error = isfinite(product) ? fma(x, y, -product) : 0;
+    if (!isfinite(product) && isfinite(x) && isfinite(y))
+        return true;
+    *done = s->has_floats = true;
+    if (!sum_add(&s->floats, product) || !sum_add(&s->floats, error)) {
+        *done = false;
+        return error_clear_if(TYPE_OverflowError);
+    }
+    return true;
+}
+
+static bool add_product(SumProduct *s, Value a, Value b)
+{
+    bool done;
+    TRY(add_float_product(s, a, b, &done));
+    if (done)
+        return true;
+    Value product = TRY(operate_binary(BINARY_multiply, a, b));
+    s->total = TRY(operate_binary(BINARY_add, s->total, product));
+    return true;
+}
+
+Value math_sumprod(Value *args)
+{
+    Value p = TRY(iter_new(args[0])), q = TRY(iter_new(args[1]));
+    SumProduct s = {.total = small_int(0)};
+    sum_init(&s.floats);
+    for (;;) {
+        Value a = TRY(iter_next(p)), b = TRY(iter_next(q));
+        if ((a == END) != (b == END))
+            RAISE(ValueError, "Inputs are not the same length");
+        if (a == END)
+            break;
+        TRY(add_product(&s, a, b));
+    }
+    if (!s.has_floats)
+        return s.total;
+    double sum;
+    if (isnan(s.floats.infinite))
+        sum = NAN;
+    else
+        TRY(sum_result(&s.floats, &sum));
+    return operate_binary(BINARY_add, s.total, TRY(float_from_double(sum)));
+}
