@@ -1,7 +1,17 @@
 # The tree: nodes generated from grammar/python.asdl, and what walks them.
 libcore_la_SOURCES += src/ast/arena.c
 libcore_la_SOURCES += src/ast/arena.h
+libcore_la_SOURCES += src/ast/build.h
+libcore_la_SOURCES += src/ast/build_call.c
+libcore_la_SOURCES += src/ast/build_expr.c
+libcore_la_SOURCES += src/ast/build_pattern.c
+libcore_la_SOURCES += src/ast/build_stmt.c
+libcore_la_SOURCES += src/ast/build_string.c
+libcore_la_SOURCES += src/ast/build_target.c
 libcore_la_SOURCES += src/ast/classes.h
+libcore_la_SOURCES += src/ast/problem.c
+libcore_la_SOURCES += src/ast/problem.h
+libcore_la_SOURCES += src/ast/string_escape.c
 nodist_libcore_la_SOURCES += src/ast/ast_tables.c
 
 ast_tables = src/ast/ast.h src/ast/ast_tables.c
