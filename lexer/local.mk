@@ -1,1 +1,27 @@
-# UTF-8 in, tokens out.
+# UTF-8 in, tokens out. re2c's output goes into the tarball.
+libcore_la_SOURCES += lexer/dump.c
+libcore_la_SOURCES += lexer/fstring.c
+libcore_la_SOURCES += lexer/indent.c
+libcore_la_SOURCES += lexer/lexer.c
+libcore_la_SOURCES += lexer/lexer.h
+libcore_la_SOURCES += lexer/name.c
+libcore_la_SOURCES += lexer/number.c
+libcore_la_SOURCES += lexer/python.c
+libcore_la_SOURCES += lexer/soft.c
+libcore_la_SOURCES += lexer/string.c
+
+EXTRA_DIST += lexer/python.re build-aux/tokens.awk
+BUILT_SOURCES += lexer/tokens.def
+CLEANFILES += lexer/tokens.def lexer/tokens.re
+MAINTAINERCLEANFILES += lexer/python.c
+
+lexer/tokens.def: build-aux/tokens.awk grammar/python.y
+	$(AM_V_GEN)$(MKDIR_P) lexer && \
+	$(AWK) -v part=table -f $(srcdir)/build-aux/tokens.awk $(srcdir)/grammar/python.y > $@-t && \
+	mv -f $@-t $@
+
+lexer/python.c: lexer/python.re build-aux/tokens.awk grammar/python.y
+	$(AM_V_GEN)$(MKDIR_P) lexer && \
+	$(AWK) -v part=rules -f $(srcdir)/build-aux/tokens.awk $(srcdir)/grammar/python.y \
+	    > lexer/tokens.re && \
+	$(RE2C) -W -i -I . -o $@-t $(srcdir)/lexer/python.re && mv -f $@-t $@
