@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* Parsing, and the exception when it fails: see parse/parse.h. */
+#include "parse/parse.h"
+
+#include <string.h>
+
+#include "gc/heap.h"
+#include "grammar/python.h"
+#include "objects/exceptions.h"
+#include "objects/str.h"
+#include "parse/parser.h"
+
+/* ---- Errors ---- */
+
+/* Line `number` of the source; NULL when there is none. */
+static const char *find_line(const char *source, size_t length, int number, size_t *n)
+{
+    const char *p = source, *end = source + length;
+    while (--number > 0 && p) {
+        p = memchr(p, '\n', end - p);
+        p = p ? p + 1 : NULL;
+    }
+    if (!p)
+        return NULL;
+    const char *newline = memchr(p, '\n', end - p);
+    *n = (newline ? newline + 1 : end) - p;
+    return p;
+}
+
+/* Characters in the first `column` bytes of a line, from 1; negative columns tell themselves. */
+static long character_offset(const char *line, size_t n, int column)
+{
+    if (column < 0)
+        return column + 1;
+    long count = 1;
+    for (int i = 0; i < column; i++)
+        count += (size_t)i >= n || ((unsigned char)line[i] & 0xc0) != 0x80;
+    return count;
+}
+
+bool parse_raise(const Problem *problem, const char *source, size_t length, Value filename)
+{
+    if (problem->raised)
+        return false;
+    if (problem->type == TYPE_MemoryError) {
+        raise_error(TYPE_MemoryError, "%S", problem->message);
+        return false;
+    }
+    const Span *s = &problem->span;
+    size_t n = 0, end_n = 0;
+    const char *line = find_line(source, length, s->line, &n);
+    const char *end_line = find_line(source, length, s->end_line, &end_n);
+    Value text = line ? str_new_utf8(line, n) : rt.empty_str;
+    if (!text)
+        return false;
+    Value error = syntax_error_new(problem->type, problem->message, filename, s->line,
+                                   character_offset(line ? line : "", n, s->column), text,
+                                   s->end_line,
+                                   character_offset(end_line ? end_line : "", end_n,
+                                                    s->end_column));
+    if (error)
+        raise_object(error);
+    return false;
+}
+
+/* ---- Parsing ---- */
+
+Parser *parser_new(const char *source, size_t length, LexerMode mode)
+{
+    static const int starts[] = {
+        [LEXER_FILE] = T_START_FILE, [LEXER_EVAL] = T_START_EVAL,
+        [LEXER_SINGLE] = T_START_INTERACTIVE, [LEXER_FUNCTYPE] = T_START_FUNCTYPE,
+        [LEXER_PREFIX] = T_START_PREFIX,
+    };
+    Parser *p = gc_alloc(sizeof *p);
+    AstArena *arena = p ? arena_new() : NULL;
+    if (!arena)
+        return NULL;
+    p->builder = (Builder){.arena = arena, .source = source, .length = length,
+                           .feature_version = PARSE_FEATURE_VERSION};
+    lexer_start(&p->lexer, source, length, mode);
+    p->last_real.span = (Span){1, 0, 1, 0};
+    p->pending_start = starts[mode];
+    return p;
+}
+
+/* After an error of the grammar the rest of the source is read for one of the lexer's, which
+ * is more likely to be the cause: a bracket that is never closed, a quote without its other. */
+static void read_rest(Parser *p)
+{
+    Lexer *lx = &p->lexer;
+    Problem *found = problem_exists(&p->builder.problem) ? &p->builder.problem : &p->guess;
+    Token t;
+    do
+        lexer_next(lx, &t);
+    while (t.kind != T_ENDMARKER && t.kind != T_LEXICAL_ERROR);
+    if (t.kind == T_ENDMARKER || !lx->eager)
+        return;
+    if (lx->unclosed && found->span.line <= lx->problem.span.line)
+        return;
+    *found = lx->problem;
+}
+
+/* The source ended before the program did: an error at its end, or text or brackets open. */
+static bool is_incomplete(const Parser *p)
+{
+    return p->at_end || !*p->lexer.cursor || p->lexer.unclosed;
+}
+
+static Mod *fail(Parser *p, const ParseInput *input)
+{
+    Problem *found = &p->builder.problem;
+    if (p->builder.arena->failed) {
+        arena_discard(p->builder.arena);
+        raise_no_memory();
+        return NULL;
+    }
+    if (input->allow_incomplete && !found->raised && is_incomplete(p)) {
+        *found = (Problem){TYPE_SyntaxError, p->builder.last, 0, false, true};
+        found->message = str_from_text("incomplete input");
+        found->raised = !found->message;
+    } else if (!found->raised && !found->final)
+        read_rest(p);
+    if (!problem_exists(found))
+        *found = p->guess;
+    if (!problem_exists(found))
+        problem_set(found, TYPE_SyntaxError, p->builder.last, "invalid syntax");
+    parse_raise(found, p->builder.source, p->builder.length, input->filename);
+    return NULL;
+}
+
+/* `# type: ignore` comments lie beside the grammar. */
+static bool add_ignores(Parser *p)
+{
+    const Lexer *lx = &p->lexer;
+    Mod *mod = p->builder.result;
+    if (mod->kind != MOD_MODULE)
+        return true;
+    for (size_t i = 0; i < lx->ignore_count; i++) {
+        TypeIgnore *ignore = ast_TypeIgnore(p->builder.arena, lx->ignores[i].line,
+                                            lx->ignores[i].tag);
+        mod->Module.type_ignores = SEQ_APPEND(p->builder.arena, mod->Module.type_ignores,
+                                              ignore);
+    }
+    return true;
+}
+
+/* Only blank lines and comments may follow a statement of the REPL. */
+static bool is_single(Parser *p, const ParseInput *input)
+{
+    Lexer *lx = &p->lexer;
+    if (input->mode != LEXER_SINGLE)
+        return true;
+    for (const unsigned char *c = lx->cursor; *c; c++) {
+        if (*c == '#')
+            while (c[1] && c[1] != '\n')
+                c++;
+        else if (*c != ' ' && *c != '\t' && *c != '\f' && *c != '\n') {
+            problem_set(&p->builder.problem, TYPE_SyntaxError, (Span){1, 0, 1, 0},
+                        "multiple statements found while compiling a single statement");
+            return false;
+        }
+    }
+    return true;
+}
+
+static Mod *run(Parser *p, const ParseInput *input)
+{
+    Builder *b = &p->builder;
+    p->lexer.filename = b->filename = input->filename;
+    p->lexer.quiet = b->quiet = input->quiet;
+    p->lexer.type_comments = input->type_comments;
+    p->lexer.dont_imply_dedent = input->dont_imply_dedent;
+    b->barry = input->barry;
+    if (input->feature_version)
+        b->feature_version = input->feature_version;
+    int status = grammar_parse(b);
+    if (status || problem_exists(&b->problem) || b->arena->failed || !b->result
+        || !is_single(p, input) || !add_ignores(p))
+        return fail(p, input);
+    return b->result;
+}
+
+Mod *parse_string(const ParseInput *input)
+{
+    size_t length;
+    const char *source = parse_decode(input, &length);
+    if (!source)
+        return NULL;
+    Parser *p = parser_new(source, length, input->mode);
+    if (!p) {
+        raise_no_memory();
+        return NULL;
+    }
+    return run(p, input);
+}
+
+bool parse_dump_tokens(const ParseInput *input, FILE *file)
+{
+    size_t length;
+    const char *source = parse_decode(input, &length);
+    Parser *p = source ? parser_new(source, length, input->mode) : NULL;
+    if (!p)
+        return source ? raise_no_memory() : false;
+    p->lexer.quiet = true;
+    p->lexer.filename = input->filename;
+    if (lexer_dump(&p->lexer, file))
+        return true;
+    return parse_raise(&p->lexer.problem, source, length, input->filename);
+}
+
+/* ---- Expressions on their own, for the diagnosis ---- */
+
+Expr *parser_expression_at(Parser *p, const Token *at, Location *location)
+{
+    Parser *inner = parser_new(p->builder.source, p->builder.length, LEXER_PREFIX);
+    if (!inner)
+        return NULL;
+    Lexer *lx = &inner->lexer;
+    lx->quiet = inner->builder.quiet = true;
+    lx->cursor = lx->source + at->start;
+    lx->line = at->span.line;
+    lx->line_start = lx->cursor - at->span.column;
+    lx->previous = T_LPAR;
+    lx->bracket_count = p->open_count;          /* newlines count as they do there */
+    memcpy(lx->brackets, p->open, p->open_count * sizeof *p->open);
+    inner->open_count = p->open_count;
+    inner->last_real.span = at->span;
+    grammar_parse(&inner->builder);
+    if (problem_exists(&inner->builder.problem) || inner->builder.arena->failed)
+        return NULL;
+    *location = inner->builder.prefix_end;
+    return inner->builder.prefix;
+}

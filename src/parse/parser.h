@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A parse in progress: lexer and builder, and what the diagnosis of an error looks back at:
+ * the last tokens, the open brackets, the beginnings of this and the previous line.
+ */
+#ifndef ADDER_PARSE_PARSER_H
+#define ADDER_PARSE_PARSER_H
+
+#include "ast/build.h"
+#include "lexer/lexer.h"
+#include "parse/parse.h"
+
+enum { PARSER_HISTORY = 8 };
+
+/* How a logical line begins. */
+typedef struct Line {
+    int first, second;              /* kinds of its first tokens, 0 before there are any */
+    int third;
+    int number;
+} Line;
+
+typedef struct Parser {
+    Builder builder;                /* first: the grammar's parameter is this */
+    Lexer lexer;
+    Token history[PARSER_HISTORY];  /* a ring */
+    unsigned token_count;
+    int pending_start;              /* START_ token still to be given, or 0 */
+    Location last_real;             /* of the last token with a width */
+    Bracket open[LEXER_BRACKETS + 1];
+    int open_count;
+    Line line, previous_line;
+    Problem guess;                  /* the diagnosis; builder.problem goes before */
+    bool reported;
+    bool at_end;                    /* the source's end has been reached */
+} Parser;
+
+static inline Parser *parser_of(Builder *b)
+{
+    return CONTAINER_OF(b, Parser, builder);
+}
+
+/* The nth token back from the last: 0 is the last. Its kind is 0 where there was none. */
+static inline const Token *parser_back(const Parser *p, unsigned n)
+{
+    static const Token none;
+    return n < p->token_count && n < PARSER_HISTORY
+        ? &p->history[(p->token_count - 1 - n) % PARSER_HISTORY] : &none;
+}
+
+/* Ready to read source from `at` on, which lies at a position. NULL when out of memory. */
+Parser *parser_new(const char *source, size_t length, LexerMode mode);
+
+/* Finds words for the error at the last token. */
+void parser_diagnose(Parser *p, bool colon_expected);
+
+/* The longest expression that begins at a token (which may lie in brackets); NULL: none. The
+ * location of what was read is stored. */
+Expr *parser_expression_at(Parser *p, const Token *at, Location *location);
+
+#endif
