@@ -1,5 +1,6 @@
 # The modules written in C, one concept a file.
 libcore_la_SOURCES += src/modules/_codecs.c
+libcore_la_SOURCES += src/modules/_sre.c
 libcore_la_SOURCES += src/modules/_string.c
 libcore_la_SOURCES += src/modules/itertools.c
 libcore_la_SOURCES += src/modules/itertools.h
@@ -14,3 +15,8 @@ libcore_la_SOURCES += src/modules/math.c
 libcore_la_SOURCES += src/modules/math.h
 libcore_la_SOURCES += src/modules/math_integer.c
 libcore_la_SOURCES += src/modules/math_sums.c
+libcore_la_SOURCES += src/modules/sre.h
+libcore_la_SOURCES += src/modules/sre_engine.c
+libcore_la_SOURCES += src/modules/sre_match.c
+libcore_la_SOURCES += src/modules/sre_pattern.c
+libcore_la_SOURCES += src/modules/sre_translate.c

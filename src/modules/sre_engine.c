@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Compiled patterns and running them.
+ *
+ * PCRE2 has a library for each width of code units; the few functions that are needed are
+ * gathered in a table per width. Patterns are compiled to machine code when they are used a
+ * second time or on a longer subject.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 0
+#include <pcre2.h>
+
+#include "gc/heap.h"
+#include "modules/sre.h"
+#include "objects/operate.h"
+#include "objects/str_data.h"
+
+enum {
+    JIT_LENGTH = 512,                 /* subjects of this length are worth compiling at first use */
+    JIT_STACK_MIN = 32 * 1024, JIT_STACK_MAX = 64 * 1024 * 1024,
+    HEAP_LIMIT_KB = 2 * 1024 * 1024,  /* of the interpreter, which runs where the JIT's stack ends */
+};
+
+struct SreVariant {
+    void *code, *data, *context, *stack; /* PCRE2's, released with the variant */
+    unsigned width;
+    uint32_t uses;
+    bool jit_tried;
+    uint32_t match_limit;
+};
+
+/* One width's functions, by macro: the library has them under names with suffixes. */
+#define WIDTHS(DO) DO(8) DO(16) DO(32)
+
+/* Called by the collector: only frees. */
+static void release_variant(void *handle, void *ignored)
+{
+    SreVariant *v = handle;
+#define RELEASE(w, width_)                                   \
+    if (v->width == (width_)) {                              \
+        pcre2_code_free_##w(v->code);                        \
+        pcre2_match_data_free_##w(v->data);                  \
+        pcre2_match_context_free_##w(v->context);            \
+        pcre2_jit_stack_free_##w(v->stack);                  \
+    }
+    RELEASE(8, 1)
+    RELEASE(16, 2)
+    RELEASE(32, 4)
+#undef RELEASE
+}
+
+static const HandleClass variant_class = {release_variant, NULL};
+
+/* --- compiling --- */
+
+static uint32_t compile_options(enum SreMode mode, bool properties)
+{
+    uint32_t options = PCRE2_DOTALL | PCRE2_NEVER_UTF;
+    if (properties)
+        options |= PCRE2_UCP;
+    if (mode != SRE_SEARCH)
+        options |= PCRE2_ANCHORED;
+    if (mode == SRE_FULLMATCH)
+        options |= PCRE2_ENDANCHORED;
+    return options;
+}
+
+static COLD int raise_compile_error(int error)
+{
+    PCRE2_UCHAR8 text[256] = "";
+    pcre2_get_error_message_8(error, text, sizeof text);
+    if (error == PCRE2_ERROR_HEAP_FAILED)
+        return raise_no_memory();
+    RAISE(RuntimeError, "regular expression: %s", (char *)text);
+}
+
+/* The pattern's text is ASCII: widen it to the code units. */
+#define DEFINE_COMPILE(w)                                                                          \
+    static bool compile_##w(SreVariant *v, const char *text, size_t n, uint32_t options)           \
+    {                                                                                              \
+        int error;                                                                                 \
+        PCRE2_SIZE offset;                                                                         \
+        PCRE2_UCHAR##w *wide = gc_alloc_atomic((n + 1) * sizeof *wide);                            \
+        pcre2_compile_context_##w *context = pcre2_compile_context_create_##w(NULL);               \
+        if (!wide || !context)                                                                     \
+            return raise_no_memory();                                                              \
+        for (size_t i = 0; i < n; i++)                                                             \
+            wide[i] = (unsigned char)text[i];                                                      \
+        pcre2_set_newline_##w(context, PCRE2_NEWLINE_LF);                                          \
+        v->code = pcre2_compile_##w(wide, n, options, &error, &offset, context);                   \
+        pcre2_compile_context_free_##w(context);                                                   \
+        if (!v->code)                                                                              \
+            return raise_compile_error(error);                                                     \
+        v->data = pcre2_match_data_create_from_pattern_##w(v->code, NULL);                         \
+        v->context = pcre2_match_context_create_##w(NULL);                                         \
+        if (!v->data || !v->context)                                                               \
+            return raise_no_memory();                                                              \
+        pcre2_set_heap_limit_##w(v->context, HEAP_LIMIT_KB);                                       \
+        return true;                                                                               \
+    }
+WIDTHS(DEFINE_COMPILE)
+
+static unsigned form_width(enum SreForm form)
+{
+    return form == SRE_FORM_UCS2 ? 2 : form == SRE_FORM_UCS4 ? 4 : 1;
+}
+
+static SreVariant *compile_variant(Pattern *pattern, enum SreForm form, enum SreMode mode)
+{
+    ByteBuffer text = {0};
+    bool properties, ok;
+    TRY(sre_translate(pattern->code, pattern->code_count, form, &text, &properties));
+    SreVariant *v = gc_alloc_handle(sizeof *v, &variant_class);
+    if (!v)
+        return raise_no_memory(), NULL;
+    v->width = form_width(form);
+    uint32_t options = compile_options(mode, properties);
+    const char *data = text.size ? text.data : "";
+    switch (v->width) {
+    case 1: ok = compile_8(v, data, text.size, options); break;
+    case 2: ok = compile_16(v, data, text.size, options); break;
+    default: ok = compile_32(v, data, text.size, options); break;
+    }
+    return ok ? v : NULL;
+}
+
+/* Machine code, if the library can; a failure only means that the interpreter runs. */
+#define DEFINE_JIT(w)                                                                    \
+    static void jit_##w(SreVariant *v)                                                   \
+    {                                                                                    \
+        if (pcre2_jit_compile_##w(v->code, PCRE2_JIT_COMPLETE) != 0)                     \
+            return;                                                                      \
+        v->stack = pcre2_jit_stack_create_##w(JIT_STACK_MIN, JIT_STACK_MAX, NULL);       \
+        if (v->stack)                                                                    \
+            pcre2_jit_stack_assign_##w(v->context, NULL, v->stack);                      \
+    }
+WIDTHS(DEFINE_JIT)
+
+static void try_jit(SreVariant *v)
+{
+    v->jit_tried = true;
+    if (v->width == 1)
+        jit_8(v);
+    else if (v->width == 2)
+        jit_16(v);
+    else
+        jit_32(v);
+}
+
+static SreVariant *get_variant(Pattern *pattern, const Subject *subject, enum SreMode mode)
+{
+    SreVariant **slot = &pattern->variants[subject->form][mode];
+    if (UNLIKELY(!*slot))
+        *slot = TRY(compile_variant(pattern, subject->form, mode));
+    if (UNLIKELY(!(*slot)->jit_tried) && (++(*slot)->uses > 1 || subject->length >= JIT_LENGTH))
+        try_jit(*slot);
+    return *slot;
+}
+
+/* --- matching --- */
+
+static int match(SreVariant *v, const void *data, size_t length, size_t start, uint32_t options)
+{
+    switch (v->width) {
+    case 1: return pcre2_match_8(v->code, data, length, start, options, v->data, v->context);
+    case 2: return pcre2_match_16(v->code, data, length, start, options, v->data, v->context);
+    default: return pcre2_match_32(v->code, data, length, start, options, v->data, v->context);
+    }
+}
+
+static const PCRE2_SIZE *result_offsets(SreVariant *v)
+{
+    switch (v->width) {
+    case 1: return pcre2_get_ovector_pointer_8(v->data);
+    case 2: return pcre2_get_ovector_pointer_16(v->data);
+    default: return pcre2_get_ovector_pointer_32(v->data);
+    }
+}
+
+static void set_match_limit(SreVariant *v, uint32_t limit)
+{
+    v->match_limit = limit;
+    if (v->width == 1)
+        pcre2_set_match_limit_8(v->context, limit);
+    else if (v->width == 2)
+        pcre2_set_match_limit_16(v->context, limit);
+    else
+        pcre2_set_match_limit_32(v->context, limit);
+}
+
+/* At the match limit: let signals be handled, then go on with ten times as much. */
+static bool raise_limit(SreVariant *v)
+{
+    if (rt.services.poll_signals)
+        TRY(rt.services.poll_signals());
+    uint32_t limit = v->match_limit ? v->match_limit : 10000000;
+    set_match_limit(v, limit > UINT32_MAX / 10 ? UINT32_MAX : limit * 10);
+    return true;
+}
+
+static COLD int raise_match_error(int error)
+{
+    if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAPLIMIT || error == PCRE2_ERROR_DEPTHLIMIT)
+        return raise_no_memory();
+    RAISE(RuntimeError, "internal error in regular expression engine");
+}
+
+bool sre_run(Pattern *pattern, const Subject *subject, enum SreMode mode, size_t start, size_t end,
+             bool not_empty, bool *found, ssize_t *offsets)
+{
+    SreVariant *v = TRY(get_variant(pattern, subject, mode));
+    uint32_t options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0;
+    for (;;) {
+        int result = match(v, subject->data, end, start, options);
+        *found = result > 0;
+        if (result > 0)
+            break;
+        if (result == PCRE2_ERROR_NOMATCH)
+            return true;
+        if (result == PCRE2_ERROR_JIT_STACKLIMIT && !(options & PCRE2_NO_JIT))
+            options |= PCRE2_NO_JIT;
+        else if (result == PCRE2_ERROR_MATCHLIMIT && v->match_limit != UINT32_MAX)
+            TRY(raise_limit(v));
+        else
+            return raise_match_error(result);
+    }
+    const PCRE2_SIZE *from = result_offsets(v);
+    for (size_t i = 0; i < 2 * (pattern->groups + 1); i++)
+        offsets[i] = from[i] == PCRE2_UNSET ? -1 : (ssize_t)from[i];
+    return true;
+}
+
+/* --- subjects --- */
+
+bool subject_get(Subject *subject, Value string)
+{
+    *subject = (Subject){.string = string};
+    if (is_str(string)) {
+        const Str *s = as_str(string);
+        subject->data = s->data;
+        subject->length = s->length;
+        subject->width = s->kind;
+        subject->form = s->ascii ? SRE_FORM_ASCII : s->kind == 1 ? SRE_FORM_LATIN1
+                      : s->kind == 2 ? SRE_FORM_UCS2 : SRE_FORM_UCS4;
+        return true;
+    }
+    subject->is_bytes = true;
+    subject->width = 1;
+    subject->form = SRE_FORM_BYTES;
+    if (!buffer_exported(string))
+        RAISE(TypeError, "expected string or bytes-like object, got '%T'", string);
+    TRY(buffer_get(string, &subject->view, BUFFER_SIMPLE));
+    subject->data = subject->view.data ? subject->view.data : "";
+    subject->length = subject->view.length;
+    return true;
+}
+
+void subject_release(Subject *subject)
+{
+    if (subject->view.object)
+        buffer_release(&subject->view);
+}
+
+bool subject_check(const Subject *subject, const Pattern *pattern)
+{
+    if (pattern->pattern == NONE || subject->is_bytes == pattern->is_bytes)
+        return true;
+    if (subject->is_bytes)
+        RAISE(TypeError, "cannot use a string pattern on a bytes-like object");
+    RAISE(TypeError, "cannot use a bytes pattern on a string-like object");
+}
+
+Value subject_slice(Value string, size_t start, size_t end)
+{
+    if (is_str(string)) {
+        size_t length = str_length(string);
+        return str_substring(string, MIN(start, length), MIN(end, length));
+    }
+    if (is_exact(string, TYPE_bytes) && start == 0 && end == as_bytes(string)->length)
+        return string;
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(string, &view, BUFFER_SIMPLE));
+    end = MIN(end, view.length);
+    start = MIN(start, end);
+    return bytes_new((char *)view.data + start, end - start);
+}
