@@ -35,7 +35,8 @@ struct Thread {
     char *c_stack_limit; /* machine stack addresses below raise RecursionError */
     Value *stack_base, *stack_limit; /* the value stack: base, last usable word */
     Value *stack_top;  /* end of the live part as published for the collector */
-    struct Frame *frame; /* innermost frame; layout is the VM's */
+    struct Frame *frame; /* innermost frame, see vm/frame.h */
+    uint32_t *pc; /* of the innermost frame: the word after its running instruction, when published */
     struct VmThread *vm; /* what else the VM keeps per thread */
     Thread *next;      /* all threads, from rt.threads */
     Value async_exception;
