@@ -51,10 +51,17 @@ void generator_finish(Thread *thread, Generator *g, Frame *frame);
 /* Resume with a value (or, value 0, with the pending exception). END: it returned, with the
  * value in thread->stop_value. */
 Value generator_resume(Generator *g, Value value) MUST_USE;
+/* The frame object of one that isn't running nor finished. 0 on no memory. */
+FrameObject *frame_object_suspended(Generator *g) MUST_USE;
 /* What it delegates to (`yield from`, `await`), or 0. */
 Value generator_delegate(Generator *g);
-/* throw() and close(), delegation included. */
-Value generator_throw(Generator *g, Value exception) MUST_USE;
+/* throw() and close(), delegation included. The exception: an instance. close_delegate:
+ * GeneratorExit closes what it delegates to first. */
+Value generator_throw(Generator *g, Value exception, bool close_delegate) MUST_USE;
+/* The exception of throw(type, value, traceback); 0 with TypeError. */
+Value generator_throw_argument(Value *args, size_t nargs) MUST_USE;
+/* For `send`, `throw`: END becomes StopIteration. */
+Value generator_raise_stop(Value result) MUST_USE;
 Value generator_close(Generator *g) MUST_USE;
 /* The exception of resuming one that is running, by its kind. Returns 0. */
 int generator_already_running(Generator *g);

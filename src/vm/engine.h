@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The run loop: the bodies of bytecode/instructions.def as one function with direct
+ * jumps. Included by engine.c (the fast one) and engine_traced.c (ENGINE_TRACED: looks
+ * around before each instruction), which name the function by ENGINE.
+ *
+ * The machine's registers are local variables: pc (the word after the running
+ * instruction), sp (first free word of the operand stack), locals, and, derived from the
+ * frame, code, consts, caches. Nothing of it is in memory unless SAVE() stored pc: each
+ * body does that before calling anything that may raise or look at frames.
+ *
+ * Macros of the bodies:
+ *     ARG, PUSH, POP, DROP, PEEK(1 = topmost), HOLES(n), LOCALS, CONSTS, NAMES, CODE,
+ *     FUNCTION, FRAME, MAPPING, THREAD
+ *     CHECK(call)      its result; if that is 0 the exception is handled
+ *     FAIL(call)       call raises
+ *     MISS(GENERIC)    the specialised form does not fit: do the generic one
+ *     SAVE()           publish pc
+ *     NEXT, NEXT_CACHED end a body, the latter behind an inline cache
+ */
+#include <string.h>
+
+#include "objects/descriptor.h"
+#include "objects/dict.h"
+#include "objects/exceptions.h"
+#include "objects/list.h"
+#include "objects/module.h"
+#include "objects/sequence.h"
+#include "objects/set.h"
+#include "objects/slice.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+#include "vm/traceback.h"
+#include "vm/vm_state.h"
+
+#define ARG (insn >> 8)
+#define PUSH(v) (*sp++ = (v))
+#define POP() (*--sp)
+#define DROP(n) (sp -= (n))
+#define PEEK(n) (sp[-(ptrdiff_t)(n)])
+#define LOCALS locals
+#define CONSTS consts
+#define CODE code
+#define NAMES (code->names)
+#define THREAD thread
+#define FRAME ((Frame *)(locals - FRAME_HEAD))
+#define FUNCTION (FRAME->function)
+#define MAPPING (locals[code->local_count + 1])
+#define CACHE(type) ((type *)(caches + *pc))
+#define SAVE() (thread->pc = pc)
+
+/* Each CHECK names its temporary anew: they nest. */
+#define CHECK(call)                         \
+    ({                                      \
+        __auto_type check_result_ = (call); \
+        if (UNLIKELY(!check_result_))       \
+            goto error;                     \
+        check_result_;                      \
+    })
+#define FAIL(call)  \
+    do {            \
+        SAVE();     \
+        (void)(call); \
+        goto error; \
+    } while (0)
+#define MISS(generic) goto target_##generic
+
+#define HAS_SHAPE(v, s) (is_pointer(v) && as_object(v)->shape == (s))
+#define INT_ADD_OVERFLOWS(a, b, result) \
+    __builtin_add_overflow((int64_t)((a) - 3), (int64_t)(b), (int64_t *)(result))
+#define INT_SUBTRACT_OVERFLOWS(a, b, result) \
+    (__builtin_sub_overflow((int64_t)(a), (int64_t)(b), (int64_t *)(result)) || (*(result) += 3, false))
+#define INT_MULTIPLY_OVERFLOWS(a, b, result)                                                 \
+    (__builtin_mul_overflow((int64_t)((a) - 3), (int64_t)(b) >> 2, (int64_t *)(result)) \
+     || (*(result) += 3, false))
+/* Both floats, or a float and an int: as doubles. */
+#define FLOATS(a, b, x, y)                                                      \
+    (LIKELY(is_small_float(a)) ? (x = small_float_value(a),                     \
+        LIKELY(is_small_float(b)) ? (y = small_float_value(b), true)            \
+        : is_small_int(b) && small_int_exact(b) ? (y = (double)small_int_value(b), true) : false) \
+     : is_small_int(a) && is_small_float(b) && small_int_exact(a)               \
+        ? (x = (double)small_int_value(a), y = small_float_value(b), true) : false)
+/* Is the int a double without rounding? */
+#define small_int_exact(v) (small_int_value(v) >= -(INT64_C(1) << 53) && small_int_value(v) <= INT64_C(1) << 53)
+
+/* The operands are not what the specialised BINARY_OP expects. */
+#define OTHER_OPERANDS(a, b)                                  \
+    do {                                                      \
+        SAVE();                                               \
+        Value other_ = CHECK(slow_other_operands(pc, a, b)); \
+        DROP(1);                                              \
+        PEEK(1) = other_;                                     \
+        DISPATCH();                                           \
+    } while (0)
+
+#define COMPARE_INT_JUMP(op)                              \
+    Value a = PEEK(2), b = PEEK(1);                       \
+    if (UNLIKELY(!both_small_int(a, b)))                  \
+        MISS(COMPARE_OP);                                 \
+    DROP(2);                                              \
+    Instruction jump = *pc++;                             \
+    if (!((int64_t)a op (int64_t)b))                      \
+        pc += INSTRUCTION_ARG(jump)
+
+/* LOAD_METHOD's words in place of the object. */
+#define PUSH_METHOD(callable, self) \
+    do {                            \
+        if (self) {                 \
+            PEEK(1) = 0;            \
+            sp[1] = callable;       \
+            sp[2] = self;           \
+            sp += 3;                \
+        } else {                    \
+            PEEK(1) = UNBOUND;      \
+            HOLES(2);               \
+            PUSH(callable);         \
+        }                           \
+    } while (0)
+
+/* A frame whose first local is at `at` fits the stack and the recursion limit. */
+#define CHECK_ROOM(at, callee)                                                                  \
+    if (UNLIKELY((at) + (callee)->local_count + (callee)->stack_size + FRAME_TAIL + FRAME_SLACK \
+                 > thread->stack_limit)                                                         \
+        || UNLIKELY(thread->recursion_depth >= rt.recursion_limit))                             \
+    FAIL(call_too_deep(thread))
+
+/* Push a frame that lies ready but for what is behind its first n locals, and run it. */
+#define ENTER(frame_, callee, n, flags)                                                  \
+    do {                                                                                 \
+        Frame *new_ = (frame_);                                                          \
+        new_->return_pc = (Instruction *)((uint64_t)pc | (flags));                       \
+        new_->previous = FRAME;                                                          \
+        code = (callee);                                                                 \
+        locals = new_->locals;                                                           \
+        sp = locals + code->local_count + FRAME_TAIL;                                    \
+        for (Value *p_ = locals + (n); p_ < sp; p_++)                                    \
+            *p_ = 0;                                                                     \
+        thread->frame = new_;                                                            \
+        thread->recursion_depth++;                                                       \
+        pc = new_->function->entry;                                                      \
+        consts = code->consts;                                                           \
+        caches = code->caches;                                                           \
+        DISPATCH();                                                                      \
+    } while (0)
+
+#define START_CALL(base_, nargs, kwnames, flags)                                     \
+    do {                                                                             \
+        Value *at_ = (base_);                                                        \
+        Value result_ = call_start(thread, at_, nargs, kwnames, pc, flags);          \
+        if ((flags) & RETURN_SLIDE)                                                  \
+            at_--;                                                                   \
+        FINISH_CALL(at_, result_);                                                   \
+    } while (0)
+#define FINISH_CALL(base_, result_)     \
+    do {                                \
+        if (result_ == END)             \
+            goto entered;               \
+        if (UNLIKELY(!result_))         \
+            goto error;                 \
+        sp = (base_);                   \
+        PUSH(result_);                  \
+    } while (0)
+
+/* Leave the frame for its caller with the result. */
+#define RETURN(result_)                                     \
+    do {                                                    \
+        Frame *frame_ = FRAME;                              \
+        BEFORE_RETURN(frame_, result_);                     \
+        Instruction *to_ = frame_->return_pc;               \
+        if (UNLIKELY((int64_t)to_ < 0)) {                   \
+            returned = result_;                             \
+            goto special_return;                            \
+        }                                                   \
+        thread->frame = frame_->previous;                   \
+        thread->recursion_depth--;                          \
+        sp = (Value *)frame_;                               \
+        PUSH(result_);                                      \
+        pc = to_ + 1;                                       \
+        LEAVE();                                            \
+    } while (0)
+#define RETURN_PLAIN(result_) RETURN(result_)
+
+/* Go on in thread->frame at pc, sp. */
+#define LEAVE()                              \
+    do {                                     \
+        locals = thread->frame->locals;      \
+        code = FUNCTION->code;               \
+        consts = code->consts;               \
+        caches = code->caches;               \
+        DISPATCH();                          \
+    } while (0)
+
+/* Go on in a suspended generator, whose frame lies above `base_`. */
+#define RESUME_GENERATOR(generator_, base_, sent)                                             \
+    do {                                                                                      \
+        Generator *g_ = (generator_);                                                         \
+        Value sent_ = (sent);                                                                 \
+        SAVE();                                                                               \
+        sp = CHECK(generator_push(thread, g_, base_, pc, RETURN_GENERATOR | RETURN_SPECIAL)); \
+        PUSH(sent_);                                                                          \
+        pc = g_->pc;                                                                          \
+        LEAVE();                                                                              \
+    } while (0)
+
+#define YIELD(value_)                                                \
+    do {                                                             \
+        Frame *frame_ = FRAME;                                       \
+        BEFORE_RETURN(frame_, value_);                               \
+        Generator *g_ = as_generator(MAPPING);                       \
+        uint64_t flags_ = frame_flags(frame_);                       \
+        Instruction *to_ = frame_return_pc(frame_);                  \
+        generator_suspend(thread, g_, frame_, sp, pc);               \
+        if (flags_ & RETURN_ENTRY) {                                 \
+            thread->pc = to_;                                        \
+            return value_;                                           \
+        }                                                            \
+        sp = (Value *)frame_;                                        \
+        PUSH(value_);                                                \
+        pc = to_ + 1;                                                \
+        LEAVE();                                                     \
+    } while (0)
+
+#define NEXT   \
+    DISPATCH(); \
+    }
+#define NEXT_CACHED \
+    pc++;           \
+    DISPATCH();     \
+    }
+#define INSTRUCTION(name, ...) target_##name: {
+#define SPECIALISED(name, generic) target_##name: {
+
+#ifdef ENGINE_TRACED
+
+#define HOLES(n)                                  \
+    do {                                          \
+        for (int hole_ = 0; hole_ < (int)(n); hole_++) \
+            *sp++ = 0;                            \
+    } while (0)
+/* Show the instruction, report lines; the trace function may have set f_lineno. */
+#define DISPATCH() goto traced_dispatch
+#define BEFORE_RETURN(frame_, result_)                               \
+    do {                                                             \
+        SAVE();                                                      \
+        if (frame_flags(frame_) & RETURN_TRACED)                     \
+            CHECK(trace_return(thread, frame_, pc, result_));        \
+    } while (0)
+#define C_CALL(call, callable, result)                               \
+    CHECK(trace_c_call(thread, pc, callable));                       \
+    call;                                                            \
+    CHECK(trace_c_return(thread, pc, callable, result));             \
+    CHECK(result)
+/* RESUME always stops, to report the call. */
+#define ENTRY_POLL() goto poll
+#define POLL()                                                       \
+    do {                                                             \
+        if (UNLIKELY(thread->eval_breaker) || !trace_active(thread)) \
+            goto poll;                                               \
+    } while (0)
+
+#else
+
+#define HOLES(n) (sp += (n))
+#define DISPATCH()                     \
+    do {                               \
+        insn = *pc++;                  \
+        goto *targets[insn & 0xff];    \
+    } while (0)
+#define BEFORE_RETURN(frame_, result_) ((void)0)
+#define C_CALL(call, callable, result) \
+    call;                              \
+    CHECK(result)
+#define ENTRY_POLL() POLL()
+#define POLL()                                \
+    do {                                      \
+        if (UNLIKELY(thread->eval_breaker))   \
+            goto poll;                        \
+    } while (0)
+
+#endif
+
+Value ENGINE(Thread *thread, EngineState *state)
+{
+    static const void *const targets[256] = {
+#define X(name) [OP_##name] = &&target_##name,
+        OPCODES(X)
+#undef X
+        [OP_COUNT ... 255] = &&target_NOP,
+    };
+    register Instruction *pc = state->pc;
+    register Value *sp = state->sp;
+    register Value *locals = thread->frame->locals;
+    Code *code = FUNCTION->code;
+    Value *consts = code->consts;
+    Cache *caches = code->caches;
+    Value returned = 0;
+    Instruction insn = 0;
+
+    if (state->raising)
+        goto error;
+    DISPATCH();
+
+#include "bytecode/instructions.def"
+
+#ifdef ENGINE_TRACED
+traced_dispatch:
+    if (UNLIKELY(!trace_instruction(thread, pc + 1, sp)))  {
+        pc++;
+        goto error;
+    }
+    trace_jump(thread, &pc, &sp);
+    insn = *pc++;
+    goto *targets[insn & 0xff];
+#endif
+
+/* A frame was pushed and published by call_start. */
+entered:
+    locals = thread->frame->locals;
+    code = FUNCTION->code;
+    consts = code->consts;
+    caches = code->caches;
+    sp = locals + code->local_count + FRAME_TAIL;
+    pc = FUNCTION->entry;
+    DISPATCH();
+
+/* Something wants attention; the instruction was RESUME or JUMP_BACKWARD. */
+poll:
+    /* A jump has been taken already: what happens here happens at its start. */
+    thread->pc = pc + (INSTRUCTION_OP(insn) == OP_JUMP_BACKWARD ? ARG : 0);
+    if (UNLIKELY(!vm_poll())) {
+        pc = thread->pc;
+        goto error;
+    }
+#ifdef ENGINE_TRACED
+    if (!trace_active(thread)) {
+#else
+    if (trace_active(thread)) {
+#endif
+        /* RESUME is done again in the other engine, which reports the call. */
+        if (INSTRUCTION_OP(insn) == OP_RESUME)
+            pc--;
+        *state = (EngineState){pc, sp, false};
+        return ENGINE_SWITCH;
+    }
+#ifdef ENGINE_TRACED
+    if (INSTRUCTION_OP(insn) == OP_RESUME)
+        CHECK(trace_enter(thread, FRAME, pc));
+#endif
+    DISPATCH();
+
+/* `returned` leaves a frame whose return pc carries flags. */
+special_return: {
+        Frame *frame = FRAME;
+        uint64_t flags = frame_flags(frame);
+        Instruction *to = frame_return_pc(frame);
+        Generator *generator = flags & RETURN_GENERATOR ? as_generator(MAPPING) : 0;
+        if (flags & RETURN_OBJECT)
+            frame_detach(thread, frame, pc);
+        if (generator)
+            generator_finish(thread, generator, frame);
+        thread->frame = frame->previous;
+        thread->recursion_depth--;
+        if (flags & RETURN_ENTRY) {
+            thread->pc = to;
+            if (generator) {
+                thread->stop_value = returned;
+                return END;
+            }
+            return returned;
+        }
+        sp = (Value *)frame;
+        pc = to + 1;
+        if (generator) {
+            Instruction caller = to[-1];
+            if (opcode_generic[INSTRUCTION_OP(caller)] == OP_FOR_ITER) {
+                DROP(1);
+            } else {
+                PUSH(returned);
+            }
+            pc += INSTRUCTION_ARG(caller);
+            LEAVE();
+        }
+        if (flags & RETURN_INIT) {
+            if (UNLIKELY(returned != NONE)) {
+                locals = thread->frame->locals;
+                code = FUNCTION->code;
+                consts = code->consts;
+                caches = code->caches;
+                pc = to;
+                FAIL(raise_error(TYPE_TypeError, "__init__() should return None, not '%T'", returned));
+            }
+            returned = *--sp;
+        } else if (flags & RETURN_SLIDE) {
+            sp--;
+        }
+        PUSH(returned);
+        LEAVE();
+    }
+
+reraise:
+    if (!unwind(thread, &pc, &sp, false))
+        return 0;
+    LEAVE();
+
+error:
+    SAVE();
+    if (!unwind(thread, &pc, &sp, true))
+        return 0;
+    LEAVE();
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Exceptions on their way: from frame to frame until one has a handler for the
+ * instruction that raised, or the run loop's entry frame is left.
+ *
+ * A frame's instruction is the one before its pc; a caller's pc is what the callee will
+ * return to. The operand stack is cut down to the handler's depth.
+ */
+#include "objects/errors.h"
+#include "vm/traceback.h"
+#include "vm/vm_state.h"
+
+/* Enter the handler, if the frame has one for the instruction before *pc. */
+static bool enter_handler(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
+{
+    Code *code = frame_code(frame);
+    uint32_t at = (uint32_t)(*pc - code->instructions) - 1;
+    const ExceptionRange *range = code_handler(code, at);
+    if (!range)
+        return false;
+    Value *top = frame_stack(frame) + range->depth;
+    if (range->push_lasti)
+        *top++ = small_int(thread->pc - code->instructions - 1);
+    *top++ = error_take();
+    *sp = top;
+    *pc = code->instructions + range->handler;
+    return true;
+}
+
+/* The frame ends by the exception: the pc to go on with in its caller; *entry: it was
+ * called from C. */
+static Instruction *leave_frame(Thread *thread, Frame *frame, Instruction *pc, bool *entry)
+{
+    uint64_t flags = frame_flags(frame);
+    Instruction *to = frame_return_pc(frame);
+    if (UNLIKELY(flags & RETURN_TRACED)) {
+        /* A failing trace function replaces the exception. */
+        Value exception = error_take();
+        if (trace_return(thread, frame, pc, 0))
+            error_restore(exception);
+    }
+    if (flags & RETURN_OBJECT)
+        frame_detach(thread, frame, pc);
+    if (flags & RETURN_GENERATOR)
+        generator_finish(thread, as_generator(frame_tail(frame)[1]), frame);
+    thread->frame = frame->previous;
+    thread->recursion_depth--;
+    thread->pc = to;
+    *entry = flags & RETURN_ENTRY;
+    return to;
+}
+
+bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add)
+{
+    for (bool entry = false; !entry;) {
+        Frame *frame = thread->frame;
+        if (add) {
+            Value exception = thread->exception;
+            if (UNLIKELY(!exception))
+                raise_error(TYPE_SystemError, "error return without exception set");
+            traceback_add(thread, frame, *pc, thread->exception);
+            if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
+                trace_exception(thread, frame, *pc);
+        }
+        if (enter_handler(thread, frame, pc, sp))
+            return true;
+        *pc = leave_frame(thread, frame, *pc, &entry);
+        add = true;
+    }
+    return false;
+}

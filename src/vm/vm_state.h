@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the VM's files share: its state, the inline caches, and the functions behind the
+ * instructions' slow paths. Not for other folders.
+ */
+#ifndef VM_VM_STATE_H
+#define VM_VM_STATE_H
+
+#include "bytecode/opcodes.h"
+#include "objects/float.h"
+#include "objects/operate.h"
+#include "vm/frame.h"
+#include "vm/generator.h"
+#include "vm/vm.h"
+
+/* ---- state ---- */
+
+struct VmState {
+    bool show_execution;   /* ADDER_TRACE=exec */
+    Function *placeholder; /* callee of frames without a function of their own */
+};
+
+struct VmThread {
+    Value trace, profile;      /* sys.settrace, sys.setprofile; 0: none */
+    bool in_trace;             /* a trace function is running: no events */
+    size_t mapping_size;       /* bytes of the value stack */
+};
+
+/* ---- inline caches: typed views of struct Cache ---- */
+
+/* After `wait` executions of the generic instruction it is tried again. */
+typedef struct AttrCache {
+    Shape *shape;
+    union {
+        uint64_t version;  /* of shape->type, or of a module's keys */
+        Shape *next;       /* STORE_ATTR_ADD: the shape after it */
+    };
+    union {
+        uint64_t offset;
+        Value value;
+        Value *slot;
+    };
+    uint32_t wait, misses;
+} AttrCache;
+
+typedef struct TypeAttrCache {
+    Value type;
+    uint64_t version;
+    Value value;
+    uint32_t wait, misses;
+} TypeAttrCache;
+
+typedef struct GlobalCache {
+    uint64_t globals_version, builtins_version;
+    Value *slot;
+    uint32_t wait, misses;
+} GlobalCache;
+
+typedef struct CallCache {
+    Value callable;
+    union {
+        uint64_t version; /* CALL_CLASS */
+        Shape *shape;     /* CALL_METHOD_DESCRIPTOR: of self */
+    };
+    union {
+        Function *function;
+        Body body;
+    };
+    uint32_t wait, misses;
+} CallCache;
+
+STATIC_ASSERT(sizeof(AttrCache) == sizeof(Cache) && sizeof(GlobalCache) == sizeof(Cache)
+              && sizeof(CallCache) == sizeof(Cache) && sizeof(TypeAttrCache) == sizeof(Cache),
+              "a view covers a cache");
+
+/* ---- quickening (specialise.c); pc: the word after the instruction ---- */
+
+void specialise_load_global(Instruction *pc, GlobalCache *cache, Frame *frame);
+void specialise_store_global(Instruction *pc, GlobalCache *cache, Value globals, Value name);
+void specialise_load_name(Instruction *pc, GlobalCache *cache, Frame *frame);
+void specialise_store_name(Instruction *pc, GlobalCache *cache, Frame *frame);
+void specialise_load_attr(Instruction *pc, AttrCache *cache, Value object, Value name);
+void specialise_store_attr(Instruction *pc, AttrCache *cache, Value object, Value name);
+void specialise_load_method(Instruction *pc, AttrCache *cache, Value object, Value name);
+void specialise_binary(Instruction *pc, Value a, Value b);
+void specialise_compare(Instruction *pc, Value a, Value b);
+void specialise_subscript(Instruction *pc, Value container, Value key);
+void specialise_store_subscript(Instruction *pc, Value container, Value key);
+void specialise_for_iter(Instruction *pc, Value iterator);
+void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t nargs);
+void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint32_t nargs);
+/* Forget everything that was specialised in all code objects. */
+void specialise_flush(void);
+
+/* ---- calls (call.c) ---- */
+
+/* Begin the call of base[2] with the arguments at base[3...]. END: a Python frame was
+ * pushed and published, to be run from its function's entry; else the result, or 0. */
+Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instruction *pc,
+                 uint64_t flags) MUST_USE;
+/* The same for f(*args, **kwargs): the argument's word is behind base[2]. */
+Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Instruction *pc) MUST_USE;
+/* Place the arguments at frame->locals as the function wants them and publish the frame.
+ * nargs positionals, then the values of kwnames. False with TypeError or RecursionError. */
+bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames) MUST_USE;
+/* The call slot of functions. */
+Value call_function(Value callee, Value *args, size_t nargs, Value kwnames) MUST_USE;
+/* No room, or too deep: RecursionError. Returns 0. */
+COLD int call_too_deep(Thread *thread);
+/* The end of the value stack that is in use. */
+Value *call_stack_top(Thread *thread);
+
+/* ---- running (engine.c, run.c) ---- */
+
+/* Run the published frame thread->frame (flagged RETURN_ENTRY) from pc until it returns:
+ * its result, or 0. raising: begin by handling the pending exception, as of the
+ * instruction before pc. */
+Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising) MUST_USE;
+
+enum { ENGINE_SWITCH = 1 }; /* impossible as a Value: go on in the other engine */
+typedef struct EngineState {
+    Instruction *pc;
+    Value *sp;
+    bool raising; /* the exception is pending */
+} EngineState;
+Value engine_run(Thread *thread, EngineState *state);
+Value engine_run_traced(Thread *thread, EngineState *state);
+
+/* ---- unwinding (unwind.c) ---- */
+
+/* An exception is pending at *pc of thread->frame: find a handler. True: thread->frame, *pc
+ * and *sp are to go on with. False: the entry frame has been left. `add`: the frame is to
+ * be added to the traceback. */
+bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add) MUST_USE;
+
+/* ---- tracing (trace.c) ---- */
+
+bool trace_active(Thread *thread);
+bool trace_instruction(Thread *thread, Instruction *pc, Value *sp) MUST_USE;
+bool trace_enter(Thread *thread, Frame *frame, Instruction *pc) MUST_USE;
+bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result) MUST_USE;
+void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
+bool trace_c_call(Thread *thread, Instruction *pc, Value callable) MUST_USE;
+bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value result) MUST_USE;
+/* f_lineno was set by the trace function: where to go on (0: not). */
+void trace_jump(Thread *thread, Instruction **pc, Value **sp);
+
+/* ---- slow paths (slow.c and others) ---- */
+
+COLD int slow_unbound_local(const Code *code, uint32_t local);
+COLD int slow_unbound_cell(const Code *code, uint32_t local);
+COLD int slow_index_error(const char *what);
+COLD int slow_key_error(Value key);
+Value slow_mapping_or_cell(Frame *frame, Value mapping, uint32_t local) MUST_USE;
+Value slow_mapping_or_global(Frame *frame, Value mapping, Value name) MUST_USE;
+Value slow_load_global(Frame *frame, Value name) MUST_USE;
+bool slow_delete_global(Frame *frame, Value name) MUST_USE;
+Value slow_load_name(Frame *frame, Value name) MUST_USE;
+bool slow_store_name(Frame *frame, Value name, Value value) MUST_USE;
+Value slow_locals(Frame *frame) MUST_USE;
+bool slow_setup_annotations(Frame *frame) MUST_USE;
+Value slow_load_build_class(Frame *frame) MUST_USE;
+Value slow_super(Value *args, Value name, bool explicit_args, Value *self) MUST_USE;
+Value slow_binary(uint32_t arg, Value a, Value b) MUST_USE;
+Value slow_other_operands(Instruction *pc, Value a, Value b) MUST_USE;
+Value slow_get_slice(Value container, Value start, Value stop) MUST_USE;
+Value slow_build_set(Value *items, uint32_t n) MUST_USE;
+Value slow_build_map(Value *pairs, uint32_t n) MUST_USE;
+Value slow_build_const_key_map(Value *values, uint32_t n, Value keys) MUST_USE;
+Value slow_format(Value v, Value spec, uint32_t conversion) MUST_USE;
+bool slow_list_extend(Value list, Value iterable) MUST_USE;
+bool slow_dict_update(Value dict, Value mapping) MUST_USE;
+bool slow_dict_merge(Value callable, Value dict, Value mapping) MUST_USE;
+bool slow_unpack(Value iterable, uint32_t n, Value *to) MUST_USE;
+bool slow_unpack_star(Value iterable, uint32_t before, uint32_t after, Value *to) MUST_USE;
+bool slow_truth(Value v, bool *truth) MUST_USE;
+Value slow_make_function(Function *in, Value **sp, uint32_t flags) MUST_USE;
+Value slow_cleanup_throw(Value exception) MUST_USE;
+bool slow_end_async_for(Value exception) MUST_USE;
+int slow_raise(Value *args, uint32_t n);
+Value slow_handled(Frame *frame, Thread *thread);
+Value slow_resumer_handled(Frame *frame);
+bool slow_exception_matches(Value exception, Value type, bool *matches) MUST_USE;
+bool slow_group_match(Value exception, Value type, Value *match, Value *rest) MUST_USE;
+Value slow_before_with(Value manager, bool is_async, Value *exit) MUST_USE;
+Value slow_with_except(Value exit, Value exception) MUST_USE;
+Value slow_length(Value v) MUST_USE;
+Value match_keys(Value subject, Value keys) MUST_USE;
+Value match_class(Value subject, Value type, uint32_t nargs, Value names) MUST_USE;
+Value import_name(Frame *frame, Value name, Value fromlist, Value level) MUST_USE;
+Value import_from(Value module, Value name) MUST_USE;
+bool import_star(Frame *frame, Value module) MUST_USE;
+Value intrinsic1(uint32_t number, Frame *frame, Value v) MUST_USE;
+Value intrinsic2(uint32_t number, Value a, Value b) MUST_USE;
+
+/* `a is b`: floats that are equal bit by bit are one object here, ints of one value too. */
+static inline bool slow_is(Value a, Value b) { return a == b; }
+
+/* a << b when the result is a small int. */
+static inline bool int_lshift_fits(Value a, Value b, Value *result)
+{
+    int64_t x = small_int_value(a), shift = small_int_value(b);
+    if (shift < 0 || shift > 61)
+        return false;
+    int64_t shifted = (int64_t)((uint64_t)x << shift);
+    *result = small_int(shifted);
+    return shifted >> shift == x && small_int_fits(shifted);
+}
+
+static inline bool compare_ints(int64_t a, int64_t b, uint32_t op)
+{
+    switch (op) {
+    case COMPARE_LT: return a < b;
+    case COMPARE_LE: return a <= b;
+    case COMPARE_EQ: return a == b;
+    case COMPARE_NE: return a != b;
+    case COMPARE_GT: return a > b;
+    default: return a >= b;
+    }
+}
+
+static inline bool compare_floats(double a, double b, uint32_t op)
+{
+    switch (op) {
+    case COMPARE_LT: return a < b;
+    case COMPARE_LE: return a <= b;
+    case COMPARE_EQ: return a == b;
+    case COMPARE_NE: return a != b;
+    case COMPARE_GT: return a > b;
+    default: return a >= b;
+    }
+}
+
+#endif
