@@ -64,6 +64,8 @@ typedef struct Services {
     Value (*codec_error)(const char *errors, Value exception);
     /* Run signal handlers that are due, in the main thread. */
     bool (*poll_signals)(void);
+    /* Let other threads have the GIL for a moment. */
+    void (*yield_gil)(void);
     /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. */
     void (*unraisable)(const char *message, Value object);
     /* The number of attributes that a class's __init__ sets on self: how many inline slots to begin with. */

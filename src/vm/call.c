@@ -298,7 +298,7 @@ static Value start_c_call(Value callee, Value *args, size_t nargs, Value kwnames
 {
     if (is_exact(callee, TYPE_builtin_function_or_method)) {
         Builtin *b = (Builtin *)callee;
-        if (b->fast_arity == nargs && !kwnames) {
+        if (b->fast_arity == nargs + b->passes_self && !kwnames) {
             if (b->passes_self)
                 *--args = b->self; /* over the callable's word */
             return b->method->body(args);

@@ -160,6 +160,7 @@
             goto error;                 \
         sp = (base_);                   \
         PUSH(result_);                  \
+        AFTER_CALL();                   \
     } while (0)
 
 /* Leave the frame for its caller with the result. */
@@ -251,6 +252,7 @@
     call;                                                            \
     CHECK(trace_c_return(thread, pc, callable, result));             \
     CHECK(result)
+#define AFTER_CALL() ((void)0)
 /* RESUME always stops, to report the call. */
 #define ENTRY_POLL() goto poll
 #define POLL()                                                       \
@@ -268,6 +270,14 @@
         goto *targets[insn & 0xff];    \
     } while (0)
 #define BEFORE_RETURN(frame_, result_) ((void)0)
+/* It may have been sys.settrace: the line after it is to be reported. */
+#define AFTER_CALL()                           \
+    do {                                       \
+        if (UNLIKELY(trace_active(thread))) {  \
+            pc++;                              \
+            goto switch_engine;                \
+        }                                      \
+    } while (0)
 #define C_CALL(call, callable, result) \
     call;                              \
     CHECK(result)
@@ -309,7 +319,6 @@ traced_dispatch:
         pc++;
         goto error;
     }
-    trace_jump(thread, &pc, &sp);
     insn = *pc++;
     goto *targets[insn & 0xff];
 #endif
@@ -340,14 +349,17 @@ poll:
         /* RESUME is done again in the other engine, which reports the call. */
         if (INSTRUCTION_OP(insn) == OP_RESUME)
             pc--;
-        *state = (EngineState){pc, sp, false};
-        return ENGINE_SWITCH;
+        goto switch_engine;
     }
 #ifdef ENGINE_TRACED
     if (INSTRUCTION_OP(insn) == OP_RESUME)
         CHECK(trace_enter(thread, FRAME, pc));
 #endif
     DISPATCH();
+
+switch_engine:
+    *state = (EngineState){pc, sp, false};
+    return ENGINE_SWITCH;
 
 /* `returned` leaves a frame whose return pc carries flags. */
 special_return: {

@@ -11,6 +11,7 @@
 #include "objects/set.h"
 #include "objects/slice.h"
 #include "objects/str.h"
+#include "objects/super.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "vm/vm_state.h"
@@ -532,32 +533,8 @@ Value slow_super(Value *args, Value name, bool explicit_args, Value *self)
         Value super = explicit_args ? TRY(call2(args[0], args[1], args[2])) : TRY(call0(args[0]));
         return self ? attr_method(super, name, self) : attr_get(super, name);
     }
-    if (!self || !is_type(args[1]) || name == NAME(__class__)) {
-        Value super = TRY(call2(args[0], args[1], args[2]));
-        return attr_get(super, name);
-    }
-    Type *start = as_type(args[1]), *type = type_of(args[2]);
-    Value object = args[2];
-    if (is_type(object) && type_is_subtype(as_type(object), start)) {
-        type = as_type(object);
-        object = 0;
-    } else if (!type_is_subtype(type, start)) {
+    if (!self || !is_type(args[1]) || name == NAME(__class__))
         return attr_get(TRY(call2(args[0], args[1], args[2])), name);
-    }
-    Tuple *mro = as_tuple(type->mro);
-    size_t i = 0;
-    while (i < mro->count && mro->items[i] != args[1])
-        i++;
-    for (i++; i < mro->count; i++) {
-        Value v = dict_get_str(from_object(as_type(mro->items[i])->dict), name);
-        if (v == UNBOUND)
-            continue;
-        if (object && type_of(v)->flags & TYPE_METHOD) {
-            *self = object;
-            return v;
-        }
-        DescrGetFn get = type_of(v)->slots.descr_get;
-        return get ? get(v, object ? object : 0, from_object(type)) : v;
-    }
-    return attr_get(TRY(call2(args[0], args[1], args[2])), name);
+    Value v = TRY(super_get(as_type(args[1]), args[2], name, self));
+    return v == UNBOUND ? attr_get(TRY(call2(args[0], args[1], args[2])), name) : v;
 }

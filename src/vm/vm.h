@@ -17,6 +17,10 @@ void vm_thread_end(Thread *thread);
 /* Run a code object. globals is a dict (__builtins__ is added if it lacks one); locals any
  * mapping, or 0 for globals; closure a tuple of cells or 0. */
 Value vm_exec_code(Value code, Value globals, Value locals, Value closure) MUST_USE;
+/* Run a function without arguments with a mapping as locals (0: a plain function): class bodies. */
+Value vm_run_body(Function *function, Value mapping) MUST_USE;
+/* Overwrite what calls left above the live part of the value stack, before a collection. */
+void vm_clear_dead_stack(void);
 /* Globals, locals, builtins of the innermost Python frame; 0 without exception if none. */
 Value vm_current_globals(void);
 Value vm_current_locals(void) MUST_USE;

@@ -142,8 +142,6 @@ bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result) M
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable) MUST_USE;
 bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value result) MUST_USE;
-/* f_lineno was set by the trace function: where to go on (0: not). */
-void trace_jump(Thread *thread, Instruction **pc, Value **sp);
 
 /* ---- slow paths (slow.c and others) ---- */
 

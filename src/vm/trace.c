@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Tracing: sys.settrace, sys.setprofile, and the exec trace that shows each instruction
+ * with the operand stack. All of it happens in the traced engine, to which the fast one
+ * hands over when it notices BREAK_TRACE.
+ *
+ * Trace functions are called as CPython does: the thread's for "call" events, what it
+ * returned (f_trace) for "line", "return", "exception" and "opcode" of that frame.
+ */
+#include "gc/heap.h"
+#include "objects/attr.h"
+#include "objects/exceptions.h"
+#include "objects/int.h"
+#include "objects/list.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+#include "vm/vm_state.h"
+
+bool trace_active(Thread *thread)
+{
+    if (LIKELY(!(thread->eval_breaker & BREAK_TRACE)))
+        return false;
+    return rt.vm->show_execution || thread->vm->trace || thread->vm->profile;
+}
+
+static void update_break(Thread *thread)
+{
+    bool active = rt.vm->show_execution || thread->vm->trace || thread->vm->profile;
+    if (active)
+        __atomic_or_fetch(&thread->eval_breaker, BREAK_TRACE, __ATOMIC_RELAXED);
+    else
+        __atomic_and_fetch(&thread->eval_breaker, ~BREAK_TRACE, __ATOMIC_RELAXED);
+}
+
+bool vm_set_trace(Value function)
+{
+    rt.thread->vm->trace = function == NONE ? 0 : function;
+    update_break(rt.thread);
+    return true;
+}
+
+bool vm_set_profile(Value function)
+{
+    rt.thread->vm->profile = function == NONE ? 0 : function;
+    update_break(rt.thread);
+    return true;
+}
+
+Value vm_get_trace(void) { return rt.thread->vm->trace; }
+Value vm_get_profile(void) { return rt.thread->vm->profile; }
+
+void vm_show_execution(bool on)
+{
+    rt.vm->show_execution = on;
+    if (rt.thread)
+        update_break(rt.thread);
+}
+
+/* ---- trace functions ---- */
+
+/* function(frame, event, argument). A failing one is switched off; 0. */
+static Value call_tracer(Thread *thread, Value function, FrameObject *frame, const char *event, Value argument)
+{
+    Value args[3] = {from_object(frame), str_intern_utf8(event, strlen(event)), argument};
+    Instruction *pc = thread->pc;
+    Value stop = thread->stop_value;
+    if (!args[1])
+        return 0;
+    thread->vm->in_trace = true;
+    Value result = call_value(function, args, 3, 0);
+    thread->vm->in_trace = false;
+    thread->pc = pc;
+    thread->stop_value = stop;
+    if (frame->locals)
+        frame_write_locals(frame);
+    return result;
+}
+
+/* An event of a frame that has a local trace function. */
+static bool report(Thread *thread, FrameObject *frame, const char *event, Value argument)
+{
+    if (!frame->trace || thread->vm->in_trace || !thread->vm->trace)
+        return true;
+    Value result = call_tracer(thread, frame->trace, frame, event, argument);
+    if (!result) {
+        Value exception = error_take();
+        (void)!vm_set_trace(NONE);
+        frame->trace = 0;
+        error_restore(exception);
+        return false;
+    }
+    if (result != NONE)
+        frame->trace = result;
+    return true;
+}
+
+static bool report_profile(Thread *thread, FrameObject *frame, const char *event, Value argument)
+{
+    if (!thread->vm->profile || thread->vm->in_trace)
+        return true;
+    if (call_tracer(thread, thread->vm->profile, frame, event, argument))
+        return true;
+    Value exception = error_take();
+    (void)!vm_set_profile(NONE);
+    error_restore(exception);
+    return false;
+}
+
+bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
+{
+    struct VmThread *vm = thread->vm;
+    if ((!vm->trace && !vm->profile) || vm->in_trace)
+        return true;
+    FrameObject *object = TRY(frame_object(thread, frame));
+    frame_add_flags(frame, RETURN_TRACED);
+    object->line = -1;
+    if (vm->trace) {
+        Value result = call_tracer(thread, vm->trace, object, "call", NONE);
+        if (!result) {
+            Value exception = error_take();
+            (void)!vm_set_trace(NONE);
+            object->trace = 0;
+            error_restore(exception);
+            return false;
+        }
+        object->trace = result == NONE ? 0 : result;
+    }
+    return report_profile(thread, object, "call", NONE);
+}
+
+bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result)
+{
+    if (thread->vm->in_trace || (!thread->vm->trace && !thread->vm->profile))
+        return true;
+    FrameObject *object = TRY(frame_object(thread, frame));
+    TRY(report(thread, object, "return", result ? result : NONE));
+    return report_profile(thread, object, "return", result ? result : NONE);
+}
+
+void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
+{
+    Value object = frame_tail(frame)[0];
+    if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
+        return;
+    Value exception = error_take();
+    Value traceback = as_exception(exception)->traceback;
+    Value argument = tuple_pack(3, from_object(type_of(exception)), exception, traceback ? traceback : NONE);
+    if (argument && report(thread, as_frame(object), "exception", argument))
+        error_restore(exception);
+}
+
+/* ---- C functions, for profilers ---- */
+
+static bool is_c_function(Value v)
+{
+    return is_exact(v, TYPE_builtin_function_or_method) || is_exact(v, TYPE_method_descriptor);
+}
+
+bool trace_c_call(Thread *thread, Instruction *pc, Value callable)
+{
+    if (LIKELY(!thread->vm->profile) || thread->vm->in_trace || !is_c_function(callable))
+        return true;
+    return report_profile(thread, TRY(frame_object(thread, thread->frame)), "c_call", callable);
+}
+
+bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value result)
+{
+    if (LIKELY(!thread->vm->profile) || thread->vm->in_trace || !is_c_function(callable))
+        return true;
+    Value exception = error_take();
+    FrameObject *frame = TRY(frame_object(thread, thread->frame));
+    TRY(report_profile(thread, frame, result ? "c_return" : "c_exception", callable));
+    error_restore(exception);
+    return true;
+}
+
+/* ---- lines and instructions ---- */
+
+static bool report_line(Thread *thread, Frame *frame, FrameObject *object, Instruction *pc)
+{
+    Code *code = frame_code(frame);
+    uint32_t index = (uint32_t)(pc - code->instructions) - 1;
+    int line = code_line(code, index);
+    bool back = object->pc && pc <= object->pc;
+    object->pc = pc;
+    if (line < 0 || (line == object->line && !back)
+        || opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME)
+        return true;
+    object->line = line;
+    return !object->trace_lines || report(thread, object, "line", NONE);
+}
+
+/* ---- the exec trace ---- */
+
+/* A short text for a value, without running Python code. */
+static void show_value(Value v)
+{
+    if (!v || v == UNBOUND || v == END) {
+        fputs(v == END ? "<end>" : "-", stderr);
+    } else if (!is_pointer(v) || is_exact(v, TYPE_str) || is_exact(v, TYPE_int) || is_exact(v, TYPE_float)) {
+        Value text = value_repr(v);
+        size_t n = 0;
+        const char *utf8 = text ? str_utf8_lossy(text, &n) : "?";
+        fprintf(stderr, "%.*s%s", (int)MIN(n, (size_t)40), utf8, n > 40 ? "..." : "");
+    } else if (is_exact(v, TYPE_function)) {
+        fprintf(stderr, "<function %s>", str_utf8_lossy(as_function(v)->qualname, 0));
+    } else if (is_type(v)) {
+        fprintf(stderr, "<class %s>", type_name(as_type(v)));
+    } else if (is_exact(v, TYPE_tuple) || is_exact(v, TYPE_list)) {
+        size_t n = is_exact(v, TYPE_tuple) ? tuple_count(v) : list_count(v);
+        fprintf(stderr, "<%s of %zu>", is_exact(v, TYPE_tuple) ? "tuple" : "list", n);
+    } else if (gc_base((void *)v) == (void *)v) {
+        fprintf(stderr, "<%s>", type_name(type_of(v)));
+    } else {
+        fputs("?", stderr);
+    }
+}
+
+/* The argument as a reader knows it: the name, constant or number. */
+static void show_argument(Frame *frame, Instruction word)
+{
+    Code *code = frame_code(frame);
+    uint32_t arg = INSTRUCTION_ARG(word);
+    switch ((enum ArgumentKind)opcode_kinds[INSTRUCTION_OP(word)]) {
+    case ARGUMENT_NONE: return;
+    case ARGUMENT_CONST: fputs(" ", stderr); show_value(code->consts[arg]); return;
+    case ARGUMENT_NAME: fprintf(stderr, " %s", str_utf8_lossy(code->names[arg], 0)); return;
+    case ARGUMENT_NAME_FLAG: fprintf(stderr, " %s", str_utf8_lossy(code->names[arg >> 1], 0)); return;
+    case ARGUMENT_LOCAL: fprintf(stderr, " %s", str_utf8_lossy(code->local_names[arg], 0)); return;
+    default: fprintf(stderr, " %u", arg);
+    }
+}
+
+static void show_instruction(Thread *thread, Frame *frame, Instruction *pc, Value *sp)
+{
+    Code *code = frame_code(frame);
+    uint32_t index = (uint32_t)(pc - code->instructions) - 1;
+    Instruction word = pc[-1];
+    Value pending = error_take();
+    fprintf(stderr, "exec %s:%d %4u  %s", str_utf8_lossy(code->qualname, 0), code_line(code, index),
+            index, opcode_names[opcode_generic[INSTRUCTION_OP(word)]]);
+    show_argument(frame, word);
+    fputs("    [", stderr);
+    for (Value *p = frame_stack(frame); p < sp; p++) {
+        if (p != frame_stack(frame))
+            fputs(", ", stderr);
+        show_value(*p);
+    }
+    fputs("]\n", stderr);
+    error_restore(pending);
+}
+
+/* Before each instruction of the traced engine; pc is the word after it. */
+bool trace_instruction(Thread *thread, Instruction *pc, Value *sp)
+{
+    Frame *frame = thread->frame;
+    if (UNLIKELY(rt.vm->show_execution))
+        show_instruction(thread, frame, pc, sp);
+    Value object = frame_tail(frame)[0];
+    if (!object || !as_frame(object)->trace || thread->vm->in_trace)
+        return true;
+    thread->pc = pc;
+    TRY(report_line(thread, frame, as_frame(object), pc));
+    if (as_frame(object)->trace_opcodes)
+        TRY(report(thread, as_frame(object), "opcode", NONE));
+    return true;
+}
