@@ -35,7 +35,11 @@
 #include "vm/vm_state.h"
 
 #define ARG (insn >> 8)
-#define PUSH(v) (*sp++ = (v))
+#define PUSH(v)               \
+    do {                      \
+        Value push_ = (v);    \
+        *sp++ = push_;        \
+    } while (0)
 #define POP() (*--sp)
 #define DROP(n) (sp -= (n))
 #define PEEK(n) (sp[-(ptrdiff_t)(n)])
@@ -50,13 +54,13 @@
 #define CACHE(type) ((type *)(caches + *pc))
 #define SAVE() (thread->pc = pc)
 
-/* Each CHECK names its temporary anew: they nest. */
-#define CHECK(call)                         \
-    ({                                      \
-        __auto_type check_result_ = (call); \
-        if (UNLIKELY(!check_result_))       \
-            goto error;                     \
-        check_result_;                      \
+#define CHECK(call) CHECK_AS(CONCAT(check_, __COUNTER__), call)
+#define CHECK_AS(name, call)       \
+    ({                             \
+        __auto_type name = (call); \
+        if (UNLIKELY(!name))       \
+            goto error;            \
+        name;                      \
     })
 #define FAIL(call)  \
     do {            \
@@ -411,13 +415,16 @@ special_return: {
     }
 
 reraise:
-    if (!unwind(thread, &pc, &sp, false))
-        return 0;
-    LEAVE();
+    *state = (EngineState){pc, sp, false};
+    goto unwind;
 
 error:
     SAVE();
-    if (!unwind(thread, &pc, &sp, true))
+    *state = (EngineState){pc, sp, true};
+unwind:
+    if (!unwind(thread, &state->pc, &state->sp, state->raising))
         return 0;
+    pc = state->pc;
+    sp = state->sp;
     LEAVE();
 }

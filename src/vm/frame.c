@@ -13,6 +13,7 @@
 #include "objects/errors.h"
 #include "objects/int.h"
 #include "objects/operate.h"
+#include "objects/tuple.h"
 #include "objects/str.h"
 #include "vm/traceback.h"
 #include "vm/vm_state.h"
