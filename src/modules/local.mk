@@ -1,6 +1,13 @@
 # The modules written in C, one concept a file.
+libcore_la_SOURCES += src/modules/_abc.c
+libcore_la_SOURCES += src/modules/_bisect.c
 libcore_la_SOURCES += src/modules/_codecs.c
 libcore_la_SOURCES += src/modules/_sre.c
+libcore_la_SOURCES += src/modules/_functools.c
+libcore_la_SOURCES += src/modules/_functools_cache.c
+libcore_la_SOURCES += src/modules/_heapq.c
+libcore_la_SOURCES += src/modules/_operator.c
+libcore_la_SOURCES += src/modules/_operator_getters.c
 libcore_la_SOURCES += src/modules/_string.c
 libcore_la_SOURCES += src/modules/itertools.c
 libcore_la_SOURCES += src/modules/itertools.h

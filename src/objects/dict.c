@@ -426,6 +426,16 @@ bool dict_move_to_end(Value dict, Value key, bool last, bool *found)
     return last ? dict_move_last(d, (size_t)i) : dict_move_first(d, (size_t)i);
 }
 
+Value dict_get_touched(Value dict, Value key, int64_t hash)
+{
+    Dict *d = as_dict(dict);
+    ssize_t i = dict_find(d, key, hash);
+    if (i < 0)
+        return i == NOT_FOUND ? UNBOUND : 0;
+    Value value = d->entries[i].value;
+    return dict_move_last(d, (size_t)i) ? value : 0;
+}
+
 /* --- copying and walking --- */
 
 bool dict_copy_into(Value target, Value source)

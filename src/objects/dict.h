@@ -59,6 +59,8 @@ Value dict_pop_hashed(Value dict, Value key, int64_t hash) MUST_USE;
 bool dict_pop_end(Value dict, bool last, Value *key, Value *value) MUST_USE;
 /* Moves the key to the end or the beginning of the order. */
 bool dict_move_to_end(Value dict, Value key, bool last, bool *found) MUST_USE;
+/* dict_get_hashed, moving the key to the end. */
+Value dict_get_touched(Value dict, Value key, int64_t hash) MUST_USE;
 void dict_clear(Value dict);
 Value dict_copy(Value dict) MUST_USE; /* a plain dict, whatever dict's type */
 bool dict_copy_into(Value target, Value source) MUST_USE; /* target is empty */
