@@ -148,7 +148,7 @@ enum { ABC_SEQUENCE = 1 << 5, ABC_MAPPING = 1 << 6 }; /* in __abc_tpflags__ */
 static bool set_collection_flag(Type *type, uint32_t flag)
 {
     const uint32_t both = TYPE_SEQUENCE | TYPE_MAPPING;
-    if (!(type->flags & TYPE_HEAP) || type->flags & TYPE_IMMUTABLE || (type->flags & both) == flag)
+    if (type->flags & TYPE_IMMUTABLE || (type->flags & both) == flag)
         return true;
     type->flags = (type->flags & ~both) | flag;
     Value subclasses = TRY(call_method0(from_object(type), NAME(__subclasses__)));
