@@ -7,3 +7,7 @@ nodist_libcore_la_SOURCES += src/embed/module_table.c
 nodist_libcore_la_SOURCES += src/embed/type_table.c
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = src/embed/adder.pc
+# (waits for code objects) libcore_la_SOURCES += src/embed/adder.c
+# (waits for code objects) libcore_la_SOURCES += src/embed/adder.h
+# (waits for code objects) libcore_la_SOURCES += src/embed/start.c
+# (waits for code objects) libcore_la_SOURCES += src/embed/start.h

@@ -79,6 +79,10 @@ typedef struct Services {
     Value (*current_locals)(void);
     /* The traceback entry for the running frame is added by the VM; this attaches exception context. */
     bool (*compile_and_eval)(Value source, Value globals, Value locals, Value *result);
+    /* Syntax trees (struct Mod) as ast objects and back; mode: enum SourceMode. 0: no ast objects at all. */
+    Value (*tree_to_object)(void *mod);
+    void *(*tree_from_object)(Value object, int mode);
+    bool (*is_tree)(Value object);
     /* super() without arguments: the __class__ cell's content and first argument of the running frame. */
     bool (*super_arguments)(Value *type, Value *object);
 } Services;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The interactive loop.
+ */
+#ifndef CLI_REPL_H
+#define CLI_REPL_H
+
+#include "base/common.h"
+
+/* Read, run and show statements until the end of the input; the exit status. */
+int repl_run(bool banner);
+
+#endif

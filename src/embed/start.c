@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Start and end of the runtime.
+ *
+ * Order of the start: collector, thread, types (with interned names and exceptions), VM,
+ * codecs, warnings, modules builtins and sys, standard files.
+ */
+#include "embed/start.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "gc/finalize.h"
+#include "gc/heap.h"
+#include "objects/dict.h"
+#include "objects/exceptions.h"
+#include "objects/list.h"
+#include "objects/module.h"
+#include "objects/operate.h"
+#include "objects/type.h"
+#include "objects/str.h"
+#include "runtime/codecs.h"
+#include "runtime/import.h"
+#include "runtime/run.h"
+#include "runtime/show.h"
+#include "runtime/standard_file.h"
+#include "runtime/stdio.h"
+#include "runtime/sys.h"
+#include "runtime/warnings.h"
+#include "vm/vm.h"
+
+extern const TypeSpec *const type_specs[];
+
+enum { DEFAULT_RECURSION_LIMIT = 1000, DEFAULT_STR_DIGITS = 4300 };
+
+/* --- seeds and stacks --- */
+
+/* PYTHONHASHSEED=n makes hashes the same in each run. */
+static bool init_hash_seed(ConfigState *config)
+{
+    const char *text = config->hash_seed;
+    config->hash_randomization = 1;
+    if (text && strcmp(text, "random") != 0) {
+        char *end;
+        errno = 0;
+        unsigned long seed = strtoul(text, &end, 10);
+        if (*end || errno || seed > UINT32_MAX || *text == '-') {
+            fprintf(stderr, "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be "
+                    "\"random\" or an integer in range [0; 4294967295]\n");
+            return false;
+        }
+        config->hash_randomization = seed != 0;
+        rt.hash_seed[0] = seed;
+        rt.hash_seed[1] = seed * UINT64_C(0x9e3779b97f4a7c15);
+        return true;
+    }
+    if (getrandom(rt.hash_seed, sizeof rt.hash_seed, GRND_NONBLOCK) != sizeof rt.hash_seed) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        rt.hash_seed[0] = (uint64_t)now.tv_nsec * UINT64_C(0x9e3779b97f4a7c15);
+        rt.hash_seed[1] = (uint64_t)now.tv_sec ^ (uint64_t)(uintptr_t)&now;
+    }
+    return true;
+}
+
+/* The lowest address that C code may use of this thread's stack: a reserve is kept for
+ * what handles the RecursionError, and for libraries. */
+static char *stack_limit(void)
+{
+    enum { RESERVE = 256 * 1024, USUAL = 8 * 1024 * 1024, MOST = 64 * 1024 * 1024 };
+    char *here = __builtin_frame_address(0);
+    struct rlimit limit;
+    size_t size = USUAL;
+    if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        size = limit.rlim_cur;
+    size = MIN(size, (size_t)MOST);
+    return here - (size > 2 * RESERVE ? size - RESERVE : size / 2);
+}
+
+static bool init_thread(void)
+{
+    Thread *thread = gc_alloc(sizeof *thread);
+    if (!thread)
+        return false;
+    thread->ident = (unsigned long)pthread_self();
+    thread->id = 1;
+    thread->stop_value = NONE;
+    thread->c_stack_limit = stack_limit();
+    rt.thread = rt.threads = thread;
+    return true;
+}
+
+/* --- parts --- */
+
+static bool init_objects(void)
+{
+    return types_init(type_specs, TYPE_COUNT) && exceptions_init() && exceptions_init_groups();
+}
+
+static bool init_modules(void)
+{
+    return codecs_init() && warnings_init() && import_init() && import_init_path()
+        && standard_files_init();
+}
+
+/* A closed pipe is an error that write() tells, not a reason to die. */
+static void init_signals(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+#ifdef SIGXFSZ
+    signal(SIGXFSZ, SIG_IGN);
+#endif
+}
+
+static bool import_for_effect(const char *name)
+{
+    if (!rt.config->stdlib || rt.services.import(name))
+        return true;
+    if (!error_is(TYPE_ImportError))
+        return false;
+    error_clear();
+    return true;
+}
+
+/* The command line's filters are read by the library's module. */
+static bool init_warn_options(void)
+{
+    return !rt.config->warn_options.count || import_for_effect("warnings");
+}
+
+static bool fail(const char *where)
+{
+    fprintf(stderr, "Fatal Python error: cannot start (%s)\n", where);
+    if (rt.thread && rt.thread->exception && rt.exception_group)
+        show_exception(error_take());
+    return false;
+}
+
+bool runtime_start(ConfigState *config)
+{
+    setlocale(LC_CTYPE, "");
+    gc_start();
+    if (!init_hash_seed(config))
+        return false;
+    rt.config = config;
+    rt.import = calloc(1, sizeof *rt.import);
+    rt.optimize = (uint32_t)config->optimize;
+    rt.recursion_limit = DEFAULT_RECURSION_LIMIT;
+    rt.int_max_str_digits = config->int_max_str_digits < 0 ? DEFAULT_STR_DIGITS
+                                                           : config->int_max_str_digits;
+    rt.services.unraisable = sys_unraisable;
+    if (!rt.import || !init_thread() || !init_objects())
+        return fail("types");
+    gc_add_roots(rt.import, rt.import + 1);
+    if (!vm_init())
+        return fail("virtual machine");
+    if (!init_modules() || !init_warn_options())
+        return fail("modules");
+    init_signals();
+    return true;
+}
+
+/* --- the end --- */
+
+static void call_if_there(const char *module, const char *function)
+{
+    Value m = dict_get_text(rt.modules, module);
+    Value name = m != UNBOUND && m != NONE ? str_from_text(function) : 0;
+    Value callable = name ? attr_get_opt(m, name) : UNBOUND;
+    if (callable && callable != UNBOUND && call0(callable))
+        return;
+    if (error_pending())
+        sys_unraisable(0, callable ? callable : NONE);
+}
+
+int runtime_end(int status)
+{
+    call_if_there("threading", "_shutdown");
+    call_if_there("atexit", "_run_exitfuncs");
+    bool flushed = stdio_flush();
+    if (!flushed) {
+        sys_unraisable(0, stdio_get("stdout") ? stdio_get("stdout") : NONE);
+        status = 120;
+    }
+    rt.finalizing = true;
+    finalize_all();
+    call_if_there("_io", "_flush_all");
+    if (!stdio_flush())
+        error_clear();
+    return status;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From source text to code objects, and reading source files.
+ */
+#include "runtime/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bytecode/code.h"
+#include "bytecode/disassemble.h"
+#include "compile/compile.h"
+#include "gc/heap.h"
+#include "objects/bytes.h"
+#include "objects/list.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/type.h"
+#include "parse/parse.h"
+#include "runtime/sys.h"
+
+/* --- compiling --- */
+
+static const LexerMode lexer_modes[] = {LEXER_FILE, LEXER_EVAL, LEXER_SINGLE, LEXER_FUNCTYPE};
+
+static ParseInput parse_input(const char *text, size_t n, const SourceOptions *options)
+{
+    return (ParseInput){
+        .source = text, .length = n, .filename = options->filename,
+        .mode = lexer_modes[options->mode],
+        .is_text = options->flags & SOURCE_IGNORE_COOKIE,
+        .type_comments = options->flags & SOURCE_TYPE_COMMENTS,
+        .dont_imply_dedent = options->flags & SOURCE_DONT_IMPLY_DEDENT,
+        .allow_incomplete = options->flags & SOURCE_ALLOW_INCOMPLETE,
+        .barry = options->flags & CODE_FUTURE_BARRY_AS_BDFL,
+        .feature_version = MAX(options->feature_version, 0),
+    };
+}
+
+static Value compile_tree(Mod *mod, const SourceOptions *options)
+{
+    CompileOptions compile = {.filename = options->filename, .optimize = options->optimize,
+                              .flags = options->flags & (SOURCE_FUTURES | SOURCE_TOP_LEVEL_AWAIT)};
+    return compile_module(mod, &compile);
+}
+
+Value source_compile(const char *text, size_t n, const SourceOptions *options)
+{
+    ParseInput input = parse_input(text, n, options);
+    Mod *mod = TRY(parse_string(&input));
+    if (options->flags & SOURCE_ONLY_AST)
+        return rt.services.tree_to_object(mod);
+    return compile_tree(mod, options);
+}
+
+static Value compile_text(const char *text, size_t n, bool is_str, const SourceOptions *options)
+{
+    SourceOptions copy = *options;
+    if (is_str)
+        copy.flags |= SOURCE_IGNORE_COOKIE;
+    if (memchr(text, 0, n))
+        RAISE(SyntaxError, "source code string cannot contain null bytes");
+    if (options->mode == SOURCE_EVAL)
+        for (; n && (*text == ' ' || *text == '\t'); n--)
+            text++;
+    return source_compile(text, n, &copy);
+}
+
+Value source_compile_value(Value source, const char *function, const char *what,
+                           const SourceOptions *options)
+{
+    size_t n;
+    if (is_str(source)) {
+        const char *text = TRY(str_utf8(source, &n));
+        return compile_text(text, n, true, options);
+    }
+    if (rt.services.is_tree && rt.services.is_tree(source)) {
+        if (options->flags & SOURCE_ONLY_AST)
+            return source;
+        Mod *mod = TRY(rt.services.tree_from_object(source, (int)options->mode));
+        return compile_tree(mod, options);
+    }
+    if (!buffer_exported(source))
+        RAISE(TypeError, "%s() arg 1 must be a %s", function, what);
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(source, &view, BUFFER_SIMPLE));
+    /* The source must not change meanwhile, and must end with a zero. */
+    char *copy = gc_alloc_atomic(view.length + 1);
+    if (!copy)
+        return raise_no_memory();
+    memcpy(copy, view.data, view.length);
+    copy[view.length] = 0;
+    return compile_text(copy, view.length, false, options);
+}
+
+bool source_dump(const char *text, size_t n, const SourceOptions *options,
+                 enum SourceStage stage)
+{
+    ParseInput input = parse_input(text, n, options);
+    if (stage == SOURCE_TOKENS)
+        return parse_dump_tokens(&input, stdout);
+    Mod *mod = TRY(parse_string(&input));
+    if (stage == SOURCE_TREE)
+        return ast_dump(mod, stdout);
+    Value code = TRY(compile_tree(mod, options));
+    return code_dump(code, stdout);
+}
+
+/* --- files --- */
+
+static char *read_descriptor(int fd, size_t *n)
+{
+    struct stat info;
+    size_t size = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
+    size_t capacity = size + 1 < 4096 && !size ? 4096 : size + 1, used = 0;
+    char *data = gc_alloc_atomic(capacity + 1);
+    while (data) {
+        ssize_t got = read(fd, data + used, capacity - used);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return NULL;
+        used += (size_t)got;
+        if (!got)
+            break;
+        if (used == capacity) {
+            data = gc_realloc_buffer_atomic(data, used, 2 * capacity + 1);
+            capacity *= 2;
+        }
+    }
+    if (!data)
+        return raise_no_memory(), NULL;
+    data[used] = 0;
+    *n = used;
+    return data;
+}
+
+char *source_read_file(Value filename, size_t *n)
+{
+    const char *path = TRY(str_fs_encode(filename));
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    char *data = fd < 0 ? 0 : read_descriptor(fd, n);
+    int error = errno;
+    if (fd >= 0)
+        close(fd);
+    if (!data && !error_pending())
+        raise_errno(error, filename, 0);
+    return data;
+}
+
+/* --- source lines for messages --- */
+
+/* A file that isn't where it was compiled may lie under the same name on sys.path. */
+static char *find_file(Value filename, size_t *n)
+{
+    char *data = source_read_file(filename, n);
+    Value path = sys_get("path");
+    if (data || !path || !is_list(path))
+        return data;
+    size_t start = str_length(filename);
+    while (start > 0 && str_at(filename, start - 1) != '/')
+        start--;
+    Value tail = TRY(str_substring(filename, start, str_length(filename)));
+    for (size_t i = 0; !data && i < list_count(path); i++) {
+        Value folder = as_list(path)->items[i];
+        if (!is_str(folder))
+            continue;
+        error_clear();
+        Value candidate = str_length(folder) ? TRY(str_format("%S/%S", folder, tail)) : tail;
+        data = source_read_file(candidate, n);
+    }
+    return data;
+}
+
+static const char *decoded_file(Value filename, size_t *n)
+{
+    size_t length = str_length(filename);
+    if (length && str_at(filename, 0) == '<' && str_at(filename, length - 1) == '>')
+        return 0;
+    const char *data = find_file(filename, n);
+    if (!data)
+        return 0;
+    ParseInput input = {.source = data, .length = *n, .filename = filename, .quiet = true};
+    return parse_decode(&input, n);
+}
+
+Value source_file_text(Value filename)
+{
+    size_t n;
+    Value pending = error_take();
+    const char *text = decoded_file(filename, &n);
+    Value result = text ? str_new_utf8(text, n) : 0;
+    error_restore(pending);
+    return result;
+}
+
+Value source_line(Value filename, int line)
+{
+    size_t n;
+    Value pending = error_take(), result = 0;
+    const char *text = line > 0 ? decoded_file(filename, &n) : 0, *end = text + (text ? n : 0);
+    for (int i = 1; text && i < line; i++) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        text = newline ? newline + 1 : 0;
+    }
+    if (text && text < end) {
+        const char *newline = memchr(text, '\n', (size_t)(end - text));
+        result = str_new_utf8(text, (size_t)((newline ? newline : end) - text));
+    }
+    error_restore(pending);
+    return result;
+}

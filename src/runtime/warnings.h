@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Warnings: filters, registries of what was shown, showing. Module _warnings, which the
+ * library's `warnings` builds upon.
+ */
+#ifndef RUNTIME_WARNINGS_H
+#define RUNTIME_WARNINGS_H
+
+#include "objects/module.h"
+
+/* The default filters; sets rt.services.warn and warn_at. */
+bool warnings_init(void) MUST_USE;
+
+#endif
