@@ -31,3 +31,4 @@ libcore_la_SOURCES += src/modules/sre_match.c
 libcore_la_SOURCES += src/modules/sre_pattern.c
 libcore_la_SOURCES += src/modules/sre_translate.c
 libcore_la_SOURCES += src/modules/ordereddict.c
+libcore_la_SOURCES += src/modules/_struct.c

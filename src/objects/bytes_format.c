@@ -41,7 +41,7 @@ static char *reserve(Run *run, size_t n)
         raise_no_memory();
         return 0;
     }
-    if (wanted > run->capacity) {
+    if (wanted > run->capacity || !run->out) {
         size_t capacity = wanted + wanted / 2 + 64;
         char *grown = gc_realloc_buffer_atomic(run->out, run->length, capacity);
         if (!grown) {
@@ -183,6 +183,8 @@ static bool read_conversion(Run *run, Conversion *c)
     if (run->p == run->end)
         RAISE(ValueError, "incomplete format");
     c->type = *run->p++;
+    if (c->type == 'i')
+        c->type = 'd';
     return true;
 }
 

@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The module _struct: values packed into bytes as a format says.
+ *
+ * A format is compiled into fields, each a run of equal items at an offset:
+ *
+ *     "<2h3s"  -->  {h, offset 0, size 2, repeat 2} {s, offset 4, size 3, repeat 1}
+ *
+ * Native formats differ from standard ones only in sizes and alignment; integers are
+ * always moved byte by byte, in either order. Compiled formats are cached.
+ */
+#include <math.h>
+
+#include "gc/heap.h"
+#include "objects/bytes.h"
+#include "objects/dict.h"
+#include "objects/float.h"
+#include "objects/int.h"
+#include "objects/module.h"
+#include "objects/native_item.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+typedef struct Field {
+    char code;
+    size_t offset;
+    size_t size;   /* of one item */
+    size_t repeat; /* items; 1 for s and p */
+} Field;
+
+typedef struct Struct {
+    Object head;
+    Value format;  /* str; 0: not initialised */
+    Field *fields;
+    size_t n_fields;
+    size_t items;  /* values to pack */
+    size_t size;   /* bytes */
+    bool native, big;
+} Struct;
+
+typedef struct StructState {
+    Value error; /* the class struct.error */
+    Value cache; /* format -> Struct */
+} StructState;
+
+enum { CACHE_MAX = 100 };
+
+static inline StructState *state(void)
+{
+    return MODULE_STATE(StructState, MODULE__struct);
+}
+
+/* Raises struct.error with a formatted message. */
+static COLD int raise_struct(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Value message = str_format_va(format, arguments);
+    va_end(arguments);
+    Value exception = message ? call1(state()->error, message) : 0;
+    return exception ? raise_object(exception) : 0;
+}
+
+/* ---- compiling formats ---- */
+
+#ifdef WORDS_BIGENDIAN
+enum { HOST_BIG = true };
+#else
+enum { HOST_BIG = false };
+#endif
+
+static size_t standard_size(char code)
+{
+    switch (code) {
+    case 'c': case 'b': case 'B': case '?': return 1;
+    case 'h': case 'H': case 'e': return 2;
+    case 'i': case 'I': case 'l': case 'L': case 'f': return 4;
+    case 'q': case 'Q': case 'd': return 8;
+    }
+    return 0;
+}
+
+static size_t item_size(char code, bool native)
+{
+    if (code == 's' || code == 'p' || code == 'x')
+        return 1;
+    return native ? native_item_size(code) : standard_size(code);
+}
+
+/* The byte order mark, if there is one. */
+static const char *read_order(Struct *s, const char *p)
+{
+    s->native = true;
+    s->big = HOST_BIG;
+    switch (*p) {
+    case '@':
+        return p + 1;
+    case '=':
+        s->native = false;
+        return p + 1;
+    case '<':
+        s->native = s->big = false;
+        return p + 1;
+    case '>': case '!':
+        s->native = false;
+        s->big = true;
+        return p + 1;
+    }
+    return p;
+}
+
+/* Reads a count and a code; 0 at the end, -1 on error. */
+static int read_field(const Struct *s, const char **at, Field *f)
+{
+    const char *p = *at;
+    while (*p && strchr(" \t\n\v\f\r", *p))
+        p++;
+    if (!*p)
+        return 0;
+    bool counted = *p >= '0' && *p <= '9';
+    f->repeat = !counted;
+    for (; *p >= '0' && *p <= '9'; p++)
+        if (MUL_OVERFLOWS(f->repeat, 10, &f->repeat)
+            || ADD_OVERFLOWS(f->repeat, (size_t)(*p - '0'), &f->repeat)
+            || f->repeat > PTRDIFF_MAX)
+            return raise_struct("total struct size too long") - 1;
+    if (!*p)
+        return raise_struct("repeat count given without format specifier") - 1;
+    f->code = *p;
+    f->size = item_size(*p, s->native);
+    if (!f->size)
+        return raise_struct("bad char in struct format") - 1;
+    *at = p + 1;
+    return 1;
+}
+
+static bool place_field(Struct *s, Field *f)
+{
+    size_t size;
+    if (s->native && s->size)
+        s->size = round_up(s->size, f->size); /* sizes are alignments */
+    if (MUL_OVERFLOWS(f->repeat, f->size, &size) || ADD_OVERFLOWS(s->size, size, &size)
+        || size > PTRDIFF_MAX)
+        return raise_struct("total struct size too long");
+    f->offset = s->size;
+    s->size = size;
+    if (f->code == 's' || f->code == 'p') {
+        f->size = f->repeat;
+        f->repeat = 1;
+    }
+    s->items += f->code == 'x' ? 0 : f->repeat;
+    return true;
+}
+
+static bool compile(Struct *s, const char *p)
+{
+    Field *fields = gc_alloc_atomic((strlen(p) + 1) * sizeof *fields);
+    if (!fields)
+        return raise_no_memory();
+    s->n_fields = s->items = s->size = 0;
+    p = read_order(s, p);
+    for (;;) {
+        Field *f = &fields[s->n_fields];
+        int status = read_field(s, &p, f);
+        if (status < 0)
+            return false;
+        if (!status)
+            break;
+        TRY(place_field(s, f));
+        if (f->code != 'x' && f->repeat)
+            s->n_fields++;
+    }
+    s->fields = fields;
+    return true;
+}
+
+/* ---- integers ---- */
+
+static uint64_t load(const char *p, size_t size, bool big)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < size; i++)
+        value = value << 8 | (unsigned char)p[big ? i : size - 1 - i];
+    return value;
+}
+
+static void store(char *p, size_t size, bool big, uint64_t value)
+{
+    for (size_t i = 0; i < size; i++, value >>= 8)
+        p[big ? size - 1 - i : i] = (char)value;
+}
+
+static bool is_signed(char code)
+{
+    return strchr("bhilqn", code) != 0;
+}
+
+static bool pack_pointer(char *p, bool big, Value index)
+{
+    int64_t i;
+    uint64_t u;
+    if (int_fits_int64(index, &i))
+        u = (uint64_t)i;
+    else if (!int_fits_uint64(index, &u))
+        return raise_struct("int too large to convert");
+    store(p, sizeof u, big, u);
+    return true;
+}
+
+static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
+{
+    if (!is_int(v)) {
+        v = type_of(v)->slots.as_index ? value_index(v) : 0;
+        if (!v && (!error_pending() || error_clear_if(TYPE_TypeError)))
+            return raise_struct("required argument is not an integer");
+        TRY(v);
+    }
+    if (f->code == 'P')
+        return pack_pointer(p, s->big, v);
+    unsigned shift = 64 - (unsigned)f->size * 8;
+    if (is_signed(f->code)) {
+        int64_t i, max = INT64_MAX >> shift;
+        if (!int_fits_int64(v, &i) || i > max || i < -max - 1)
+            return raise_struct("'%c' format requires %lld <= number <= %lld", f->code,
+                                (long long)-max - 1, (long long)max);
+        store(p, f->size, s->big, (uint64_t)i);
+        return true;
+    }
+    uint64_t u, max = UINT64_MAX >> shift;
+    if (!int_fits_uint64(v, &u) || u > max)
+        return raise_struct("'%c' format requires 0 <= number <= %lu", f->code,
+                            (unsigned long)max);
+    store(p, f->size, s->big, u);
+    return true;
+}
+
+static Value unpack_integer(const Struct *s, const Field *f, const char *p)
+{
+    uint64_t u = load(p, f->size, s->big);
+    if (!is_signed(f->code))
+        return int_from_uint64(u);
+    unsigned shift = 64 - (unsigned)f->size * 8;
+    return int_from_int64((int64_t)(u << shift) >> shift);
+}
+
+/* ---- other items ---- */
+
+static bool pack_float(const Struct *s, const Field *f, char *p, Value v)
+{
+    double d;
+    if (!value_as_double(v, &d)) {
+        error_clear();
+        return raise_struct("required argument is not a float");
+    }
+    uint64_t bits = 0;
+    if (f->size == 2) {
+        uint16_t half;
+        TRY(native_half_from_double(d, &half));
+        bits = half;
+    } else if (f->size == 4) {
+        float single = (float)d;
+        if (isinf(single) && isfinite(d) && !s->native)
+            RAISE(OverflowError, "float too large to pack with f format");
+        uint32_t word;
+        memcpy(&word, &single, sizeof word);
+        bits = word;
+    } else
+        memcpy(&bits, &d, sizeof bits);
+    store(p, f->size, s->big, bits);
+    return true;
+}
+
+static Value unpack_float(const Struct *s, const Field *f, const char *p)
+{
+    uint64_t bits = load(p, f->size, s->big);
+    if (f->size == 2)
+        return float_from_double(native_half_to_double((uint16_t)bits));
+    if (f->size == 4) {
+        uint32_t word = (uint32_t)bits;
+        float single;
+        memcpy(&single, &word, sizeof single);
+        return float_from_double((double)single);
+    }
+    double d;
+    memcpy(&d, &bits, sizeof d);
+    return float_from_double(d);
+}
+
+static bool pack_text(const Field *f, char *p, Value v)
+{
+    if (!is_bytes(v) && !is_bytearray(v))
+        return raise_struct("argument for '%c' must be a bytes object", f->code);
+    BUFFER_AUTO view;
+    TRY(buffer_get(v, &view, BUFFER_SIMPLE));
+    if (f->code == 's') {
+        memcpy(p, view.data, MIN(view.length, f->size));
+        return true;
+    }
+    if (!f->size)
+        return true;
+    size_t n = MIN(view.length, f->size - 1);
+    *p = (char)MIN(n, (size_t)255);
+    memcpy(p + 1, view.data, n);
+    return true;
+}
+
+static Value unpack_text(const Field *f, const char *p)
+{
+    if (f->code == 's')
+        return bytes_new(p, f->size);
+    if (!f->size)
+        return bytes_new(0, 0);
+    return bytes_new(p + 1, MIN((size_t)(unsigned char)*p, f->size - 1));
+}
+
+static bool pack_char(char *p, Value v)
+{
+    if (!is_bytes(v) || as_bytes(v)->length != 1)
+        return raise_struct("char format requires a bytes object of length 1");
+    *p = *as_bytes(v)->data;
+    return true;
+}
+
+static bool pack_item(const Struct *s, const Field *f, char *p, Value v)
+{
+    bool truth;
+    switch (f->code) {
+    case 'c':
+        return pack_char(p, v);
+    case 's': case 'p':
+        return pack_text(f, p, v);
+    case 'e': case 'f': case 'd':
+        return pack_float(s, f, p, v);
+    case '?':
+        TRY(value_truth(v, &truth));
+        *p = truth;
+        return true;
+    }
+    return pack_integer(s, f, p, v);
+}
+
+static Value unpack_item(const Struct *s, const Field *f, const char *p)
+{
+    switch (f->code) {
+    case 'c':
+        return bytes_new(p, 1);
+    case 's': case 'p':
+        return unpack_text(f, p);
+    case 'e': case 'f': case 'd':
+        return unpack_float(s, f, p);
+    case '?':
+        return from_bool(*p != 0);
+    }
+    return unpack_integer(s, f, p);
+}
+
+static bool pack_all(const Struct *s, char *out, Value *values)
+{
+    memset(out, 0, s->size);
+    for (size_t i = 0; i < s->n_fields; i++) {
+        const Field *f = &s->fields[i];
+        for (size_t k = 0; k < f->repeat; k++)
+            TRY(pack_item(s, f, out + f->offset + k * f->size, *values++));
+    }
+    return true;
+}
+
+static Value unpack_all(const Struct *s, const char *p)
+{
+    if (!s->items)
+        return rt.empty_tuple;
+    Tuple *tuple = TRY(tuple_alloc(s->items));
+    Value *out = tuple->items;
+    for (size_t i = 0; i < s->n_fields; i++) {
+        const Field *f = &s->fields[i];
+        for (size_t k = 0; k < f->repeat; k++)
+            *out++ = TRY(unpack_item(s, f, p + f->offset + k * f->size));
+    }
+    return from_object(tuple);
+}
+
+/* ---- Struct objects ---- */
+
+/* Sets the format: a str or bytes in ASCII. */
+static bool initialise(Struct *s, Value format)
+{
+    Value text = format;
+    if (is_bytes(format))
+        text = TRY(str_new_latin1(as_bytes(format)->data, as_bytes(format)->length));
+    else if (!is_str(format))
+        RAISE(TypeError, "Struct() argument 1 must be a str or bytes object, not %T", format);
+    if (!as_str(text)->ascii) {
+        TRY(rt.services.encode(text, "ascii", 0));
+        return false;
+    }
+    size_t n;
+    const char *p = TRY(str_utf8(text, &n));
+    if (strlen(p) != n)
+        return raise_struct("embedded null character");
+    TRY(compile(s, p));
+    s->format = text;
+    return true;
+}
+
+static Value struct_construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    return from_object(type_alloc(type, 0));
+}
+
+static bool struct_init(Value self, Value *args, size_t nargs, Value kwnames)
+{
+    Value placed[1];
+    TRY(arguments_place("Struct(format)", args, nargs, kwnames, placed));
+    return initialise((Struct *)self, placed[0]);
+}
+
+static Struct *ready(Value self)
+{
+    Struct *s = (Struct *)self;
+    if (!s->format)
+        raise_error(TYPE_RuntimeError, "Struct object is not initialized");
+    return s->format ? s : 0;
+}
+
+/* The Struct of a format, from the cache or new. */
+static Struct *struct_of(Value format)
+{
+    if (is_exact(format, TYPE_struct_type))
+        return (Struct *)format;
+    Value cache = state()->cache;
+    bool hashable = is_str(format) || is_bytes(format);
+    Value found = hashable ? TRY(dict_get(cache, format)) : UNBOUND;
+    if (found != UNBOUND)
+        return (Struct *)found;
+    Struct *s = TRY((Struct *)type_alloc(rt.types[TYPE_struct_type], 0));
+    TRY(initialise(s, format));
+    if (dict_count(cache) >= CACHE_MAX)
+        dict_clear(cache);
+    TRY(dict_set(cache, format, from_object(s)));
+    return s;
+}
+
+static Value pack(const Struct *s, Value *values, size_t n)
+{
+    if (n != s->items)
+        return raise_struct("pack expected %zu items for packing (got %zu)", s->items, n);
+    Bytes *bytes = TRY(bytes_alloc(s->size));
+    TRY(pack_all(s, bytes->data, values));
+    return from_object(bytes);
+}
+
+/* Checks that the struct lies within the buffer at *offset, which may count from the end. */
+static bool check_place(const Struct *s, size_t length, ssize_t *offset, bool packing)
+{
+    if (*offset < 0) {
+        if (*offset + (ssize_t)s->size > 0)
+            return raise_struct(packing ? "no space to pack %zu bytes at offset %zd"
+                                        : "not enough data to unpack %zu bytes at offset %zd",
+                                s->size, *offset);
+        if (*offset + (ssize_t)length < 0)
+            return raise_struct("offset %zd out of range for %zu-byte buffer", *offset, length);
+        *offset += (ssize_t)length;
+    }
+    if ((size_t)*offset > length || length - (size_t)*offset < s->size)
+        return raise_struct("%s requires a buffer of at least %zu bytes for %s %zu bytes at "
+                            "offset %zd (actual buffer size is %zu)",
+                            packing ? "pack_into" : "unpack_from", (size_t)*offset + s->size,
+                            packing ? "packing" : "unpacking", s->size, *offset, length);
+    return true;
+}
+
+static Value pack_into(const Struct *s, Value *args, size_t n)
+{
+    ssize_t offset;
+    if (n < 1)
+        return raise_struct("pack_into expected buffer argument");
+    if (n < 2)
+        return raise_struct("pack_into expected offset argument");
+    if (n - 2 != s->items)
+        return raise_struct("pack_into expected %zu items for packing (got %zu)", s->items, n - 2);
+    BUFFER_AUTO view;
+    if (!buffer_get(args[0], &view, BUFFER_WRITABLE)) {
+        error_clear();
+        RAISE(TypeError, "argument must be read-write bytes-like object, not %T", args[0]);
+    }
+    TRY(value_as_ssize(args[1], &offset));
+    TRY(check_place(s, view.length, &offset, true));
+    TRY(pack_all(s, (char *)view.data + offset, args + 2));
+    return NONE;
+}
+
+static Value unpack(const Struct *s, Value buffer)
+{
+    BUFFER_AUTO view;
+    TRY(buffer_get(buffer, &view, BUFFER_SIMPLE));
+    if (view.length != s->size)
+        return raise_struct("unpack requires a buffer of %zu bytes", s->size);
+    return unpack_all(s, view.data);
+}
+
+static Value unpack_from(const Struct *s, Value buffer, Value offset_value)
+{
+    ssize_t offset;
+    BUFFER_AUTO view;
+    TRY(buffer_get(buffer, &view, BUFFER_SIMPLE));
+    TRY(value_as_ssize(offset_value, &offset));
+    TRY(check_place(s, view.length, &offset, false));
+    return unpack_all(s, (char *)view.data + offset);
+}
+
+/* ---- iter_unpack ---- */
+
+typedef struct UnpackIterator {
+    Object head;
+    Struct *format;
+    Buffer view;  /* object 0: exhausted */
+    size_t next;
+} UnpackIterator;
+
+static Value iter_unpack(Struct *s, Value buffer)
+{
+    if (!s->size)
+        return raise_struct("cannot iteratively unpack with a struct of length 0");
+    UnpackIterator *it = TRY((UnpackIterator *)type_alloc(rt.types[TYPE_struct_iterator], 0));
+    TRY(buffer_get(buffer, &it->view, BUFFER_SIMPLE));
+    if (it->view.length % s->size) {
+        buffer_release(&it->view);
+        return raise_struct("iterative unpacking requires a buffer of a multiple of %zu bytes",
+                            s->size);
+    }
+    it->format = s;
+    return from_object(it);
+}
+
+static Value iterator_iter(Value self)
+{
+    return self;
+}
+
+static Value iterator_next(Value self)
+{
+    UnpackIterator *it = (UnpackIterator *)self;
+    if (!it->view.object)
+        return END;
+    if (it->next >= it->view.length) {
+        buffer_release(&it->view);
+        return END;
+    }
+    const char *p = (char *)it->view.data + it->next;
+    it->next += it->format->size;
+    return unpack_all(it->format, p);
+}
+
+static Value iterator_length_hint(Value *args)
+{
+    UnpackIterator *it = (UnpackIterator *)args[0];
+    size_t left = it->view.object ? it->view.length - it->next : 0;
+    return int_from_uint64(left / it->format->size);
+}
+
+static const Method iterator_methods[] = {
+    {"__length_hint__($self, /)", iterator_length_hint, "How many tuples are left."},
+    {0},
+};
+
+TYPE(struct_iterator, .name = "_struct.unpack_iterator", .flags = TYPE_NO_NEW,
+     .size = sizeof(UnpackIterator), .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_iter, .next = iterator_next});
+
+/* ---- methods ---- */
+
+static Value struct_pack(Value *args)
+{
+    Struct *s = TRY(ready(args[0]));
+    return pack(s, as_tuple(args[1])->items, tuple_count(args[1]));
+}
+
+static Value struct_pack_into(Value *args)
+{
+    Struct *s = TRY(ready(args[0]));
+    return pack_into(s, as_tuple(args[1])->items, tuple_count(args[1]));
+}
+
+static Value struct_unpack(Value *args)
+{
+    return unpack(TRY(ready(args[0])), args[1]);
+}
+
+static Value struct_unpack_from(Value *args)
+{
+    return unpack_from(TRY(ready(args[0])), args[1], args[2]);
+}
+
+static Value struct_iter_unpack(Value *args)
+{
+    return iter_unpack(TRY(ready(args[0])), args[1]);
+}
+
+static Value get_format(Value self)
+{
+    return TRY(ready(self))->format;
+}
+
+static Value get_size(Value self)
+{
+    return int_from_uint64(TRY(ready(self))->size);
+}
+
+static const Method struct_methods[] = {
+    {"iter_unpack($self, buffer, /)", struct_iter_unpack, "Tuples of successive pieces."},
+    {"pack($self, /, *values)", struct_pack, "The values as bytes."},
+    {"pack_into($self, /, *arguments)", struct_pack_into,
+     "pack_into(buffer, offset, v1, v2, ...): write the values into a buffer."},
+    {"unpack($self, buffer, /)", struct_unpack, "The values in a buffer, as a tuple."},
+    {"unpack_from($self, /, buffer, offset=0)", struct_unpack_from,
+     "The values at an offset of a buffer, as a tuple."},
+    {0},
+};
+
+static const GetSet struct_getset[] = {
+    {"format", get_format, 0, "the format as a str"},
+    {"size", get_size, 0, "the bytes that it takes"},
+    {0},
+};
+
+TYPE(struct_type, .name = "_struct.Struct", .doc = "Struct(fmt) --> compiled struct object",
+     .flags = TYPE_BASE | TYPE_WEAKREF, .size = sizeof(Struct), .methods = METHODS(struct_methods),
+     .getset = struct_getset,
+     .slots = {.construct = struct_construct, .init = struct_init});
+
+/* ---- functions ---- */
+
+static Value module_pack(Value *args)
+{
+    size_t n = tuple_count(args[0]);
+    if (!n)
+        RAISE(TypeError, "missing format argument");
+    Value *values = as_tuple(args[0])->items;
+    return pack(TRY(struct_of(values[0])), values + 1, n - 1);
+}
+
+static Value module_pack_into(Value *args)
+{
+    size_t n = tuple_count(args[0]);
+    if (!n)
+        RAISE(TypeError, "missing format argument");
+    Value *values = as_tuple(args[0])->items;
+    return pack_into(TRY(struct_of(values[0])), values + 1, n - 1);
+}
+
+static Value module_unpack(Value *args)
+{
+    return unpack(TRY(struct_of(args[0])), args[1]);
+}
+
+static Value module_unpack_from(Value *args)
+{
+    return unpack_from(TRY(struct_of(args[0])), args[1], args[2]);
+}
+
+static Value module_iter_unpack(Value *args)
+{
+    return iter_unpack(TRY(struct_of(args[0])), args[1]);
+}
+
+static Value module_calcsize(Value *args)
+{
+    return int_from_uint64(TRY(struct_of(args[0]))->size);
+}
+
+static Value module_clearcache(Value *args)
+{
+    dict_clear(state()->cache);
+    return NONE;
+}
+
+static const Method methods[] = {
+    {"_clearcache($module, /)", module_clearcache, "Forget all compiled formats."},
+    {"calcsize($module, format, /)", module_calcsize, "The bytes that the format takes."},
+    {"iter_unpack($module, format, buffer, /)", module_iter_unpack,
+     "Tuples of successive pieces of the buffer."},
+    {"pack($module, /, *arguments)", module_pack,
+     "pack(format, v1, v2, ...): the values as bytes."},
+    {"pack_into($module, /, *arguments)", module_pack_into,
+     "pack_into(format, buffer, offset, v1, v2, ...): write the values into a buffer."},
+    {"unpack($module, format, buffer, /)", module_unpack, "The values in a buffer, as a tuple."},
+    {"unpack_from($module, format, /, buffer, offset=0)", module_unpack_from,
+     "The values at an offset of a buffer, as a tuple."},
+    {0},
+};
+
+static bool init(Value module)
+{
+    StructState *s = gc_alloc(sizeof *s);
+    if (!s)
+        return raise_no_memory();
+    rt.module_states[MODULE__struct] = s;
+    Value bases = TRY(tuple_pack(1, from_object(rt.types[TYPE_Exception])));
+    s->error = TRY(type_new_simple("struct.error", bases, 0));
+    s->cache = TRY(dict_new());
+    TRY(module_add(module, "error", s->error));
+    return module_add(module, "Struct", from_object(rt.types[TYPE_struct_type]));
+}
+
+MODULE(_struct, .doc = "Values packed into bytes as format strings say, as C structs are.",
+       .methods = METHODS(methods), .init = init);
