@@ -32,3 +32,7 @@ libcore_la_SOURCES += src/modules/sre_pattern.c
 libcore_la_SOURCES += src/modules/sre_translate.c
 libcore_la_SOURCES += src/modules/ordereddict.c
 libcore_la_SOURCES += src/modules/_struct.c
+libcore_la_SOURCES += src/modules/_random.c
+libcore_la_SOURCES += src/modules/binascii.c
+libcore_la_SOURCES += src/modules/binascii.h
+libcore_la_SOURCES += src/modules/binascii_qp.c
