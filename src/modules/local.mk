@@ -36,3 +36,6 @@ libcore_la_SOURCES += src/modules/_random.c
 libcore_la_SOURCES += src/modules/binascii.c
 libcore_la_SOURCES += src/modules/binascii.h
 libcore_la_SOURCES += src/modules/binascii_qp.c
+libcore_la_SOURCES += src/modules/unicodedata.c
+libcore_la_SOURCES += src/modules/unicodedata.h
+libcore_la_SOURCES += src/modules/unicodedata_width.c

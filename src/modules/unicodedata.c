@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Module unicodedata, on libunistring's tables. ucd_3_2_0 (for domain names) has the same
+ * functions as methods, on the same tables.
+ */
+#include <uniname.h>
+#include <uninorm.h>
+#include <unictype.h>
+
+#include "gc/heap.h"
+#include "modules/unicodedata.h"
+#include "objects/codec.h"
+#include "objects/float.h"
+#include "objects/int.h"
+#include "objects/module.h"
+#include "objects/str_data.h"
+#include "objects/type.h"
+
+/* --- arguments --- */
+
+static bool char_argument(const char *function, int position, Value v, uint32_t *c)
+{
+    const char *which = position == 0 ? "argument" : "argument 1";
+    if (!is_str(v))
+        RAISE(TypeError, "%s() %s must be a unicode character, not %T", function, which, v);
+    if (str_length(v) != 1)
+        RAISE(TypeError, "%s() %s must be a unicode character, not str", function, which);
+    *c = str_at(v, 0);
+    return true;
+}
+
+static Value given_or(Value given, const char *message)
+{
+    if (given != UNBOUND)
+        return given;
+    RAISE(ValueError, "%s", message);
+}
+
+/* --- numbers, names --- */
+
+static Value decimal_of(Value *args)
+{
+    uint32_t c;
+    TRY(char_argument("decimal", 1, args[0], &c));
+    int value = char_decimal_value(c);
+    return value >= 0 ? small_int(value) : given_or(args[1], "not a decimal");
+}
+
+static Value digit_of(Value *args)
+{
+    uint32_t c;
+    TRY(char_argument("digit", 1, args[0], &c));
+    int value = uc_digit_value(c);
+    return value >= 0 ? small_int(value) : given_or(args[1], "not a digit");
+}
+
+static Value numeric_of(Value *args)
+{
+    uint32_t c;
+    int64_t han;
+    TRY(char_argument("numeric", 1, args[0], &c));
+    uc_fraction_t value = uc_numeric_value(c);
+    if (value.denominator)
+        return float_from_double((double)value.numerator / value.denominator);
+    if (char_han_number(c, &han))
+        return float_from_double((double)han);
+    return given_or(args[1], "not a numeric character");
+}
+
+static Value name_of(Value *args)
+{
+    char text[CODEC_NAME_MAX];
+    uint32_t c;
+    TRY(char_argument("name", 1, args[0], &c));
+    return codec_char_name(c, text) ? str_from_text(text) : given_or(args[1], "no such name");
+}
+
+static Value lookup(Value *args)
+{
+    size_t n;
+    if (!is_str(args[0]))
+        RAISE(TypeError, "lookup() argument must be str, not %T", args[0]);
+    const char *name = TRY(str_utf8(args[0], &n));
+    if (n >= CODEC_NAME_MAX)
+        RAISE(KeyError, "name too long");
+    uint32_t c = codec_char_by_name(name, n);
+    if (c == UINT32_MAX)
+        RAISE(KeyError, "undefined character name '%s'", name);
+    return str_from_char(c);
+}
+
+/* --- properties --- */
+
+static Value category_of(Value *args)
+{
+    uint32_t c;
+    TRY(char_argument("category", 0, args[0], &c));
+    return str_from_text(uc_general_category_name(uc_general_category(c)));
+}
+
+static Value bidirectional_of(Value *args)
+{
+    static const char *const isolates[] = {"LRI", "RLI", "FSI", "PDI"};
+    uint32_t c;
+    TRY(char_argument("bidirectional", 0, args[0], &c));
+    if (c >= 0x2066 && c <= 0x2069)
+        return str_from_text(isolates[c - 0x2066]);
+    if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cn))
+        return rt.empty_str;
+    const char *name = uc_bidi_class_name(uc_bidi_class(c));
+    return str_from_text(name ? name : "");
+}
+
+static Value combining_of(Value *args)
+{
+    uint32_t c;
+    TRY(char_argument("combining", 0, args[0], &c));
+    return small_int(uc_combining_class(c));
+}
+
+static Value mirrored_of(Value *args)
+{
+    uint32_t c;
+    ucs4_t image;
+    TRY(char_argument("mirrored", 0, args[0], &c));
+    return small_int(uc_mirror_char(c, &image));
+}
+
+static Value east_asian_width_of(Value *args)
+{
+    uint32_t c;
+    TRY(char_argument("east_asian_width", 0, args[0], &c));
+    return str_from_text(unicodedata_width(c));
+}
+
+/* As in UnicodeData.txt: "<tag> 0041 030A"; Hangul syllables are decomposed by rule, not there. */
+static Value decomposition_of(Value *args)
+{
+    static const char *const tags[] = {
+        [UC_DECOMP_CANONICAL] = "", [UC_DECOMP_FONT] = "<font>", [UC_DECOMP_NOBREAK] = "<noBreak>",
+        [UC_DECOMP_INITIAL] = "<initial>", [UC_DECOMP_MEDIAL] = "<medial>", [UC_DECOMP_FINAL] = "<final>",
+        [UC_DECOMP_ISOLATED] = "<isolated>", [UC_DECOMP_CIRCLE] = "<circle>", [UC_DECOMP_SUPER] = "<super>",
+        [UC_DECOMP_SUB] = "<sub>", [UC_DECOMP_VERTICAL] = "<vertical>", [UC_DECOMP_WIDE] = "<wide>",
+        [UC_DECOMP_NARROW] = "<narrow>", [UC_DECOMP_SMALL] = "<small>", [UC_DECOMP_SQUARE] = "<square>",
+        [UC_DECOMP_FRACTION] = "<fraction>", [UC_DECOMP_COMPAT] = "<compat>",
+    };
+    uint32_t c;
+    int tag;
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    StrBuilder b = {0};
+    TRY(char_argument("decomposition", 0, args[0], &c));
+    int n = c >= 0xac00 && c <= 0xd7a3 ? -1 : uc_decomposition(c, &tag, parts);
+    if (n < 0)
+        return rt.empty_str;
+    TRY(builder_text(&b, tags[tag]));
+    for (int i = 0; i < n; i++) {
+        char text[12];
+        snprintf(text, sizeof text, b.length ? " %04X" : "%04X", (unsigned)parts[i]);
+        TRY(builder_text(&b, text));
+    }
+    return builder_finish(&b);
+}
+
+/* --- normal forms --- */
+
+static bool find_form(Value name, uninorm_t *form)
+{
+    if (str_equal_text(name, "NFC"))
+        *form = UNINORM_NFC;
+    else if (str_equal_text(name, "NFD"))
+        *form = UNINORM_NFD;
+    else if (str_equal_text(name, "NFKC"))
+        *form = UNINORM_NFKC;
+    else if (str_equal_text(name, "NFKD"))
+        *form = UNINORM_NFKD;
+    else
+        RAISE(ValueError, "invalid normalization form");
+    return true;
+}
+
+static bool append_normal(StrBuilder *b, const uint32_t *text, size_t n, uninorm_t form)
+{
+    size_t length;
+    if (n == 0)
+        return true;
+    uint32_t *result = u32_normalize(form, text, n, NULL, &length);
+    if (!result)
+        return raise_no_memory();
+    Value s = str_new_ucs4(result, length);
+    free(result);
+    return s && builder_str(b, s);
+}
+
+/* The library takes surrogates for errors; nothing combines with them: text between is normalised. */
+static Value normalized(Value v, uninorm_t form)
+{
+    const Str *s = as_str(v);
+    StrBuilder b = {0};
+    if (s->ascii)
+        return str_exact(v);
+    uint32_t *text = gc_alloc_atomic(s->length * 4);
+    if (!text)
+        return raise_no_memory();
+    str_copy_chars(text, 4, s->data, s->kind, s->length);
+    for (size_t i = 0; i < s->length; i++) {
+        size_t start = i;
+        while (i < s->length && !str_is_surrogate(text[i]))
+            i++;
+        TRY(append_normal(&b, text + start, i - start, form));
+        if (i < s->length)
+            TRY(builder_char(&b, text[i]));
+    }
+    return builder_finish(&b);
+}
+
+static bool form_arguments(const char *function, Value *args, uninorm_t *form)
+{
+    for (int i = 0; i < 2; i++) {
+        if (!is_str(args[i]))
+            RAISE(TypeError, "%s() argument %d must be str, not %T", function, i + 1, args[i]);
+    }
+    return find_form(args[0], form);
+}
+
+static Value normalize(Value *args)
+{
+    uninorm_t form;
+    TRY(form_arguments("normalize", args, &form));
+    return normalized(args[1], form);
+}
+
+static Value is_normalized(Value *args)
+{
+    uninorm_t form;
+    TRY(form_arguments("is_normalized", args, &form));
+    return from_bool(str_equal(args[1], TRY(normalized(args[1], form))));
+}
+
+/* --- the module, and the same as an object --- */
+
+#define FUNCTIONS(ROW)                                                                                        \
+    ROW("decimal", "chr, default=<unrepresentable>, /", decimal_of, "The decimal digit's value.")             \
+    ROW("digit", "chr, default=<unrepresentable>, /", digit_of, "The digit's value.")                         \
+    ROW("numeric", "chr, default=<unrepresentable>, /", numeric_of, "The number's value, as a float.")        \
+    ROW("name", "chr, default=<unrepresentable>, /", name_of, "The character's name.")                        \
+    ROW("lookup", "name, /", lookup, "The character of that name.")                                           \
+    ROW("category", "chr, /", category_of, "The general category.")                                           \
+    ROW("bidirectional", "chr, /", bidirectional_of, "The bidirectional class.")                              \
+    ROW("combining", "chr, /", combining_of, "The canonical combining class.")                                \
+    ROW("mirrored", "chr, /", mirrored_of, "Is it mirrored in right-to-left text? 1 or 0.")                   \
+    ROW("east_asian_width", "chr, /", east_asian_width_of, "The East Asian width.")                           \
+    ROW("decomposition", "chr, /", decomposition_of, "The decomposition as Unicode's data file shows it.")    \
+    ROW("normalize", "form, unistr, /", normalize, "The text in a normal form: NFC, NFD, NFKC or NFKD.")      \
+    ROW("is_normalized", "form, unistr, /", is_normalized, "Is the text in that normal form?")
+
+#define MODULE_ROW(name, parameters, body, doc) {name "($module, " parameters ")", body, doc},
+static const Method unicodedata_methods[] = {
+    FUNCTIONS(MODULE_ROW)
+    {0},
+};
+
+#define METHOD_BODY(name, parameters, body, doc) \
+    static Value body##_method(Value *args) { return body(args + 1); }
+FUNCTIONS(METHOD_BODY)
+
+#define METHOD_ROW(name, parameters, body, doc) {name "($self, " parameters ")", body##_method, doc},
+static const Method ucd_methods[] = {
+    FUNCTIONS(METHOD_ROW)
+    {0},
+};
+
+static Value ucd_version(Value self) { return str_from_text("3.2.0"); }
+
+static const GetSet ucd_getset[] = {
+    {"unidata_version", ucd_version, 0, "The version of Unicode."},
+    {0},
+};
+
+TYPE(UCD, .name = "unicodedata.UCD", .size = sizeof(Object), .flags = TYPE_NO_NEW,
+     .methods = METHODS(ucd_methods), .getset = ucd_getset);
+
+static bool unicodedata_init(Value module)
+{
+    TRY(module_add(module, "UCD", from_object(rt.types[TYPE_UCD])));
+    Value old = from_object(TRY((Object *)type_alloc(rt.types[TYPE_UCD], 0)));
+    return module_add(module, "ucd_3_2_0", old);
+}
+
+static const ModuleConstant unicodedata_constants[] = {
+    {"unidata_version", 0, "15.0.0"},
+    {0},
+};
+
+MODULE(unicodedata, .doc = "Properties, names and normal forms of Unicode characters.",
+       .methods = unicodedata_methods, .constants = unicodedata_constants, .init = unicodedata_init);
