@@ -146,3 +146,5 @@ libcore_la_SOURCES += src/objects/weakref.h
 libcore_la_SOURCES += src/objects/wrapped_function.c
 libcore_la_SOURCES += src/objects/zip_map.c
 nodist_libcore_la_SOURCES += src/objects/name_table.c
+libcore_la_SOURCES += src/objects/path.c
+libcore_la_SOURCES += src/objects/path.h

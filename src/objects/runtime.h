@@ -66,6 +66,11 @@ typedef struct Services {
     bool (*poll_signals)(void);
     /* Let other threads have the GIL for a moment. */
     void (*yield_gil)(void);
+    /* Give up and take the GIL around blocking calls; 0 while there is one thread. */
+    void (*gil_release)(void);
+    void (*gil_acquire)(void);
+    /* Write out what file objects hold back: before another program may look at the files. */
+    void (*flush_files)(void);
     /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. */
     void (*unraisable)(const char *message, Value object);
     /* The number of attributes that a class's __init__ sets on self: how many inline slots to begin with. */

@@ -8,6 +8,7 @@
  * A shape's own map (name -> index) is made at its first lookup by walking to the root;
  * with inline caches such lookups are rare.
  */
+#include "gc/finalize.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/errors.h"
@@ -174,6 +175,25 @@ static bool type_widen(Type *type)
     return true;
 }
 
+/* Objects with __del__: a class's own, or a builtin type's that declares one itself. */
+static inline bool wants_finalizer(const Type *type)
+{
+    return type->slots.finalize && (!type->spec || type->spec->slots.finalize);
+}
+
+static void finalize_object(void *object)
+{
+    Value v = from_object(object);
+    FinalizeFn finalize = type_of(v)->slots.finalize;
+    if (finalize)
+        finalize(v);
+}
+
+static Value with_finalizer(Object *o)
+{
+    return finalize_register(o, finalize_object) ? from_object(o) : (Value)raise_no_memory();
+}
+
 Value instance_new(Type *type)
 {
     Shape *shape = type->shape;
@@ -186,7 +206,7 @@ Value instance_new(Type *type)
     if (UNLIKELY(!o))
         return raise_no_memory();
     o->shape = shape;
-    return from_object(o);
+    return UNLIKELY(wants_finalizer(type)) ? with_finalizer(o) : from_object(o);
 }
 
 void *type_alloc(Type *type, size_t extra)
@@ -203,7 +223,7 @@ void *type_alloc(Type *type, size_t extra)
         return (void *)(uintptr_t)raise_no_memory();
     /* What follows the struct is the type's own, so attributes go to a dict. */
     o->shape = type->attrs_offset ? type->dict_shape : type->shape;
-    return o;
+    return UNLIKELY(wants_finalizer(type)) ? (void *)with_finalizer(o) : o;
 }
 
 void *type_alloc_atomic(Type *type, size_t size)

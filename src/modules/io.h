@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Files: what the parts of module _io share.
+ *
+ *     TextIOWrapper --> BufferedReader/Writer/Random --> FileIO --> descriptor
+ *
+ * Whatever holds back data to be written stands in a list (io_dirty) that keeps it alive,
+ * so that nothing is lost when a program drops a file without closing it: the list is
+ * flushed at the end, and before other programs may look (rt.services.flush_files).
+ */
+#ifndef MODULES_IO_H
+#define MODULES_IO_H
+
+#include "objects/module.h"
+
+/* The head of all stream objects. */
+typedef struct IoObject {
+    Object head;
+    Value dict; /* attribute word */
+    struct IoObject *dirty_next, *dirty_previous; /* in the list of those with pending data */
+    bool dirty;
+} IoObject;
+#define IO_TYPE(struct_type) \
+    .size = sizeof(struct_type), .attrs_offset = offsetof(IoObject, dict)
+#define IO_FLAGS (TYPE_BASE | TYPE_DICT | TYPE_WEAKREF)
+
+typedef struct IoState {
+    IoObject *dirty;      /* first of the list */
+    Value unsupported;    /* io.UnsupportedOperation */
+    size_t opened;        /* files since the last collection on their account */
+    bool flushing;
+} IoState;
+#define IO_STATE MODULE_STATE(IoState, MODULE__io)
+
+/* Enter or leave the list of streams with pending data. */
+void io_set_dirty(IoObject *o, bool dirty);
+/* Flush all streams with pending data; exceptions are reported, not raised. */
+void io_flush_all(void);
+
+/* UnsupportedOperation(text). Returns 0. */
+COLD int io_raise_unsupported(const char *text);
+/* stream.closed, as a truth value. */
+bool io_closed(Value stream, bool *closed) MUST_USE;
+/* ValueError "I/O operation on closed file." if it is. */
+bool io_check_closed(Value stream) MUST_USE;
+/* The index or position that a program gave: int or __index__; -1 for None where that is allowed. */
+bool io_size_argument(Value v, ssize_t *size) MUST_USE;
+/* For __repr__ and pickling of streams: TypeError "cannot pickle 'T' object". */
+Value io_refuse_pickle(Value *args);
+/* The stream's `name` attribute, UNBOUND if it has none. */
+Value io_name(Value stream) MUST_USE;
+
+/* --- FileIO, for the fast paths of buffered streams --- */
+
+typedef struct FileIO {
+    IoObject base;
+    int fd;               /* -1: closed */
+    bool created, readable, writable, appending, close_fd, finalizing;
+    signed char seekable; /* -1: not known yet */
+    size_t block_size;
+} FileIO;
+/* read and write at most n bytes: *done is their number, -1 when it would block. */
+bool fileio_read(FileIO *f, void *data, size_t n, ssize_t *done) MUST_USE;
+bool fileio_write(FileIO *f, const void *data, size_t n, ssize_t *done) MUST_USE;
+bool fileio_seek(FileIO *f, int64_t offset, int whence, int64_t *position) MUST_USE;
+
+/* --- newlines --- */
+
+enum Newlines { NEWLINE_CR = 1, NEWLINE_LF = 2, NEWLINE_CRLF = 4 };
+typedef struct NewlineState {
+    bool translate, pending_cr;
+    int seen;  /* enum Newlines */
+} NewlineState;
+/* Note the line ends in text, and make them all \n if the state says so. */
+Value newline_decode(NewlineState *state, Value text, bool final) MUST_USE;
+/* None, '\n', or a tuple of what was seen. */
+Value newline_seen(const NewlineState *state) MUST_USE;
+/* How TextIOWrapper and StringIO treat line ends, from their `newline` argument. */
+typedef struct NewlineMode {
+    bool universal, translate;  /* reading */
+    const char *read_end;       /* reading with a fixed line end; 0: universal */
+    const char *write_end;      /* what \n becomes when writing; 0: stays */
+} NewlineMode;
+bool newline_mode(Value newline, NewlineMode *mode) MUST_USE;
+/* The end of the line that starts at `start`: index behind its line end; -1: not complete. */
+ssize_t newline_find(const NewlineMode *mode, Value text, size_t start);
+
+/* io.open(). */
+Value io_open(Value file, const char *mode, int buffering, Value encoding, Value errors,
+              Value newline, bool closefd, Value opener) MUST_USE;
+
+#endif

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * BytesIO: a stream of bytes in memory.
+ */
+#include "base/byte_buffer.h"
+#include "gc/heap.h"
+#include "modules/io.h"
+#include "objects/attr.h"
+#include "objects/bytes.h"
+#include "objects/dict.h"
+#include "objects/int.h"
+#include "objects/list.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+typedef struct BytesIO {
+    IoObject base;
+    ByteBuffer data;   /* data.size bytes; data.data NULL: none yet */
+    size_t position;   /* may lie behind the end */
+    size_t exports;    /* views from getbuffer() that forbid resizing */
+    Value initial;     /* bytes that data still shares; 0: data is our own */
+    bool closed;
+} BytesIO;
+
+static inline BytesIO *as_bytesio(Value v) { return (BytesIO *)v; }
+
+static bool check_open(BytesIO *b)
+{
+    if (b->closed)
+        RAISE(ValueError, "I/O operation on closed file.");
+    return true;
+}
+
+static bool check_exports(BytesIO *b)
+{
+    if (b->exports)
+        RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
+    return true;
+}
+
+/* Before changing: a copy of what was shared with the initial bytes. */
+static bool own(BytesIO *b)
+{
+    if (!b->initial)
+        return true;
+    ByteBuffer copy = {0};
+    if (!byte_buffer_append(&copy, b->data.data, b->data.size))
+        return raise_no_memory();
+    b->data = copy;
+    b->initial = 0;
+    return true;
+}
+
+static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    return (Value)type_alloc(type, 0);
+}
+
+static bool put(BytesIO *b, const void *data, size_t n)
+{
+    TRY(own(b));
+    size_t end;
+    if (ADD_OVERFLOWS(b->position, n, &end) || end > SSIZE_MAX)
+        RAISE(OverflowError, "new buffer size too large");
+    if (end > b->data.size && !byte_buffer_reserve(&b->data, end - b->data.size))
+        return raise_no_memory();
+    if (b->position > b->data.size)
+        memset(b->data.data + b->data.size, 0, b->position - b->data.size);
+    memcpy(b->data.data + b->position, data, n);
+    b->data.size = MAX(b->data.size, end);
+    b->position = end;
+    return true;
+}
+
+static bool bytesio_init(Value self, Value *args, size_t nargs, Value kwnames)
+{
+    Value placed[1];
+    BytesIO *b = as_bytesio(self);
+    TRY(arguments_place("BytesIO(initial_bytes=b'')", args, nargs, kwnames, placed));
+    TRY(check_exports(b));
+    b->data = (ByteBuffer){0};
+    b->position = 0;
+    b->initial = 0;
+    b->closed = false;
+    if (placed[0] == NONE || placed[0] == UNBOUND)
+        return true;
+    if (is_exact(placed[0], TYPE_bytes)) {
+        Bytes *initial = as_bytes(placed[0]);
+        b->initial = placed[0];
+        b->data.data = initial->data;
+        b->data.size = b->data.capacity = initial->length;
+        return true;
+    }
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(placed[0], &view, BUFFER_SIMPLE));
+    TRY(put(b, view.data, view.length));
+    b->position = 0;
+    return true;
+}
+
+static inline size_t rest(const BytesIO *b)
+{
+    return b->position < b->data.size ? b->data.size - b->position : 0;
+}
+
+static Value take(BytesIO *b, size_t n)
+{
+    Value v;
+    if (b->initial && b->position == 0 && n == b->data.size)
+        v = b->initial;
+    else
+        v = TRY(bytes_new(b->data.data + b->position, n));
+    b->position += n;
+    return v;
+}
+
+static Value bytesio_read(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    ssize_t n;
+    TRY(check_open(b));
+    TRY(io_size_argument(args[1], &n));
+    size_t left = rest(b);
+    return left ? take(b, n < 0 ? left : MIN((size_t)n, left)) : rt.empty_bytes;
+}
+
+static size_t line_length(const BytesIO *b, ssize_t limit)
+{
+    size_t n = rest(b);
+    if (limit >= 0)
+        n = MIN(n, (size_t)limit);
+    const char *start = b->data.data + b->position, *end = n ? memchr(start, '\n', n) : 0;
+    return end ? (size_t)(end + 1 - start) : n;
+}
+
+static Value bytesio_readline(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    ssize_t limit;
+    TRY(check_open(b));
+    TRY(io_size_argument(args[1], &limit));
+    size_t n = line_length(b, limit);
+    return n ? take(b, n) : rt.empty_bytes;
+}
+
+static Value bytesio_next(Value self)
+{
+    BytesIO *b = as_bytesio(self);
+    TRY(check_open(b));
+    size_t n = line_length(b, -1);
+    return n ? take(b, n) : END;
+}
+
+static Value bytesio_readlines(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    ssize_t hint, total = 0;
+    TRY(check_open(b));
+    TRY(io_size_argument(args[1], &hint));
+    Value lines = TRY(list_new(0));
+    for (size_t n; (n = line_length(b, -1)) != 0;) {
+        TRY(list_push(lines, TRY(take(b, n))));
+        total += (ssize_t)n;
+        if (hint > 0 && total >= hint)
+            break;
+    }
+    return lines;
+}
+
+static Value bytesio_readinto(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    TRY(check_open(b));
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(args[1], &view, BUFFER_WRITABLE));
+    size_t n = MIN(view.length, rest(b));
+    if (n)
+        memcpy(view.data, b->data.data + b->position, n);
+    b->position += n;
+    return small_int((int64_t)n);
+}
+
+static Value bytesio_write(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    TRY(check_open(b));
+    TRY(check_exports(b));
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
+    if (view.length)
+        TRY(put(b, view.data, view.length));
+    return small_int((int64_t)view.length);
+}
+
+static Value bytesio_writelines(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    Value it = TRY(iter_new(args[1]));
+    for (Value line; (line = TRY_NEXT(it)) != END;) {
+        Value write_args[2] = {args[0], line};
+        TRY(bytesio_write(write_args));
+    }
+    return NONE;
+}
+
+static Value bytesio_seek(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    ssize_t offset;
+    int whence;
+    TRY(check_open(b));
+    TRY(value_as_ssize(args[1], &offset));
+    TRY(value_as_int(args[2], &whence));
+    if (whence < 0 || whence > 2)
+        RAISE(ValueError, "invalid whence (%d, should be 0, 1 or 2)", whence);
+    if (whence == 0 && offset < 0)
+        RAISE(ValueError, "negative seek value %zd", offset);
+    size_t from = whence == 1 ? b->position : whence == 2 ? b->data.size : 0;
+    ssize_t to;
+    if (ADD_OVERFLOWS((ssize_t)from, offset, &to))
+        RAISE(OverflowError, "new position too large");
+    b->position = to < 0 ? 0 : (size_t)to;
+    return int_from_ssize((ssize_t)b->position);
+}
+
+static Value bytesio_tell(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    return int_from_ssize((ssize_t)as_bytesio(args[0])->position);
+}
+
+static Value bytesio_truncate(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    ssize_t size = (ssize_t)b->position;
+    TRY(check_open(b));
+    TRY(check_exports(b));
+    if (args[1] != NONE) {
+        TRY(io_size_argument(args[1], &size));
+        if (size < 0)
+            RAISE(ValueError, "negative size value %zd", size);
+    }
+    if ((size_t)size < b->data.size) {
+        TRY(own(b));
+        b->data.size = (size_t)size;
+    }
+    return int_from_ssize(size);
+}
+
+static Value bytesio_getvalue(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    TRY(check_open(b));
+    return b->initial ? b->initial : bytes_new(b->data.data, b->data.size);
+}
+
+static Value bytesio_close(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    TRY(check_exports(b));
+    b->closed = true;
+    b->data = (ByteBuffer){0};
+    b->initial = 0;
+    return NONE;
+}
+
+static Value bytesio_true(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    return TRUE;
+}
+static Value bytesio_false(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    return FALSE;
+}
+static Value bytesio_flush(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    return NONE;
+}
+static Value bytesio_get_closed(Value self) { return from_bool(as_bytesio(self)->closed); }
+
+static Value bytesio_getstate(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    Value content = TRY(bytesio_getvalue(args));
+    Value dict = *attr_word(as_object(args[0]));
+    bool plain = !as_object(args[0])->shape->dict_mode || !dict;
+    Value attributes = plain ? NONE : TRY(dict_copy(dict));
+    return tuple_pack(3, content, int_from_ssize((ssize_t)b->position), attributes);
+}
+
+static Value bytesio_setstate(Value *args)
+{
+    BytesIO *b = as_bytesio(args[0]);
+    if (!is_tuple(args[1]) || tuple_count(args[1]) != 3)
+        RAISE(TypeError, "%T.__setstate__ argument should be 3-tuple, got %T", args[0], args[1]);
+    Value *items = as_tuple(args[1])->items;
+    TRY(check_exports(b));
+    Value init_args[1] = {items[0]};
+    TRY(bytesio_init(args[0], init_args, 1, 0));
+    ssize_t position;
+    if (!is_int(items[1]))
+        RAISE(TypeError, "second item of state must be an integer, not %T", items[1]);
+    TRY(value_as_ssize(items[1], &position));
+    if (position < 0)
+        RAISE(ValueError, "position value cannot be negative");
+    b->position = (size_t)position;
+    if (items[2] != NONE) {
+        if (!is_dict(items[2]))
+            RAISE(TypeError, "third item of state should be a dict, got a %T", items[2]);
+        TRY(dict_update(TRY(attr_dict(args[0])), items[2]));
+    }
+    return NONE;
+}
+
+/* --- getbuffer(): a memoryview on an object that counts it --- */
+
+typedef struct BytesIOView {
+    Object head;
+    BytesIO *source;
+} BytesIOView;
+
+static bool view_buffer(Value self, Buffer *view, int flags)
+{
+    BytesIO *b = ((BytesIOView *)self)->source;
+    TRY(own(b));
+    if (!b->data.data && !byte_buffer_reserve(&b->data, 1))
+        return raise_no_memory();
+    b->exports++;
+    buffer_fill(view, self, b->data.data, b->data.size, false);
+    return true;
+}
+
+static void view_release(Value self, Buffer *view) { ((BytesIOView *)self)->source->exports--; }
+
+TYPE(BytesIOBuffer, .name = "_io._BytesIOBuffer", .size = sizeof(BytesIOView),
+     .flags = TYPE_NO_NEW,
+     .slots = {.buffer = view_buffer, .release_buffer = view_release});
+
+static Value bytesio_getbuffer(Value *args)
+{
+    TRY(check_open(as_bytesio(args[0])));
+    BytesIOView *v = TRY((BytesIOView *)type_alloc(rt.types[TYPE_BytesIOBuffer], 0));
+    v->source = as_bytesio(args[0]);
+    return call1(from_object(rt.types[TYPE_memoryview]), from_object(v));
+}
+
+static const GetSet bytesio_getset[] = {{"closed", bytesio_get_closed, 0, 0}, {0}};
+static const Method bytesio_methods[] = {
+    {"read($self, size=-1, /)", bytesio_read, "Read size bytes; all for -1."},
+    {"read1($self, size=-1, /)", bytesio_read, "The same as read()."},
+    {"readline($self, size=-1, /)", bytesio_readline, "Read a line, or size bytes of it."},
+    {"readlines($self, size=None, /)", bytesio_readlines, "The lines as a list."},
+    {"readinto($self, buffer, /)", bytesio_readinto, "Read into a buffer."},
+    {"write($self, b, /)", bytesio_write, "Write bytes; returns how many."},
+    {"writelines($self, lines, /)", bytesio_writelines, "Write several bytes objects."},
+    {"seek($self, pos, whence=0, /)", bytesio_seek, "Go to a position and return it."},
+    {"tell($self, /)", bytesio_tell, "The position."},
+    {"truncate($self, size=None, /)", bytesio_truncate, "Make it at most that long."},
+    {"getvalue($self, /)", bytesio_getvalue, "All bytes."},
+    {"getbuffer($self, /)", bytesio_getbuffer, "A writable view of all bytes."},
+    {"close($self, /)", bytesio_close, "Free the bytes."},
+    {"seekable($self, /)", bytesio_true, 0},
+    {"readable($self, /)", bytesio_true, 0},
+    {"writable($self, /)", bytesio_true, 0},
+    {"isatty($self, /)", bytesio_false, 0},
+    {"flush($self, /)", bytesio_flush, 0},
+    {"__getstate__($self, /)", bytesio_getstate, 0},
+    {"__setstate__($self, state, /)", bytesio_setstate, 0},
+    {0},
+};
+TYPE(BytesIO, .name = "_io.BytesIO", .base = TYPE__BufferedIOBase, IO_TYPE(BytesIO),
+     .flags = IO_FLAGS, .new_signature = "(initial_bytes=b'')",
+     .doc = "A stream of bytes in memory.",
+     .slots = {.construct = construct, .init = bytesio_init, .next = bytesio_next},
+     .getset = bytesio_getset, .methods = bytesio_methods);

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Line ends: their translation, finding them, and IncrementalNewlineDecoder.
+ */
+#include "modules/io.h"
+#include "objects/bytes.h"
+#include "objects/int.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+/* --- translation --- */
+
+static bool has_char(Value text, char c)
+{
+    const Str *s = as_str(text);
+    if (s->kind == 1)
+        return memchr(s->data, c, s->length) != 0;
+    for (size_t i = 0; i < s->length; i++)
+        if (str_at(text, i) == (uint32_t)c)
+            return true;
+    return false;
+}
+
+static int kinds_in(Value text)
+{
+    int seen = 0;
+    size_t n = str_length(text);
+    for (size_t i = 0; i < n && seen != 7; i++) {
+        uint32_t c = str_at(text, i);
+        if (c == '\n')
+            seen |= NEWLINE_LF;
+        else if (c == '\r' && i + 1 < n && str_at(text, i + 1) == '\n')
+            seen |= NEWLINE_CRLF, i++;
+        else if (c == '\r')
+            seen |= NEWLINE_CR;
+    }
+    return seen;
+}
+
+static Value translate(Value text)
+{
+    StrBuilder b = {0};
+    size_t n = str_length(text), start = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (str_at(text, i) != '\r')
+            continue;
+        TRY(builder_slice(&b, text, start, i));
+        TRY(builder_char(&b, '\n'));
+        if (i + 1 < n && str_at(text, i + 1) == '\n')
+            i++;
+        start = i + 1;
+    }
+    TRY(builder_slice(&b, text, start, n));
+    return builder_finish(&b);
+}
+
+Value newline_decode(NewlineState *state, Value text, bool final)
+{
+    if (state->pending_cr && (final || str_length(text))) {
+        text = TRY(str_concat(TRY(str_from_char('\r')), text));
+        state->pending_cr = false;
+    }
+    size_t n = str_length(text);
+    if (!final && n && str_at(text, n - 1) == '\r') {
+        text = TRY(str_substring(text, 0, n - 1));
+        state->pending_cr = true;
+    }
+    if (!has_char(text, '\r')) {
+        if (!(state->seen & NEWLINE_LF) && has_char(text, '\n'))
+            state->seen |= NEWLINE_LF;
+        return text;
+    }
+    state->seen |= kinds_in(text);
+    return state->translate ? translate(text) : text;
+}
+
+Value newline_seen(const NewlineState *state)
+{
+    static const struct { int kind; const char *text; } ends[] = {
+        {NEWLINE_CR, "\r"}, {NEWLINE_LF, "\n"}, {NEWLINE_CRLF, "\r\n"}};
+    Value found[3];
+    size_t n = 0;
+    for (size_t i = 0; i < countof(ends); i++)
+        if (state->seen & ends[i].kind)
+            found[n++] = TRY(str_from_text(ends[i].text));
+    return n == 0 ? NONE : n == 1 ? found[0] : tuple_new(found, n);
+}
+
+bool newline_mode(Value newline, NewlineMode *mode)
+{
+    *mode = (NewlineMode){0};
+    if (newline == NONE) {
+        mode->universal = mode->translate = true;
+        return true; /* writing: os.linesep is \n here */
+    }
+    if (!is_str(newline))
+        RAISE(TypeError, "newline must be str or None, not %T", newline);
+    if (str_length(newline) == 0) {
+        mode->universal = true;
+        return true;
+    }
+    static const char *const ends[] = {"\n", "\r", "\r\n"};
+    for (size_t i = 0; i < countof(ends); i++)
+        if (str_equal_text(newline, ends[i])) {
+            mode->read_end = ends[i];
+            mode->write_end = i ? ends[i] : 0;
+            return true;
+        }
+    RAISE(ValueError, "illegal newline value: %R", newline);
+}
+
+/* --- finding --- */
+
+static ssize_t find_char(Value text, size_t start, char c)
+{
+    const Str *s = as_str(text);
+    if (s->kind == 1) {
+        const char *data = s->data, *p = memchr(data + start, c, s->length - start);
+        return p ? p - data : -1;
+    }
+    for (size_t i = start; i < s->length; i++)
+        if (str_at(text, i) == (uint32_t)c)
+            return (ssize_t)i;
+    return -1;
+}
+
+static ssize_t find_universal(Value text, size_t start)
+{
+    size_t n = str_length(text);
+    for (size_t i = start; i < n; i++) {
+        uint32_t c = str_at(text, i);
+        if (c == '\n')
+            return (ssize_t)i + 1;
+        if (c == '\r')
+            return (ssize_t)i + (i + 1 < n && str_at(text, i + 1) == '\n' ? 2 : 1);
+    }
+    return -1;
+}
+
+ssize_t newline_find(const NewlineMode *mode, Value text, size_t start)
+{
+    if (start >= str_length(text))
+        return -1;
+    if (mode->universal && !mode->translate)
+        return find_universal(text, start);
+    if (mode->translate || mode->read_end[1] == 0) {
+        ssize_t i = find_char(text, start, mode->translate ? '\n' : mode->read_end[0]);
+        return i < 0 ? -1 : i + 1;
+    }
+    for (size_t i = start;;) {
+        ssize_t at = find_char(text, i, '\r');
+        if (at < 0 || (size_t)at + 1 >= str_length(text))
+            return -1;
+        if (str_at(text, (size_t)at + 1) == '\n')
+            return at + 2;
+        i = (size_t)at + 1;
+    }
+}
+
+/* --- IncrementalNewlineDecoder --- */
+
+typedef struct NewlineDecoder {
+    Object head;
+    Value decoder; /* None: input is text */
+    NewlineState state;
+} NewlineDecoder;
+
+static inline NewlineDecoder *as_decoder(Value v) { return (NewlineDecoder *)v; }
+
+static Value decoder_construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    return (Value)type_alloc(type, 0);
+}
+
+static bool decoder_init(Value self, Value *args, size_t nargs, Value kwnames)
+{
+    Value placed[3];
+    bool translate_ends;
+    TRY(arguments_place("IncrementalNewlineDecoder(decoder, translate, errors='strict')", args,
+                        nargs, kwnames, placed));
+    TRY(value_truth(placed[1], &translate_ends));
+    as_decoder(self)->decoder = placed[0];
+    as_decoder(self)->state = (NewlineState){.translate = translate_ends};
+    return true;
+}
+
+static bool check_decoder(Value self)
+{
+    if (!as_decoder(self)->decoder)
+        RAISE(ValueError, "IncrementalNewlineDecoder.__init__() not called");
+    return true;
+}
+
+static Value decoder_decode(Value *args)
+{
+    NewlineDecoder *d = as_decoder(args[0]);
+    bool final;
+    TRY(check_decoder(args[0]));
+    TRY(value_truth(args[2], &final));
+    Value text = args[1];
+    if (d->decoder != NONE)
+        text = TRY(call_method2(d->decoder, NAME(decode), args[1], from_bool(final)));
+    if (!is_str(text))
+        RAISE(TypeError, "decoder should return a string result, not '%T'", text);
+    return newline_decode(&d->state, text, final);
+}
+
+static Value decoder_getstate(Value *args)
+{
+    NewlineDecoder *d = as_decoder(args[0]);
+    Value buffer = rt.empty_bytes;
+    uint64_t flags = 0;
+    TRY(check_decoder(args[0]));
+    if (d->decoder != NONE) {
+        Value state = TRY(call_method0(d->decoder, NAME(getstate)));
+        if (!is_tuple(state) || tuple_count(state) != 2)
+            RAISE(TypeError, "illegal decoder state");
+        buffer = as_tuple(state)->items[0];
+        if (!int_fits_uint64(as_tuple(state)->items[1], &flags))
+            RAISE(TypeError, "illegal decoder state");
+    }
+    Value number = TRY(int_from_uint64(flags << 1 | d->state.pending_cr));
+    return tuple_pack(2, buffer, number);
+}
+
+static Value decoder_setstate(Value *args)
+{
+    NewlineDecoder *d = as_decoder(args[0]);
+    uint64_t flags;
+    TRY(check_decoder(args[0]));
+    if (!is_tuple(args[1]))
+        RAISE(TypeError, "state argument must be a tuple");
+    if (tuple_count(args[1]) != 2 || !is_int(as_tuple(args[1])->items[1])
+        || !int_fits_uint64(as_tuple(args[1])->items[1], &flags))
+        RAISE(TypeError, "setstate(): illegal state argument");
+    d->state.pending_cr = flags & 1;
+    if (d->decoder == NONE)
+        return NONE;
+    Value inner = TRY(tuple_pack(2, as_tuple(args[1])->items[0], TRY(int_from_uint64(flags >> 1))));
+    return call_method1(d->decoder, NAME(setstate), inner);
+}
+
+static Value decoder_reset(Value *args)
+{
+    NewlineDecoder *d = as_decoder(args[0]);
+    TRY(check_decoder(args[0]));
+    d->state.seen = 0;
+    d->state.pending_cr = false;
+    return d->decoder == NONE ? NONE : call_method0(d->decoder, NAME(reset));
+}
+
+static Value decoder_newlines(Value self)
+{
+    TRY(check_decoder(self));
+    return newline_seen(&as_decoder(self)->state);
+}
+
+static const GetSet decoder_getset[] = {{"newlines", decoder_newlines, 0, 0}, {0}};
+static const Method decoder_methods[] = {
+    {"decode($self, /, input, final=False)", decoder_decode, "Decode the next part."},
+    {"getstate($self, /)", decoder_getstate, 0},
+    {"setstate($self, state, /)", decoder_setstate, 0},
+    {"reset($self, /)", decoder_reset, 0},
+    {0},
+};
+TYPE(IncrementalNewlineDecoder, .name = "_io.IncrementalNewlineDecoder",
+     .size = sizeof(NewlineDecoder), .flags = TYPE_BASE,
+     .new_signature = "(decoder, translate, errors='strict')",
+     .doc = "Decodes text and makes its line ends uniform.",
+     .slots = {.construct = decoder_construct, .init = decoder_init},
+     .getset = decoder_getset, .methods = decoder_methods);

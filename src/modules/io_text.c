@@ -1,0 +1,834 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * TextIOWrapper: text on a buffered stream of bytes.
+ *
+ *     reading   buffer --read1--> chunk --decode, newlines--> decoded [ used | rest ]
+ *     writing   text --newlines, encode--> pending bytes --write--> buffer
+ *
+ * A position (tell) in the midst of decoded text is a cookie: a place in the buffer, the
+ * decoder's state there, and how many bytes and characters to go on from it. The
+ * snapshot holds the decoder's state before the last chunk, and the chunk.
+ */
+#include "modules/io_codec.h"
+
+#include "base/byte_buffer.h"
+#include "gc/heap.h"
+#include "modules/io.h"
+#include "objects/attr.h"
+#include "objects/bytes.h"
+#include "objects/exceptions.h"
+#include "objects/int.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+enum { CHUNK_SIZE = 8192 };
+
+typedef struct TextIO {
+    IoObject base;
+    Value buffer;         /* 0: uninitialised or detached */
+    Value encoding, errors; /* str */
+    IoCodec codec;
+    NewlineMode mode;
+    NewlineState newlines;
+    ByteBuffer pending;   /* encoded, not yet written */
+    Value decoded;        /* str; 0: nothing */
+    size_t used;          /* characters of it that were read */
+    Value snapshot_buffer, snapshot_input; /* bytes; 0: no snapshot */
+    uint64_t snapshot_flags;
+    Value newline;        /* argument */
+    size_t chunk_size;
+    bool line_buffering, write_through, seekable, telling, has_read1, detached, initialized;
+    bool decoding, finalizing;
+} TextIO;
+
+static inline TextIO *as_text(Value v) { return (TextIO *)v; }
+
+/* --- state --- */
+
+static bool check_ready(TextIO *t)
+{
+    if (LIKELY(t->buffer && t->initialized))
+        return true;
+    if (t->detached)
+        RAISE(ValueError, "underlying buffer has been detached");
+    RAISE(ValueError, "I/O operation on uninitialized object");
+}
+
+static bool check_open(TextIO *t)
+{
+    bool closed;
+    TRY(check_ready(t));
+    TRY(io_closed(t->buffer, &closed));
+    if (closed)
+        RAISE(ValueError, "I/O operation on closed file.");
+    return true;
+}
+
+static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    TextIO *t = TRY((TextIO *)type_alloc(type, 0));
+    t->chunk_size = CHUNK_SIZE;
+    return from_object(t);
+}
+
+static bool ask(Value stream, Value method, bool *answer)
+{
+    return value_truth(TRY(call_method0(stream, method)), answer);
+}
+
+static Value encoding_argument(Value encoding)
+{
+    if (encoding == NONE)
+        return str_from_text("UTF-8");
+    if (!is_str(encoding))
+        RAISE(TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
+    return str_equal_text(encoding, "locale") ? str_from_text("UTF-8") : encoding;
+}
+
+static Value errors_argument(Value errors)
+{
+    if (errors == NONE)
+        return str_from_text("strict");
+    if (!is_str(errors))
+        RAISE(TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
+    return errors;
+}
+
+static bool set_codec(TextIO *t, Value encoding, Value errors)
+{
+    IoCodec codec;
+    bool readable, writable;
+    const char *encoding_text = TRY(str_utf8(encoding, 0));
+    const char *errors_text = TRY(str_utf8(errors, 0));
+    if (strlen(encoding_text) != str_length(encoding) && as_str(encoding)->ascii)
+        RAISE(ValueError, "embedded null character");
+    if (strlen(errors_text) != str_length(errors) && as_str(errors)->ascii)
+        RAISE(ValueError, "embedded null character");
+    TRY(io_codec_init(&codec, encoding_text, errors_text));
+    TRY(ask(t->buffer, NAME(readable), &readable));
+    TRY(ask(t->buffer, NAME(writable), &writable));
+    TRY(io_codec_prepare(&codec, readable, writable));
+    t->codec = codec;
+    t->encoding = encoding;
+    t->errors = errors;
+    t->decoding = readable;
+    return true;
+}
+
+/* Appending to a file that has content: its byte order mark is there already. */
+static bool fix_encoder_start(TextIO *t)
+{
+    bool writable;
+    if (!t->seekable || t->codec.kind != IO_CODEC_OBJECT)
+        return true;
+    TRY(ask(t->buffer, NAME(writable), &writable));
+    if (!writable)
+        return true;
+    Value position = TRY(call_method0(t->buffer, NAME(tell)));
+    return position == small_int(0) || io_codec_set_encoder_start(&t->codec, false);
+}
+
+static bool text_init(Value self, Value *args, size_t nargs, Value kwnames)
+{
+    Value placed[6];
+    bool line_buffering, write_through;
+    TextIO *t = as_text(self);
+    TRY(arguments_place("TextIOWrapper(buffer, encoding=None, errors=None, newline=None, "
+                        "line_buffering=False, write_through=False)", args, nargs, kwnames, placed));
+    TRY(value_truth(placed[4], &line_buffering));
+    TRY(value_truth(placed[5], &write_through));
+    t->initialized = t->detached = false;
+    TRY(newline_mode(placed[3], &t->mode));
+    Value encoding = TRY(encoding_argument(placed[1]));
+    Value errors = TRY(errors_argument(placed[2]));
+    t->buffer = placed[0];
+    t->newline = placed[3];
+    t->newlines = (NewlineState){.translate = t->mode.translate};
+    t->line_buffering = line_buffering;
+    t->write_through = write_through;
+    t->pending = (ByteBuffer){0};
+    t->decoded = t->snapshot_input = t->snapshot_buffer = 0;
+    t->used = 0;
+    TRY(set_codec(t, encoding, errors));
+    TRY(ask(t->buffer, NAME(seekable), &t->seekable));
+    t->telling = t->seekable;
+    Value read1 = TRY(attr_get_opt(t->buffer, NAME(read1)));
+    t->has_read1 = read1 != UNBOUND;
+    TRY(fix_encoder_start(t));
+    t->initialized = true;
+    return true;
+}
+
+/* --- writing --- */
+
+static bool write_pending(TextIO *t)
+{
+    if (!t->pending.size)
+        return true;
+    Value bytes = TRY(bytes_new(t->pending.data, t->pending.size));
+    t->pending.size = 0;
+    io_set_dirty(&t->base, false);
+    Value done;
+    do
+        done = call_method1(t->buffer, NAME(write), bytes);
+    while (!done && error_clear_if(TYPE_InterruptedError));
+    return done != 0;
+}
+
+static bool has_line_end(Value text)
+{
+    Value end = str_from_char('\n');
+    return str_find(text, end, 0, str_length(text)) >= 0
+           || str_find(text, str_from_char('\r'), 0, str_length(text)) >= 0;
+}
+
+static Value convert_newlines(TextIO *t, Value text)
+{
+    if (!t->mode.write_end)
+        return text;
+    Value args[2] = {TRY(str_from_char('\n')), TRY(str_from_text(t->mode.write_end))};
+    return call_method(text, NAME(replace), args, 2);
+}
+
+/* Append the encoded text: ASCII goes in as it is where the encoding extends ASCII. */
+static bool append_encoded(TextIO *t, Value text)
+{
+    const Str *s = as_str(text);
+    if (s->ascii && t->codec.kind != IO_CODEC_OBJECT)
+        return byte_buffer_append(&t->pending, s->data, s->length) || raise_no_memory();
+    Value bytes = TRY(io_codec_encode(&t->codec, text));
+    if (t->pending.size + as_bytes(bytes)->length > t->chunk_size)
+        TRY(write_pending(t));
+    return byte_buffer_append(&t->pending, as_bytes(bytes)->data, as_bytes(bytes)->length)
+           || raise_no_memory();
+}
+
+static bool forget_decoded(TextIO *t)
+{
+    if (!t->decoded && !t->snapshot_input)
+        return true;
+    t->decoded = t->snapshot_input = 0;
+    t->used = 0;
+    return io_codec_reset_decoder(&t->codec);
+}
+
+static Value text_write(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    Value text = args[1];
+    TRY(check_ready(t));
+    if (!is_str(text))
+        RAISE(TypeError, "write() argument must be str, not %T", text);
+    TRY(check_open(t));
+    if (!t->codec.encoder && t->codec.kind == IO_CODEC_OBJECT)
+        return (Value)io_raise_unsupported("not writable");
+    bool flush = t->line_buffering && has_line_end(text);
+    TRY(append_encoded(t, TRY(convert_newlines(t, text))));
+    if (t->pending.size)
+        io_set_dirty(&t->base, true);
+    if (t->pending.size >= t->chunk_size || flush || t->write_through)
+        TRY(write_pending(t));
+    if (flush)
+        TRY(call_method0(t->buffer, NAME(flush)));
+    TRY(forget_decoded(t));
+    return int_from_ssize((ssize_t)str_length(text));
+}
+
+static Value text_flush(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    TRY(check_open(t));
+    t->telling = t->seekable;
+    TRY(write_pending(t));
+    return call_method0(t->buffer, NAME(flush));
+}
+
+/* --- reading --- */
+
+/* Remember the decoder's state before a chunk, so that tell() can go back to it. */
+static bool take_snapshot(TextIO *t, Value *buffer, uint64_t *flags)
+{
+    *buffer = 0;
+    *flags = 0;
+    if (!t->telling)
+        return true;
+    TRY(io_codec_getstate(&t->codec, buffer, flags));
+    *flags = *flags << 1 | t->newlines.pending_cr;
+    return true;
+}
+
+static Value concat_bytes(Value a, Value b)
+{
+    return as_bytes(a)->length ? operate_binary(BINARY_add, a, b) : b;
+}
+
+static Value decode(TextIO *t, const char *data, size_t n, bool final)
+{
+    Value text = TRY(io_codec_decode(&t->codec, data, n, final));
+    return t->mode.universal ? newline_decode(&t->newlines, text, final) : text;
+}
+
+/* Read and decode the next chunk; *more is false at the end. */
+static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
+{
+    Value before;
+    uint64_t flags;
+    if (!t->decoding)
+        return io_raise_unsupported("not readable");
+    TRY(take_snapshot(t, &before, &flags));
+    size_t size = hint > 0 && (size_t)hint > t->chunk_size ? (size_t)hint : t->chunk_size;
+    Value input = TRY(call_method1(t->buffer, t->has_read1 ? NAME(read1) : NAME(read),
+                                   small_int((int64_t)size)));
+    BUFFER_AUTO view = {0};
+    if (!buffer_exported(input))
+        RAISE(TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
+              t->has_read1 ? "read1" : "read", input);
+    TRY(buffer_get(input, &view, BUFFER_SIMPLE));
+    bool final = view.length == 0;
+    Value text = TRY(decode(t, view.data, view.length, final));
+    t->decoded = text;
+    t->used = 0;
+    *more = !final || str_length(text);
+    if (t->telling && before) {
+        Value bytes = is_exact(input, TYPE_bytes) ? input : TRY(bytes_new(view.data, view.length));
+        t->snapshot_buffer = before;
+        t->snapshot_flags = flags;
+        t->snapshot_input = TRY(concat_bytes(before, bytes));
+    }
+    return true;
+}
+
+static inline size_t rest(const TextIO *t)
+{
+    return t->decoded ? str_length(t->decoded) - t->used : 0;
+}
+
+/* n characters of what is decoded. */
+static Value take(TextIO *t, size_t n)
+{
+    if (n == 0)
+        return rt.empty_str;
+    Value v = t->used == 0 && n == str_length(t->decoded)
+                  ? t->decoded : TRY(str_substring(t->decoded, t->used, t->used + n));
+    t->used += n;
+    return v;
+}
+
+static Value read_all(TextIO *t)
+{
+    Value bytes = TRY(call_method0(t->buffer, NAME(read)));
+    if (!t->decoding)
+        return (Value)io_raise_unsupported("not readable");
+    if (bytes == NONE)
+        RAISE(BlockingIOError, "read returned None");
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(bytes, &view, BUFFER_SIMPLE));
+    Value text = TRY(decode(t, view.data, view.length, true));
+    Value first = TRY(take(t, rest(t)));
+    t->decoded = t->snapshot_input = 0;
+    t->used = 0;
+    return str_length(first) ? str_concat(first, text) : text;
+}
+
+static Value text_read(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    ssize_t n;
+    TRY(check_ready(t));
+    TRY(io_size_argument(args[1], &n));
+    TRY(check_open(t));
+    if (!t->decoding)
+        return (Value)io_raise_unsupported("not readable");
+    TRY(write_pending(t));
+    if (n < 0)
+        return read_all(t);
+    StrBuilder b = {0};
+    bool more = true;
+    for (size_t left = (size_t)n; left && more;) {
+        size_t part = MIN(left, rest(t));
+        TRY(builder_str(&b, TRY(take(t, part))));
+        left -= part;
+        if (left)
+            TRY(read_chunk(t, (ssize_t)left, &more));
+    }
+    return builder_finish(&b);
+}
+
+static Value read_line(TextIO *t, ssize_t limit)
+{
+    StrBuilder b = {0};
+    Value only = 0; /* the line, while it comes from one chunk */
+    for (bool more = true;;) {
+        if (!rest(t)) {
+            while (more && !rest(t))
+                TRY(read_chunk(t, 0, &more));
+            if (!rest(t))
+                break;
+        }
+        if (only && as_str(only)->length && t->mode.read_end && t->mode.read_end[1]
+            && str_at(only, str_length(only) - 1) == '\r') {
+            /* \r\n may straddle two chunks: look at both together. */
+            t->decoded = TRY(str_concat(only, TRY(take(t, rest(t)))));
+            t->used = 0;
+            only = 0;
+        }
+        ssize_t end = newline_find(&t->mode, t->decoded, t->used);
+        size_t n = end < 0 ? rest(t) : (size_t)end - t->used;
+        bool full = limit >= 0 && b.length + (only ? str_length(only) : 0) + n >= (size_t)limit;
+        if (full)
+            n = (size_t)limit - b.length - (only ? str_length(only) : 0);
+        Value part = TRY(take(t, n));
+        if (!only && b.length == 0) {
+            only = part;
+        } else {
+            if (only)
+                TRY(builder_str(&b, only));
+            only = 0;
+            TRY(builder_str(&b, part));
+        }
+        if (end >= 0 || full)
+            break;
+    }
+    if (only)
+        return only;
+    return b.length ? builder_finish(&b) : rt.empty_str;
+}
+
+static Value text_readline(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    ssize_t limit;
+    TRY(check_ready(t));
+    if (!is_int(args[1]) && args[1] != NONE && !type_of(args[1])->slots.as_index)
+        RAISE(TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
+    TRY(io_size_argument(args[1], &limit));
+    TRY(check_open(t));
+    TRY(write_pending(t));
+    return read_line(t, limit);
+}
+
+static Value text_next(Value self)
+{
+    TextIO *t = as_text(self);
+    TRY(check_ready(t));
+    t->telling = false;
+    Value line;
+    if (type_of(self)->flags & TYPE_HEAP) {
+        line = TRY(call_method0(self, NAME(readline)));
+        if (!is_str(line))
+            RAISE(OSError, "readline() should have returned a str object, not '%T'", line);
+    } else {
+        if (!rest(t))
+            TRY(check_open(t));
+        TRY(write_pending(t));
+        line = TRY(read_line(t, -1));
+    }
+    if (str_length(line))
+        return line;
+    t->telling = t->seekable;
+    t->snapshot_input = 0;
+    return END;
+}
+
+/* --- positions --- */
+
+typedef struct Cookie {
+    int64_t position;
+    uint64_t flags;        /* of the decoder */
+    uint64_t bytes, chars; /* to feed, to skip */
+    bool eof;
+} Cookie;
+
+static Value cookie_pack(const Cookie *c)
+{
+    uint8_t bytes[33] = {0};
+    if (!c->flags && !c->bytes && !c->chars && !c->eof)
+        return int_from_int64(c->position);
+    memcpy(bytes, &c->position, 8);
+    memcpy(bytes + 8, &c->flags, 8);
+    memcpy(bytes + 16, &c->bytes, 8);
+    memcpy(bytes + 24, &c->chars, 8);
+    bytes[32] = c->eof;
+    return int_from_bytes(bytes, sizeof bytes, true, false);
+}
+
+static bool cookie_unpack(Value v, Cookie *c)
+{
+    uint8_t bytes[33];
+    TRY(int_to_bytes(v, bytes, sizeof bytes, true, false));
+    memcpy(&c->position, bytes, 8);
+    memcpy(&c->flags, bytes + 8, 8);
+    memcpy(&c->bytes, bytes + 16, 8);
+    memcpy(&c->chars, bytes + 24, 8);
+    c->eof = bytes[32];
+    return true;
+}
+
+static bool restore_decoder(TextIO *t, Value buffer, uint64_t flags)
+{
+    t->newlines.pending_cr = flags & 1;
+    return io_codec_setstate(&t->codec, buffer, flags >> 1);
+}
+
+/* Decode the snapshot's bytes one by one up to the characters that were used, noting the
+ * last point at which the decoder held nothing back. */
+static bool find_cookie(TextIO *t, Cookie *c, Value input)
+{
+    const Bytes *b = as_bytes(input);
+    uint64_t chars = 0, wanted = t->used;
+    c->flags = t->snapshot_flags;
+    c->chars = wanted;
+    uint64_t since = 0;
+    size_t skip = as_bytes(t->snapshot_buffer)->length;
+    for (size_t i = skip; i < b->length && chars < wanted; i++) {
+        Value held;
+        uint64_t flags;
+        Value text = TRY(decode(t, b->data + i, 1, false));
+        chars += str_length(text);
+        since++;
+        TRY(io_codec_getstate(&t->codec, &held, &flags));
+        if (as_bytes(held)->length == 0 && chars <= wanted && !t->newlines.pending_cr) {
+            c->position += (int64_t)since;
+            c->flags = flags << 1;
+            c->chars = wanted - chars;
+            since = 0;
+        }
+    }
+    c->bytes = c->chars ? since : 0;
+    if (chars < wanted) {
+        TRY(decode(t, 0, 0, true));
+        c->eof = true;
+        c->bytes = since;
+    }
+    return true;
+}
+
+static Value text_tell(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    TRY(check_open(t));
+    if (!t->seekable)
+        return (Value)io_raise_unsupported("underlying stream is not seekable");
+    if (!t->telling)
+        RAISE(OSError, "telling position disabled by next() call");
+    TRY(write_pending(t));
+    TRY(call_method0(args[0], NAME(flush)));
+    Value position = TRY(call_method0(t->buffer, NAME(tell)));
+    if (!t->decoding || !t->snapshot_input)
+        return position;
+    Cookie c = {0};
+    TRY(value_as_int64(position, &c.position));
+    c.position -= (int64_t)as_bytes(t->snapshot_input)->length;
+    c.flags = t->snapshot_flags;
+    if (!t->used)
+        return cookie_pack(&c);
+    c.position += (int64_t)as_bytes(t->snapshot_buffer)->length;
+    Value saved;
+    uint64_t saved_flags;
+    bool saved_cr = t->newlines.pending_cr;
+    int saved_seen = t->newlines.seen;
+    TRY(io_codec_getstate(&t->codec, &saved, &saved_flags));
+    TRY(restore_decoder(t, t->snapshot_buffer, t->snapshot_flags));
+    bool found = find_cookie(t, &c, t->snapshot_input);
+    Value error = error_take();
+    TRY(io_codec_setstate(&t->codec, saved, saved_flags));
+    t->newlines.pending_cr = saved_cr;
+    t->newlines.seen = saved_seen;
+    error_restore(error);
+    return found ? cookie_pack(&c) : 0;
+}
+
+static bool reset_position(TextIO *t, int64_t position)
+{
+    t->decoded = t->snapshot_input = 0;
+    t->used = 0;
+    t->newlines.pending_cr = false;
+    TRY(io_codec_reset_decoder(&t->codec));
+    return io_codec_set_encoder_start(&t->codec, position == 0);
+}
+
+/* Go to where the cookie's characters were skipped from, and skip them. */
+static bool follow_cookie(TextIO *t, const Cookie *c)
+{
+    if (t->decoding && (c->flags || c->position))
+        TRY(restore_decoder(t, rt.empty_bytes, c->flags));
+    t->snapshot_buffer = rt.empty_bytes;
+    t->snapshot_flags = c->flags;
+    t->snapshot_input = rt.empty_bytes;
+    if (!c->chars)
+        return true;
+    Value input = TRY(call_method1(t->buffer, NAME(read), TRY(int_from_uint64(c->bytes))));
+    if (!is_bytes(input))
+        RAISE(TypeError, "underlying read() should have returned a bytes object, not '%T'", input);
+    t->snapshot_input = input;
+    t->decoded = TRY(decode(t, as_bytes(input)->data, as_bytes(input)->length, c->eof));
+    if (str_length(t->decoded) < c->chars)
+        RAISE(OSError, "can't restore logical file position");
+    t->used = c->chars;
+    return true;
+}
+
+static Value seek_end(TextIO *t, Value self)
+{
+    TRY(call_method0(self, NAME(flush)));
+    int64_t position;
+    Value v = TRY(call_method2(t->buffer, NAME(seek), small_int(0), small_int(2)));
+    TRY(value_as_int64(v, &position));
+    TRY(reset_position(t, position));
+    return v;
+}
+
+static Value text_seek(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    Value cookie = args[1];
+    int whence;
+    TRY(check_open(t));
+    TRY(value_as_int(args[2], &whence));
+    if (!t->seekable)
+        return (Value)io_raise_unsupported("underlying stream is not seekable");
+    if (whence == 1 || whence == 2) {
+        bool zero;
+        TRY(compare_equal(cookie, small_int(0), &zero));
+        if (!zero)
+            return (Value)io_raise_unsupported(whence == 1 ? "can't do nonzero cur-relative seeks"
+                                                           : "can't do nonzero end-relative seeks");
+        if (whence == 2)
+            return seek_end(t, args[0]);
+        cookie = TRY(call_method0(args[0], NAME(tell)));
+    } else if (whence != 0) {
+        RAISE(ValueError, "invalid whence (%d, should be 0, 1 or 2)", whence);
+    }
+    cookie = TRY(value_index(cookie));
+    if (int_sign(cookie) < 0)
+        RAISE(ValueError, "negative seek position %R", cookie);
+    Cookie c;
+    TRY(call_method0(args[0], NAME(flush)));
+    TRY(cookie_unpack(cookie, &c));
+    TRY(call_method1(t->buffer, NAME(seek), TRY(int_from_int64(c.position))));
+    TRY(reset_position(t, c.position));
+    TRY(follow_cookie(t, &c));
+    return cookie;
+}
+
+static Value text_truncate(Value *args)
+{
+    TRY(check_ready(as_text(args[0])));
+    TRY(call_method0(args[0], NAME(flush)));
+    return args[1] == NONE
+               ? call_method1(as_text(args[0])->buffer, NAME(truncate),
+                              TRY(call_method0(as_text(args[0])->buffer, NAME(tell))))
+               : call_method1(as_text(args[0])->buffer, NAME(truncate), args[1]);
+}
+
+/* --- closing and changing --- */
+
+static Value text_close(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    bool closed;
+    TRY(check_ready(t));
+    TRY(io_closed(t->buffer, &closed));
+    if (closed)
+        return NONE;
+    Value flushed = call_method0(args[0], NAME(flush));
+    Value error = error_take();
+    Value done = call_method0(t->buffer, NAME(close));
+    io_set_dirty(&t->base, false);
+    if (error) {
+        Value second = error_take();
+        if (second && second != error)
+            as_exception(second)->context = error;
+        error_restore(second ? second : error);
+        return 0;
+    }
+    return flushed && done ? NONE : 0;
+}
+
+static Value text_detach(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    TRY(check_ready(t));
+    TRY(call_method0(args[0], NAME(flush)));
+    Value buffer = t->buffer;
+    t->buffer = 0;
+    t->detached = true;
+    return buffer;
+}
+
+static bool flag_or(Value argument, bool old, bool *result)
+{
+    *result = old;
+    return argument == NONE || value_truth(argument, result);
+}
+
+static Value text_reconfigure(Value *args)
+{
+    TextIO *t = as_text(args[0]);
+    Value encoding = args[1], errors = args[2], newline = args[3];
+    bool line_buffering, write_through;
+    TRY(check_ready(t));
+    bool recode = encoding != NONE || errors != NONE || newline != UNBOUND;
+    if (t->decoded && recode)
+        return (Value)io_raise_unsupported("It is not possible to set the encoding or newline of "
+                                           "stream after the first read");
+    NewlineMode mode = t->mode;
+    if (newline != UNBOUND)
+        TRY(newline_mode(newline, &mode));
+    TRY(flag_or(args[4], t->line_buffering, &line_buffering));
+    TRY(flag_or(args[5], t->write_through, &write_through));
+    TRY(call_method0(args[0], NAME(flush)));
+    if (encoding != NONE || errors != NONE) {
+        Value new_errors = errors != NONE ? TRY(errors_argument(errors))
+                           : encoding == NONE ? t->errors : TRY(errors_argument(NONE));
+        Value new_encoding = encoding == NONE ? t->encoding : TRY(encoding_argument(encoding));
+        TRY(set_codec(t, new_encoding, new_errors));
+        TRY(fix_encoder_start(t));
+    }
+    if (newline != UNBOUND) {
+        t->mode = mode;
+        t->newlines.translate = mode.translate;
+    }
+    t->line_buffering = line_buffering;
+    t->write_through = write_through;
+    return NONE;
+}
+
+/* --- passing on --- */
+
+#define PASS_ON(name)                                             \
+    static Value text_##name(Value *args)                         \
+    {                                                             \
+        TRY(check_ready(as_text(args[0])));                       \
+        return call_method0(as_text(args[0])->buffer, NAME(name)); \
+    }
+PASS_ON(seekable)
+PASS_ON(readable)
+PASS_ON(writable)
+PASS_ON(fileno)
+PASS_ON(isatty)
+
+static Value text_get_closed(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return attr_get(as_text(self)->buffer, NAME(closed));
+}
+static Value text_get_name(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return attr_get(as_text(self)->buffer, NAME(name));
+}
+static Value text_get_buffer(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return as_text(self)->buffer;
+}
+static Value text_get_encoding(Value self)
+{
+    Value v = as_text(self)->encoding;
+    return v ? v : (Value)raise_attribute(self, NAME(encoding));
+}
+static Value text_get_errors(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return as_text(self)->errors;
+}
+static Value text_get_newlines(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return as_text(self)->mode.universal ? newline_seen(&as_text(self)->newlines) : NONE;
+}
+static Value text_get_line_buffering(Value self) { return from_bool(as_text(self)->line_buffering); }
+static Value text_get_write_through(Value self) { return from_bool(as_text(self)->write_through); }
+static Value text_get_chunk_size(Value self)
+{
+    TRY(check_ready(as_text(self)));
+    return small_int((int64_t)as_text(self)->chunk_size);
+}
+static bool text_set_chunk_size(Value self, Value value)
+{
+    ssize_t n;
+    if (!value)
+        return raise_error(TYPE_AttributeError, "cannot delete attribute");
+    TRY(value_as_ssize(value, &n));
+    if (n <= 0)
+        RAISE(ValueError, "a strictly positive integer is required");
+    as_text(self)->chunk_size = (size_t)n;
+    return true;
+}
+static Value text_get_finalizing(Value self) { return from_bool(as_text(self)->finalizing); }
+static bool text_set_finalizing(Value self, Value value)
+{
+    as_text(self)->finalizing = value == TRUE;
+    return true;
+}
+
+static bool add_part(StrBuilder *b, Value self, Value attribute, const char *label)
+{
+    Value v = attr_get_opt(self, attribute);
+    if (!v && error_clear_if(TYPE_ValueError))
+        v = UNBOUND;
+    TRY(v);
+    if (v == UNBOUND)
+        return true;
+    TRY(builder_text(b, label));
+    return builder_repr(b, v);
+}
+
+static Value text_repr(Value self)
+{
+    TextIO *t = as_text(self);
+    bool entered;
+    TRY(repr_enter(self, &entered));
+    if (!entered)
+        RAISE(RuntimeError, "reentrant call inside %s.__repr__", type_name(type_of(self)));
+    StrBuilder b = {0};
+    bool good = builder_text(&b, "<_io.TextIOWrapper") && add_part(&b, self, NAME(name), " name=")
+                && add_part(&b, self, NAME(mode), " mode=")
+                && builder_text(&b, " encoding=")
+                && builder_repr(&b, t->encoding ? t->encoding : NONE) && builder_text(&b, ">");
+    repr_leave(self);
+    return good ? builder_finish(&b) : 0;
+}
+
+static const GetSet text_getset[] = {
+    {"closed", text_get_closed, 0, 0},
+    {"name", text_get_name, 0, 0},
+    {"buffer", text_get_buffer, 0, 0},
+    {"encoding", text_get_encoding, 0, 0},
+    {"errors", text_get_errors, 0, 0},
+    {"newlines", text_get_newlines, 0, 0},
+    {"line_buffering", text_get_line_buffering, 0, 0},
+    {"write_through", text_get_write_through, 0, 0},
+    {"_CHUNK_SIZE", text_get_chunk_size, text_set_chunk_size, 0},
+    {"_finalizing", text_get_finalizing, text_set_finalizing, 0},
+    {0},
+};
+static const Method text_methods[] = {
+    {"read($self, size=-1, /)", text_read, "Read size characters; all for -1."},
+    {"readline($self, size=-1, /)", text_readline, "Read a line, or size characters of it."},
+    {"write($self, text, /)", text_write, "Write text; returns its length."},
+    {"flush($self, /)", text_flush, "Write out what is buffered."},
+    {"close($self, /)", text_close, "Flush and close the stream."},
+    {"detach($self, /)", text_detach, "Separate the buffer from the text layer."},
+    {"seek($self, cookie, whence=0, /)", text_seek, "Go to a position that tell() gave."},
+    {"tell($self, /)", text_tell, "The position, as seek() understands it."},
+    {"truncate($self, pos=None, /)", text_truncate, "Make the stream that long, in bytes."},
+    {"reconfigure($self, /, *, encoding=None, errors=None, newline=<unrepresentable>, "
+     "line_buffering=None, write_through=None)", text_reconfigure, "Change settings."},
+    {"seekable($self, /)", text_seekable, 0},
+    {"readable($self, /)", text_readable, 0},
+    {"writable($self, /)", text_writable, 0},
+    {"fileno($self, /)", text_fileno, 0},
+    {"isatty($self, /)", text_isatty, 0},
+    {"__getstate__($self, /)", io_refuse_pickle, 0},
+    {0},
+};
+TYPE(TextIOWrapper, .name = "_io.TextIOWrapper", .base = TYPE__TextIOBase, IO_TYPE(TextIO),
+     .flags = IO_FLAGS, .doc = "Text on a buffered stream of bytes.",
+     .new_signature = "(buffer, encoding=None, errors=None, newline=None, line_buffering=False, "
+                      "write_through=False)",
+     .slots = {.repr = text_repr, .construct = construct, .init = text_init, .next = text_next},
+     .getset = text_getset, .methods = text_methods);
