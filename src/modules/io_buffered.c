@@ -614,17 +614,17 @@ static Value buffered_detach(Value *args)
 
 /* --- passing on --- */
 
-#define PASS_ON(name)                                             \
+#define PASS_ON(name, method)                                     \
     static Value buffered_##name(Value *args)                     \
     {                                                             \
         TRY(check_ready(as_buffered(args[0])));                   \
-        return call_method0(as_buffered(args[0])->raw, NAME(name)); \
+        return call_method0(as_buffered(args[0])->raw, method); \
     }
-PASS_ON(seekable)
-PASS_ON(readable)
-PASS_ON(writable)
-PASS_ON(fileno)
-PASS_ON(isatty)
+PASS_ON(seekable, NAME(seekable))
+PASS_ON(readable, NAME(readable))
+PASS_ON(writable, NAME(writable))
+PASS_ON(fileno, NAME(fileno))
+PASS_ON(isatty, NAME(isatty))
 
 static Value buffered_get_closed(Value self)
 {
@@ -791,20 +791,20 @@ static Value pair_half(Value half)
     return half ? half : (Value)raise_error(TYPE_ValueError, "I/O operation on uninitialized object");
 }
 
-#define PAIR_METHOD(name, half, count)                                                      \
+#define PAIR_METHOD(name, half, count, method)                                              \
     static Value pair_##name(Value *args)                                                   \
     {                                                                                       \
-        return call_method(TRY(pair_half(as_pair(args[0])->half)), NAME(name), args + 1, count); \
+        return call_method(TRY(pair_half(as_pair(args[0])->half)), method, args + 1, count); \
     }
-PAIR_METHOD(read, reader, 1)
-PAIR_METHOD(read1, reader, 1)
-PAIR_METHOD(peek, reader, 1)
-PAIR_METHOD(readinto, reader, 1)
-PAIR_METHOD(readinto1, reader, 1)
-PAIR_METHOD(write, writer, 1)
-PAIR_METHOD(flush, writer, 0)
-PAIR_METHOD(readable, reader, 0)
-PAIR_METHOD(writable, writer, 0)
+PAIR_METHOD(read, reader, 1, NAME(read))
+PAIR_METHOD(read1, reader, 1, NAME(read1))
+PAIR_METHOD(peek, reader, 1, NAME(peek))
+PAIR_METHOD(readinto, reader, 1, NAME(readinto))
+PAIR_METHOD(readinto1, reader, 1, NAME(readinto1))
+PAIR_METHOD(write, writer, 1, NAME(write))
+PAIR_METHOD(flush, writer, 0, NAME(flush))
+PAIR_METHOD(readable, reader, 0, NAME(readable))
+PAIR_METHOD(writable, writer, 0, NAME(writable))
 
 static Value pair_close(Value *args)
 {

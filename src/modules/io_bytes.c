@@ -2,6 +2,8 @@
  *
  * BytesIO: a stream of bytes in memory.
  */
+#include <limits.h>
+
 #include "base/byte_buffer.h"
 #include "gc/heap.h"
 #include "modules/io.h"

@@ -3,6 +3,7 @@
  * FileIO: a file descriptor as a stream of bytes.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

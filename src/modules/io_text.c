@@ -698,17 +698,17 @@ static Value text_reconfigure(Value *args)
 
 /* --- passing on --- */
 
-#define PASS_ON(name)                                             \
+#define PASS_ON(name, method)                                     \
     static Value text_##name(Value *args)                         \
     {                                                             \
         TRY(check_ready(as_text(args[0])));                       \
-        return call_method0(as_text(args[0])->buffer, NAME(name)); \
+        return call_method0(as_text(args[0])->buffer, method); \
     }
-PASS_ON(seekable)
-PASS_ON(readable)
-PASS_ON(writable)
-PASS_ON(fileno)
-PASS_ON(isatty)
+PASS_ON(seekable, NAME(seekable))
+PASS_ON(readable, NAME(readable))
+PASS_ON(writable, NAME(writable))
+PASS_ON(fileno, NAME(fileno))
+PASS_ON(isatty, NAME(isatty))
 
 static Value text_get_closed(Value self)
 {
