@@ -30,6 +30,7 @@ enum Pseudo {
     PSEUDO_POP_BLOCK,
     PSEUDO_JUMP,                /* becomes forward or backward */
     PSEUDO_JUMP_NO_INTERRUPT,
+    PSEUDO_STORE_FAST_MAYBE_NULL, /* STORE_FAST of what LOAD_FAST_AND_CLEAR pushed */
 };
 
 typedef struct Block Block;
@@ -56,7 +57,9 @@ struct Block {
     bool is_handler;       /* reached by exceptions */
     bool keeps_lasti;      /* handler: the instruction's number is pushed below the exception */
     bool cold;             /* only reached by exceptions */
-    bool warm, visited, copied;
+    bool label;            /* begun by use_block, thus perhaps a target */
+    bool warm, visited;
+    struct Protection *protection; /* handlers in force at the start, see flow.c */
 };
 
 typedef struct Flow {
@@ -123,15 +126,26 @@ static inline void instr_make_nop(Instr *i)
     i->cell = false;
 }
 
-/* How many values an instruction pushes less those it pops. */
-int instr_effect(const Instr *i, bool jump);
+/* The passes, in this order. */
+void flow_label_handlers(Flow *flow);            /* flow.c: which handler protects what */
+/* flow_optimize.c; constants are at (*consts)[n], and add_const(data, value) adds one. */
+bool flow_optimize(Flow *flow, Value *const *consts, uint32_t (*add_const)(void *, Value),
+                   void *data) MUST_USE;
+void flow_check_locals(Flow *flow);              /* flow_locals.c: LOAD_FAST_CHECK where needed */
+void flow_finish(Flow *flow);                    /* flow.c: cold code to the end, lines for all */
+uint32_t flow_depth(Flow *flow);                 /* flow_depth.c: the deepest operand stack */
+void flow_lower(Flow *flow);                     /* flow.c: pseudo instructions become real ones */
 
-/* The passes; `consts` is a list of the constants, to which folding may add. */
-bool flow_optimize(Flow *flow, Value *consts, bool is_generator) MUST_USE;
-void flow_thread_jumps(Flow *flow);
-void flow_optimize_block(Flow *flow, Block *block);
+/* Parts of them. */
+void flow_remove_unreachable(Flow *flow);
 void flow_remove_nops(Flow *flow);
-void flow_check_locals(Flow *flow);
-int flow_depth(Flow *flow);
+int flow_remove_jumps(Flow *flow);
+void flow_skip_empty(Flow *flow);
+static inline Block *next_nonempty(Block *block)
+{
+    while (block && block->count == 0)
+        block = block->next;
+    return block;
+}
 
 #endif

@@ -56,11 +56,9 @@ typedef enum FrameBlockKind {
 typedef struct FrameBlock {
     FrameBlockKind kind;
     Block *block, *exit;
-    union {
-        const StmtSeq *finalbody;  /* FINALLY_TRY */
-        Value name;                /* HANDLER_CLEANUP: 0 or the exception's */
-    };
-    Span span;
+    const StmtSeq *finalbody;      /* FINALLY_TRY */
+    Value name;                    /* HANDLER_CLEANUP: 0 or the exception's */
+    Span span;                     /* WITH: of the statement */
 } FrameBlock;
 
 typedef struct Unit {
@@ -79,6 +77,7 @@ typedef struct Unit {
     FrameBlock blocks[MAX_NESTED_BLOCKS];
     int block_count;
     int inlined;                   /* depth of inlined comprehensions being compiled */
+    Block *stop_iteration;         /* generators: handler around the whole body */
 } Unit;
 
 typedef struct Compiler {
@@ -92,8 +91,7 @@ typedef struct Compiler {
     int optimize;
     bool interactive;
     int depth;                     /* of units */
-    int disabled;                  /* > 0: code is only checked, not kept */
-    struct OnTop *on_top;
+    int future_line;               /* of the last __future__ import */
 } Compiler;
 
 /* ---- emit.c ---- */
@@ -118,6 +116,9 @@ void use_block(Compiler *c, Block *block);
 
 bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node, int line) MUST_USE;
 void leave_unit(Compiler *c);
+/* A unit that can be suspended lies under a handler, where StopIteration becomes RuntimeError:
+ * the code of that handler, at the end of the body. */
+void close_generator(Compiler *c);
 bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block, Block *exit) MUST_USE;
 void pop_frame_block(Compiler *c);
 static inline FrameBlock *top_frame_block(Compiler *c)
@@ -151,6 +152,8 @@ bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args, K
 bool compile_attribute(Compiler *c, Expr *e) MUST_USE;
 bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int build, int add, int extend,
                      bool tuple) MUST_USE;                        /* display.c */
+/* UNPACK_SEQUENCE or, with a starred item, UNPACK_EX. */
+bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item), void **items) MUST_USE;
 bool compile_tuple(Compiler *c, Expr *e) MUST_USE;
 bool compile_list(Compiler *c, Expr *e) MUST_USE;
 bool compile_set(Compiler *c, Expr *e) MUST_USE;
@@ -161,6 +164,8 @@ bool compile_slice_parts(Compiler *c, Expr *slice, int *count) MUST_USE;
 bool is_two_part_slice(const Expr *e);
 Span attribute_span(Span span, const Expr *attribute);
 bool compile_yield_from(Compiler *c, Span span, bool is_await) MUST_USE;
+void emit_yield(Compiler *c, Span span);
+bool is_top_level_await(const Compiler *c);
 /* SyntaxWarnings (warnings.c) */
 bool check_compare(Compiler *c, Expr *e) MUST_USE;
 bool check_caller(Compiler *c, Expr *e) MUST_USE;
@@ -181,21 +186,24 @@ bool compile_annotation(Compiler *c, Expr *annotation) MUST_USE;
 bool compile_class(Compiler *c, Stmt *s) MUST_USE;                /* class.c */
 bool compile_type_params(Compiler *c, TypeParamSeq *params) MUST_USE; /* type_params.c */
 bool compile_type_alias(Compiler *c, Stmt *s) MUST_USE;
-bool compile_delete(Compiler *c, Expr *target) MUST_USE;          /* assign.c */
-bool compile_ann_assign(Compiler *c, Stmt *s) MUST_USE;
+bool compile_ann_assign(Compiler *c, Stmt *s) MUST_USE;          /* assign.c */
 bool compile_aug_assign(Compiler *c, Stmt *s) MUST_USE;
 bool compile_try(Compiler *c, Stmt *s) MUST_USE;                  /* try.c */
-bool compile_try_star(Compiler *c, Stmt *s) MUST_USE;
-bool compile_with(Compiler *c, Stmt *s, size_t item, bool is_async) MUST_USE; /* with.c */
-bool call_exit_with_nones(Compiler *c, Span span) MUST_USE;
+bool compile_with(Compiler *c, Stmt *s, size_t item) MUST_USE;    /* with.c */
+/* exit(None, None, None), awaited if async, for the exit that lies on the stack. */
+bool call_exit(Compiler *c, Span span, bool is_async) MUST_USE;
+void emit_pop_except_and_reraise(Compiler *c);
 bool compile_match(Compiler *c, Stmt *s) MUST_USE;                /* pattern.c */
 bool compile_import(Compiler *c, Stmt *s) MUST_USE;               /* import.c */
 bool compile_import_from(Compiler *c, Stmt *s) MUST_USE;
 /* Undo the innermost frame blocks down to a loop (break, continue: *loop is the loop or NULL) or all
  * of them (return). keep_top: the result of the function lies on the stack. */
 bool unwind_frame_blocks(Compiler *c, Span *span, bool keep_top, FrameBlock **loop) MUST_USE; /* unwind.c */
+bool unwind_frame_block(Compiler *c, Span *span, const FrameBlock *block, bool keep_top) MUST_USE;
 /* Does a body set annotations, so that __annotations__ is needed? */
 bool body_has_annotations(const StmtSeq *body);
+/* The body of a module or class, which has a docstring and annotations. */
+bool compile_namespace(Compiler *c, Span span, const StmtSeq *body) MUST_USE;
 
 int binary_operation(Operator op);
 uint32_t unit_code_flags(Compiler *c);

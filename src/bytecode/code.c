@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Code objects: making them of their parts, and looking up positions and handlers. The
+ * Python-level type is in code_type.c.
+ */
+#include "bytecode/code.h"
+
+#include "bytecode/exception_table.h"
+#include "bytecode/line_table.h"
+#include "bytecode/opcodes.h"
+#include "gc/heap.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+/* The instructions get caches: the word behind each one that has a cache gets its number. */
+static bool copy_instructions(Code *code, const CodeParts *parts)
+{
+    uint32_t caches = 0;
+    code->count = parts->count;
+    code->instructions = gc_alloc_atomic(sizeof(Instruction) * MAX(parts->count, 1));
+    if (!code->instructions)
+        return raise_no_memory();
+    memcpy(code->instructions, parts->instructions, sizeof(Instruction) * parts->count);
+    for (uint32_t i = 0; i < parts->count; i++)
+        if (opcode_cached[INSTRUCTION_OP(parts->instructions[i])] && i + 1 < parts->count)
+            code->instructions[++i] = caches++;
+    code->cache_count = caches;
+    if (!caches)
+        return true;
+    code->caches = gc_alloc(sizeof(Cache) * caches);
+    return code->caches || raise_no_memory();
+}
+
+static bool read_exception_table(Code *code, const CodeParts *parts)
+{
+    const uint8_t *at = parts->exception_table, *end = at + parts->exception_table_size;
+    ExceptionRange range;
+    uint32_t n = 0;
+    while (exception_table_read(&at, end, &range))
+        n++;
+    code->exception_range_count = n;
+    if (!n)
+        return true;
+    code->exception_ranges = gc_alloc_atomic(sizeof range * n);
+    if (!code->exception_ranges)
+        return raise_no_memory();
+    at = parts->exception_table;
+    for (uint32_t i = 0; i < n; i++)
+        exception_table_read(&at, end, &code->exception_ranges[i]);
+    return true;
+}
+
+static bool copy_bytes(uint8_t **to, const uint8_t *from, size_t n)
+{
+    *to = gc_alloc_atomic(MAX(n, 1));
+    if (!*to)
+        return raise_no_memory();
+    if (n)
+        memcpy(*to, from, n);
+    return true;
+}
+
+static void count_locals(Code *code)
+{
+    for (uint32_t i = 0; i < code->local_count; i++) {
+        uint8_t kind = code->local_kinds[i];
+        code->plain_local_count += (kind & LOCAL_PLAIN) != 0;
+        code->cell_count += (kind & LOCAL_CELL) != 0;
+        code->free_count += (kind & LOCAL_FREE) != 0;
+    }
+}
+
+static uint32_t fast_arity(const Code *code)
+{
+    bool simple = !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) && !code->kwonly_count
+               && code->flags & CODE_NEWLOCALS;
+    return simple ? code->arg_count : UINT32_MAX;
+}
+
+static bool intern_names(Value tuple)
+{
+    for (size_t i = 0; i < tuple_count(tuple); i++) {
+        Value name = as_tuple(tuple)->items[i];
+        if (!as_str(name)->interned)
+            as_tuple(tuple)->items[i] = TRY(str_intern(name));
+    }
+    return true;
+}
+
+Value code_new(const CodeParts *parts)
+{
+    Code *code = TRY((Code *)type_alloc(rt.types[TYPE_code], 0));
+    TRY(copy_instructions(code, parts));
+    TRY(read_exception_table(code, parts));
+    TRY(copy_bytes(&code->line_table, parts->line_table, parts->line_table_size));
+    code->line_table_size = parts->line_table_size;
+    TRY(intern_names(parts->names));
+    TRY(intern_names(parts->local_names));
+    code->local_count = (uint32_t)tuple_count(parts->local_names);
+    TRY(copy_bytes(&code->local_kinds, parts->local_kinds, code->local_count));
+    count_locals(code);
+    code->consts_tuple = parts->consts;
+    code->names_tuple = parts->names;
+    code->local_names_tuple = parts->local_names;
+    code->consts = as_tuple(parts->consts)->items;
+    code->names = as_tuple(parts->names)->items;
+    code->local_names = as_tuple(parts->local_names)->items;
+    code->stack_size = parts->stack_size;
+    code->arg_count = parts->arg_count;
+    code->posonly_count = parts->posonly_count;
+    code->kwonly_count = parts->kwonly_count;
+    code->flags = parts->flags;
+    code->first_line = parts->first_line;
+    code->filename = parts->filename;
+    code->name = parts->name;
+    code->qualname = parts->qualname;
+    code->fast_arity = fast_arity(code);
+    return from_object(code);
+}
+
+/* ---- positions ---- */
+
+static bool find_position(const Code *code, uint32_t instruction, Span *span)
+{
+    LineTableReader reader;
+    line_table_open(&reader, code->line_table, code->line_table_size, (int)code->first_line);
+    while (line_table_next(&reader))
+        if (instruction < reader.stop) {
+            *span = reader.span;
+            return true;
+        }
+    return false;
+}
+
+bool code_position(const Code *code, uint32_t instruction, int *line, int *end_line, int *column,
+                   int *end_column)
+{
+    Span span;
+    if (!find_position(code, instruction, &span) || span.line < 0)
+        return false;
+    *line = span.line;
+    *end_line = span.end_line;
+    *column = span.column;
+    *end_column = span.end_column;
+    return true;
+}
+
+int code_line(const Code *code, uint32_t instruction)
+{
+    Span span;
+    return find_position(code, instruction, &span) ? span.line : -1;
+}
+
+/* Ranges are sorted and don't overlap: nested ones were cut up by the compiler. */
+const ExceptionRange *code_handler(const Code *code, uint32_t instruction)
+{
+    const ExceptionRange *ranges = code->exception_ranges;
+    uint32_t low = 0, high = code->exception_range_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ranges[middle].end <= instruction)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < code->exception_range_count && ranges[low].start <= instruction)
+        return &ranges[low];
+    return NULL;
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Statements, and bodies of them.
+ */
+#include "compile/unit.h"
+
+#include "objects/tuple.h"
+
+/* ---- simple statements ---- */
+
+static bool compile_expr_stmt(Compiler *c, Stmt *s)
+{
+    Expr *value = s->Expr.value;
+    if (c->interactive && c->depth <= 1) {
+        TRY(compile_expr(c, value));
+        emit_call_intrinsic(c, INTRINSIC1_PRINT, s->span);
+    } else if (is_constant(value)) {
+        emit(c, OP_NOP, s->span);
+        return true;
+    } else
+        TRY(compile_expr(c, value));
+    emit(c, OP_POP_TOP, NO_SPAN);
+    return true;
+}
+
+static bool compile_assign(Compiler *c, Stmt *s)
+{
+    ExprSeq *targets = s->Assign.targets;
+    TRY(compile_expr(c, s->Assign.value));
+    for (size_t i = 0; i < targets->count; i++) {
+        if (i + 1 < targets->count)
+            emit_arg(c, OP_COPY, 1, s->span);
+        TRY(compile_expr(c, targets->items[i]));
+    }
+    return true;
+}
+
+static bool compile_raise(Compiler *c, Stmt *s)
+{
+    int n = 0;
+    if (s->Raise.exc) {
+        TRY(compile_expr(c, s->Raise.exc));
+        n++;
+        if (s->Raise.cause) {
+            TRY(compile_expr(c, s->Raise.cause));
+            n++;
+        }
+    }
+    emit_arg(c, OP_RAISE_VARARGS, n, s->span);
+    return true;
+}
+
+static bool is_true_tuple(const Expr *e)
+{
+    return (e->kind == EXPR_TUPLE && e->Tuple.elts->count)
+        || (is_constant(e) && is_tuple(e->Constant.value) && tuple_count(e->Constant.value));
+}
+
+/* assert test, msg */
+static bool compile_assert(Compiler *c, Stmt *s)
+{
+    if (is_true_tuple(s->Assert.test))
+        TRY(compile_warning(TYPE_SyntaxWarning, c->filename, s->span,
+                            "assertion is always true, perhaps remove parentheses?"));
+    if (c->optimize)
+        return true;
+    Block *end = new_block(c);
+    TRY(compile_condition(c, s->span, s->Assert.test, end, true));
+    if (s->Assert.msg)
+        emit(c, OP_PUSH_NULL, s->span);
+    emit(c, OP_LOAD_ASSERTION_ERROR, s->span);
+    if (s->Assert.msg) {
+        TRY(compile_expr(c, s->Assert.msg));
+        emit_arg(c, OP_CALL, 1, s->span);
+    }
+    emit_arg(c, OP_RAISE_VARARGS, 1, s->span);
+    use_block(c, end);
+    return true;
+}
+
+/* A constant is loaded after what the frame blocks do, other values before. */
+static bool compile_return(Compiler *c, Stmt *s)
+{
+    Expr *value = s->Return.value;
+    const Scope *scope = c->unit->scope;
+    bool keep_top = value && !is_constant(value);
+    Span span = s->span;
+    if (!scope_is_function_like(scope))
+        ERROR(c, span, "'return' outside function");
+    if (value && scope->coroutine && scope->generator)
+        ERROR(c, span, "'return' with value in async generator");
+    if (keep_top)
+        TRY(compile_expr(c, value));
+    else if (value) {
+        span = value->span;
+        emit(c, OP_NOP, span);
+    }
+    if (!value || value->span.line != s->span.line) {
+        span = s->span;
+        emit(c, OP_NOP, span);
+    }
+    TRY(unwind_frame_blocks(c, &span, keep_top, NULL));
+    if (!keep_top)
+        TRY(emit_const(c, value ? value->Constant.value : NONE, span));
+    emit(c, OP_RETURN_VALUE, span);
+    return true;
+}
+
+static bool compile_break(Compiler *c, Stmt *s)
+{
+    FrameBlock *loop = NULL;
+    Span span = s->span;
+    emit(c, OP_NOP, span);
+    TRY(unwind_frame_blocks(c, &span, false, &loop));
+    if (!loop)
+        ERROR(c, s->span, "'break' outside loop");
+    TRY(unwind_frame_block(c, &span, loop, false));
+    emit_jump(c, PSEUDO_JUMP, loop->exit, span);
+    return true;
+}
+
+static bool compile_continue(Compiler *c, Stmt *s)
+{
+    FrameBlock *loop = NULL;
+    Span span = s->span;
+    emit(c, OP_NOP, span);
+    TRY(unwind_frame_blocks(c, &span, false, &loop));
+    if (!loop)
+        ERROR(c, s->span, "'continue' not properly in loop");
+    emit_jump(c, PSEUDO_JUMP, loop->block, span);
+    return true;
+}
+
+/* ---- if and loops ---- */
+
+/* `elif`s are an If alone in orelse: a loop here, so that long chains cost no stack. */
+static bool compile_if(Compiler *c, Stmt *s)
+{
+    Block *end = new_block(c);
+    for (;;) {
+        StmtSeq *orelse = s->If.orelse;
+        Block *next = orelse->count ? new_block(c) : end;
+        TRY(compile_condition(c, s->span, s->If.test, next, false));
+        TRY(compile_body(c, s->If.body));
+        if (!orelse->count)
+            break;
+        emit_jump(c, PSEUDO_JUMP, end, NO_SPAN);
+        use_block(c, next);
+        if (orelse->count != 1 || orelse->items[0]->kind != STMT_IF) {
+            TRY(compile_body(c, orelse));
+            break;
+        }
+        s = orelse->items[0];
+    }
+    use_block(c, end);
+    return true;
+}
+
+static bool compile_for(Compiler *c, Stmt *s)
+{
+    Block *start = new_block(c), *cleanup = new_block(c), *end = new_block(c);
+    TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
+    TRY(compile_expr(c, s->For.iter));
+    emit(c, OP_GET_ITER, s->For.iter->span);
+    use_block(c, start);
+    emit_jump(c, OP_FOR_ITER, cleanup, s->For.iter->span);
+    use_block(c, new_block(c));
+    emit(c, OP_NOP, s->For.target->span);   /* its line is seen even if it is another */
+    TRY(compile_expr(c, s->For.target));
+    TRY(compile_body(c, s->For.body));
+    emit_jump(c, PSEUDO_JUMP, start, NO_SPAN);
+    use_block(c, cleanup);
+    pop_frame_block(c);
+    TRY(compile_body(c, s->For.orelse));
+    use_block(c, end);
+    return true;
+}
+
+/* The end of the iteration is the exception StopAsyncIteration from __anext__. */
+static bool compile_async_for(Compiler *c, Stmt *s)
+{
+    Block *start = new_block(c), *except = new_block(c), *end = new_block(c);
+    Span span = s->For.iter->span;
+    if (c->unit->kind != UNIT_ASYNC_FUNCTION && !is_top_level_await(c))
+        ERROR(c, s->span, "'async for' outside async function");
+    TRY(compile_expr(c, s->For.iter));
+    emit(c, OP_GET_AITER, span);
+    use_block(c, start);
+    TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
+    emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);
+    emit(c, OP_GET_ANEXT, s->span);
+    TRY(emit_const(c, NONE, s->span));
+    TRY(compile_yield_from(c, s->span, true));
+    emit(c, PSEUDO_POP_BLOCK, s->span);
+    TRY(compile_expr(c, s->For.target));
+    TRY(compile_body(c, s->For.body));
+    emit_jump(c, PSEUDO_JUMP, start, NO_SPAN);
+    pop_frame_block(c);
+    use_block(c, except);
+    emit(c, OP_END_ASYNC_FOR, span);
+    TRY(compile_body(c, s->For.orelse));
+    use_block(c, end);
+    return true;
+}
+
+/* The test is compiled twice: before the loop, and at its end. */
+static bool compile_while(Compiler *c, Stmt *s)
+{
+    Block *loop = new_block(c), *body = new_block(c), *after = new_block(c), *end = new_block(c);
+    use_block(c, loop);
+    TRY(push_frame_block(c, BLOCK_WHILE_LOOP, s->span, loop, end));
+    TRY(compile_condition(c, s->span, s->While.test, after, false));
+    use_block(c, body);
+    TRY(compile_body(c, s->While.body));
+    TRY(compile_condition(c, s->span, s->While.test, body, true));
+    pop_frame_block(c);
+    use_block(c, after);
+    TRY(compile_body(c, s->While.orelse));
+    use_block(c, end);
+    return true;
+}
+
+/* ---- all of them ---- */
+
+bool compile_stmt(Compiler *c, Stmt *s)
+{
+    TRY(stack_check(" during compilation"));
+    switch (s->kind) {
+    case STMT_FUNCTIONDEF:
+    case STMT_ASYNCFUNCTIONDEF: return compile_function(c, s);
+    case STMT_CLASSDEF: return compile_class(c, s);
+    case STMT_RETURN: return compile_return(c, s);
+    case STMT_DELETE: return compile_exprs(c, s->Delete.targets);
+    case STMT_ASSIGN: return compile_assign(c, s);
+    case STMT_TYPEALIAS: return compile_type_alias(c, s);
+    case STMT_AUGASSIGN: return compile_aug_assign(c, s);
+    case STMT_ANNASSIGN: return compile_ann_assign(c, s);
+    case STMT_FOR: return compile_for(c, s);
+    case STMT_ASYNCFOR: return compile_async_for(c, s);
+    case STMT_WHILE: return compile_while(c, s);
+    case STMT_IF: return compile_if(c, s);
+    case STMT_WITH:
+    case STMT_ASYNCWITH: return compile_with(c, s, 0);
+    case STMT_MATCH: return compile_match(c, s);
+    case STMT_RAISE: return compile_raise(c, s);
+    case STMT_TRY:
+    case STMT_TRYSTAR: return compile_try(c, s);
+    case STMT_ASSERT: return compile_assert(c, s);
+    case STMT_IMPORT: return compile_import(c, s);
+    case STMT_IMPORTFROM: return compile_import_from(c, s);
+    case STMT_GLOBAL:
+    case STMT_NONLOCAL: return true;
+    case STMT_EXPR: return compile_expr_stmt(c, s);
+    case STMT_PASS: emit(c, OP_NOP, s->span); return true;
+    case STMT_BREAK: return compile_break(c, s);
+    case STMT_CONTINUE: return compile_continue(c, s);
+    }
+    return true;
+}
+
+bool compile_body(Compiler *c, const StmtSeq *body)
+{
+    for (size_t i = 0; i < body->count; i++)
+        TRY(compile_stmt(c, body->items[i]));
+    return true;
+}
