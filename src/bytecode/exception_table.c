@@ -5,6 +5,7 @@
 #include "bytecode/exception_table.h"
 
 #include "gc/heap.h"
+#include "objects/errors.h"
 
 void exception_table_begin(ExceptionTableWriter *w)
 {

@@ -1,6 +1,14 @@
 # Instructions and code objects.
+libcore_la_SOURCES += src/bytecode/code.c
 libcore_la_SOURCES += src/bytecode/code.h
+libcore_la_SOURCES += src/bytecode/code_type.c
+libcore_la_SOURCES += src/bytecode/disassemble.c
+libcore_la_SOURCES += src/bytecode/disassemble.h
+libcore_la_SOURCES += src/bytecode/exception_table.c
+libcore_la_SOURCES += src/bytecode/exception_table.h
 libcore_la_SOURCES += src/bytecode/intrinsics.h
+libcore_la_SOURCES += src/bytecode/line_table.c
+libcore_la_SOURCES += src/bytecode/line_table.h
 
 # Opcodes and their tables, of the definitions file.
 EXTRA_DIST += build-aux/instructions.awk src/bytecode/instructions.def

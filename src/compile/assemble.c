@@ -6,6 +6,7 @@
 
 #include "bytecode/exception_table.h"
 #include "bytecode/line_table.h"
+#include "gc/heap.h"
 #include "objects/tuple.h"
 
 /* ---- places of locals: varnames, then cells that aren't among them, then free variables ---- */
@@ -43,7 +44,8 @@ static bool place_locals(Compiler *c, Places *places)
         names[total] = unit->freevars.keys[i];
     }
     places->local_count = total;
-    return places->names = tuple_new(names, total);
+    places->names = tuple_new(names, total);
+    return places->names;
 }
 
 static void fix_cells(Flow *flow, const Places *places)

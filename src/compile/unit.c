@@ -52,7 +52,8 @@ static bool set_qualname(Compiler *c, Unit *unit)
     }
     Value qualname = TRY(str_format(is_function_unit(parent) ? "%S.<locals>.%S" : "%S.%S",
                                     parent->qualname, unit->name));
-    return unit->qualname = str_intern(qualname);
+    unit->qualname = str_intern(qualname);
+    return unit->qualname;
 }
 
 bool unit_is_hidden(const Unit *unit, Value name)

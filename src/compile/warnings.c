@@ -5,26 +5,26 @@
  */
 #include "compile/unit.h"
 
-/* The type that an expression will certainly have; TYPE_none when nobody knows. */
-static Value inferred_type(const Expr *e)
+#include "objects/type.h"
+
+/* The name of the type that an expression will certainly have; NULL when nobody knows. */
+static const char *inferred_type(const Expr *e)
 {
-    enum TypeId id;
     switch (e->kind) {
-    case EXPR_TUPLE: id = TYPE_tuple; break;
+    case EXPR_TUPLE: return "tuple";
     case EXPR_LIST:
-    case EXPR_LISTCOMP: id = TYPE_list; break;
+    case EXPR_LISTCOMP: return "list";
     case EXPR_DICT:
-    case EXPR_DICTCOMP: id = TYPE_dict; break;
+    case EXPR_DICTCOMP: return "dict";
     case EXPR_SET:
-    case EXPR_SETCOMP: id = TYPE_set; break;
-    case EXPR_GENERATOREXP: id = TYPE_generator; break;
-    case EXPR_LAMBDA: id = TYPE_function; break;
+    case EXPR_SETCOMP: return "set";
+    case EXPR_GENERATOREXP: return "generator";
+    case EXPR_LAMBDA: return "function";
     case EXPR_JOINEDSTR:
-    case EXPR_FORMATTEDVALUE: id = TYPE_str; break;
-    case EXPR_CONSTANT: return from_object(type_of(e->Constant.value));
-    default: return 0;
+    case EXPR_FORMATTEDVALUE: return "str";
+    case EXPR_CONSTANT: return type_name(type_of(e->Constant.value));
+    default: return NULL;
     }
-    return from_object(rt.types[id]);
 }
 
 static bool is_literal(const Expr *e)
@@ -39,10 +39,10 @@ bool check_compare(Compiler *c, Expr *e)
         Expr *right = e->Compare.comparators->items[i];
         Cmpop op = e->Compare.ops->items[i];
         if ((op == CMPOP_IS || op == CMPOP_ISNOT) && (is_literal(left) || is_literal(right))) {
-            Value type = inferred_type(is_literal(left) ? left : right);
+            const char *type = inferred_type(is_literal(left) ? left : right);
             return compile_warning(TYPE_SyntaxWarning, c->filename, e->span,
-                                   op == CMPOP_IS ? "\"is\" with '%N' literal. Did you mean \"==\"?"
-                                   : "\"is not\" with '%N' literal. Did you mean \"!=\"?", type);
+                                   op == CMPOP_IS ? "\"is\" with '%s' literal. Did you mean \"==\"?"
+                                   : "\"is not\" with '%s' literal. Did you mean \"!=\"?", type);
         }
         left = right;
     }
@@ -51,9 +51,9 @@ bool check_compare(Compiler *c, Expr *e)
 
 bool check_caller(Compiler *c, Expr *e)
 {
-    Value type = e->kind == EXPR_LAMBDA ? 0 : inferred_type(e);
+    const char *type = e->kind == EXPR_LAMBDA ? NULL : inferred_type(e);
     return !type || compile_warning(TYPE_SyntaxWarning, c->filename, e->span,
-                        "'%N' object is not callable; perhaps you missed a comma?", type);
+                        "'%s' object is not callable; perhaps you missed a comma?", type);
 }
 
 static bool is_subscriptable(const Expr *e)
@@ -76,7 +76,7 @@ bool check_subscripted(Compiler *c, Expr *e)
 {
     return is_subscriptable(e)
         || compile_warning(TYPE_SyntaxWarning, c->filename, e->span,
-                           "'%N' object is not subscriptable; perhaps you missed a comma?",
+                           "'%s' object is not subscriptable; perhaps you missed a comma?",
                            inferred_type(e));
 }
 
@@ -97,10 +97,11 @@ static bool is_sequence(const Expr *e)
 
 bool check_index(Compiler *c, Expr *e, Expr *index)
 {
-    Value type = inferred_type(index);
-    if (!type || as_type(type)->flags & IS_INT || !is_sequence(e))
+    const char *type = inferred_type(index);
+    bool is_index = is_constant(index) && is_int(index->Constant.value);
+    if (!type || is_index || !is_sequence(e))
         return true;
-    return compile_warning(TYPE_SyntaxWarning, c->filename, e->span, "%N indices must be integers "
-                           "or slices, not %N; perhaps you missed a comma?",
+    return compile_warning(TYPE_SyntaxWarning, c->filename, e->span, "%s indices must be integers "
+                           "or slices, not %s; perhaps you missed a comma?",
                            inferred_type(e), type);
 }
