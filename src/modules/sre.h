@@ -40,7 +40,8 @@ typedef struct Pattern {
     bool is_bytes;       /* of pattern None: neither */
     uint32_t *code;      /* atomic */
     size_t code_count;
-    size_t *closing;     /* per group (from 1): place of its closing among all; atomic */
+    size_t *closing;     /* per group (from 1): place of its closing among all, times 2, plus 1
+                          * if it is in a lookahead; atomic */
     SreVariant *variants[SRE_FORM_COUNT][SRE_MODE_COUNT];
 } Pattern;
 

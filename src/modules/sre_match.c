@@ -15,18 +15,26 @@
 
 static Match *as_match(Value v) { return (Match *)v; }
 
+/* When a group closed, as far as its place tells: what a lookahead saw was matched before
+ * what follows it, where the group begins. */
+static ssize_t closed_at(const Pattern *pattern, const ssize_t *offsets, size_t g)
+{
+    return pattern->closing[g] & 1 ? offsets[2 * g] : offsets[2 * g + 1];
+}
+
 /* The group that closed last: of those that took part, the one that ends last; where several
  * end there, the one whose parenthesis closes last. */
 static ssize_t last_closed(const Pattern *pattern, const ssize_t *offsets)
 {
-    ssize_t last = -1;
+    ssize_t last = -1, last_at = -1;
     for (size_t g = 1; g <= pattern->groups; g++) {
-        ssize_t end = offsets[2 * g + 1];
-        if (end < 0)
+        ssize_t at = closed_at(pattern, offsets, g);
+        if (at < 0 || (last >= 0 && at < last_at))
             continue;
-        if (last < 0 || end > offsets[2 * last + 1]
-            || (end == offsets[2 * last + 1] && pattern->closing[g] > pattern->closing[last]))
+        if (last < 0 || at > last_at || pattern->closing[g] > pattern->closing[last]) {
             last = (ssize_t)g;
+            last_at = at;
+        }
     }
     return last;
 }

@@ -803,7 +803,7 @@ bool sre_closing_order(const uint32_t *code, size_t count, size_t groups, size_t
     TRY(sre_translate(code, count, SRE_FORM_ASCII, &out, &properties));
     const char *text = byte_buffer_c_string(&out);
     size_t *open = gc_alloc_atomic((out.size + 1) * sizeof *open); /* groups being open; 0: no capture */
-    size_t opened = 0, closed = 0, depth = 0;
+    size_t opened = 0, closed = 0, depth = 0, ahead = SIZE_MAX; /* depth of the outermost lookahead */
     if (!text || !open)
         return raise_no_memory();
     for (size_t i = 0; i < out.size; i++) {
@@ -811,13 +811,17 @@ bool sre_closing_order(const uint32_t *code, size_t count, size_t groups, size_t
             bool captures = text[i + 1] != '?';
             if (captures && ++opened > groups)
                 return malformed();
+            if (ahead == SIZE_MAX && !captures && (text[i + 2] == '=' || text[i + 2] == '!'))
+                ahead = depth;
             open[depth++] = captures ? opened : 0;
             i = skip_condition(text, i);
         } else if (text[i] == ')') {
             if (depth == 0)
                 return malformed();
             if (open[--depth])
-                closing[open[depth]] = ++closed;
+                closing[open[depth]] = ++closed * 2 + (ahead != SIZE_MAX);
+            if (depth == ahead)
+                ahead = SIZE_MAX;
         }
     }
     return (depth == 0 && opened == groups) || malformed();
