@@ -94,7 +94,7 @@ static Value defaultdict_repr(Value self)
         factory = value_repr(factory_of(self));
         repr_leave(factory_of(self));
     }
-    return factory ? str_format("%N(%S, %S)", from_object(type_of(self)), factory, base) : 0;
+    return factory ? str_format("%S(%S, %S)", type_of(self)->name, factory, base) : 0;
 }
 
 static Value defaultdict_or(Value a, Value b)
@@ -173,7 +173,7 @@ static bool tuplegetter_set(Value self, Value object, Value value)
 static Value tuplegetter_repr(Value self)
 {
     const TupleGetter *getter = (TupleGetter *)self;
-    return str_format("%N(%zd, %R)", from_object(type_of(self)), getter->index, getter->doc);
+    return str_format("%S(%zd, %R)", type_of(self)->name, getter->index, getter->doc);
 }
 
 static Value tuplegetter_reduce(Value *args)

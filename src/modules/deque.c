@@ -195,7 +195,7 @@ static Value deque_copy(Value *args)
     Value copy = TRY(d->max_length < 0 ? call1(type, args[0])
                      : call2(type, args[0], TRY(int_from_ssize(d->max_length))));
     if (!is_deque(copy))
-        RAISE(TypeError, "%N() must return a deque, not %T", type, copy);
+        RAISE(TypeError, "%S() must return a deque, not %T", as_type(type)->name, copy);
     return copy;
 }
 
@@ -207,11 +207,11 @@ static Value deque_repr(Value self)
     TRY(repr_enter(self, &entered));
     if (!entered)
         return str_from_text("[...]");
-    Value type = from_object(type_of(self)), list = list_from(self), text = 0;
+    Value type = type_of(self)->name, list = list_from(self), text = 0;
     if (list && as_deque(self)->max_length >= 0)
-        text = str_format("%N(%R, maxlen=%zd)", type, list, as_deque(self)->max_length);
+        text = str_format("%S(%R, maxlen=%zd)", type, list, as_deque(self)->max_length);
     else if (list)
-        text = str_format("%N(%R)", type, list);
+        text = str_format("%S(%R)", type, list);
     repr_leave(self);
     return text;
 }

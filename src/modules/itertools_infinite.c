@@ -44,8 +44,8 @@ static Value count_repr(Value self)
 {
     const Count *c = (Count *)self;
     if (c->step == small_int(1))
-        return str_format("%N(%R)", from_object(type_of(self)), c->next);
-    return str_format("%N(%R, %R)", from_object(type_of(self)), c->next, c->step);
+        return str_format("%S(%R)", type_of(self)->name, c->next);
+    return str_format("%S(%R, %R)", type_of(self)->name, c->next, c->step);
 }
 
 static Value count_reduce(Value *args)
@@ -181,8 +181,8 @@ static Value repeat_repr(Value self)
 {
     const Repeat *r = (Repeat *)self;
     if (r->left < 0)
-        return str_format("%N(%R)", from_object(type_of(self)), r->object);
-    return str_format("%N(%R, %zd)", from_object(type_of(self)), r->object, r->left);
+        return str_format("%S(%R)", type_of(self)->name, r->object);
+    return str_format("%S(%R, %zd)", type_of(self)->name, r->object, r->left);
 }
 
 static Value repeat_length_hint(Value *args)

@@ -106,14 +106,14 @@ static bool odict_init(Value self, Value *args, size_t nargs, Value kwnames)
 
 static Value odict_repr(Value self)
 {
-    Value type = from_object(type_of(self));
+    Value type = type_of(self)->name;
     bool entered;
     if (!dict_count(self))
-        return str_format("%N()", type);
+        return str_format("%S()", type);
     TRY(repr_enter(self, &entered));
     if (!entered)
         return str_from_text("...");
-    Value copy = dict_copy(self), text = copy ? str_format("%N(%R)", type, copy) : 0;
+    Value copy = dict_copy(self), text = copy ? str_format("%S(%R)", type, copy) : 0;
     repr_leave(self);
     return text;
 }

@@ -135,6 +135,8 @@ static bool read_parameter(Reader *r)
     r->p += self;
     uint32_t i = s->count;
     TRY(read_name(r, &s->names[i]));
+    if (self && str_equal_text(s->names[i], "module"))
+        return true; /* written, but not passed */
     s->count++;
     if (self && !s->self && i == 0)
         s->self = true;
