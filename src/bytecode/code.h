@@ -64,6 +64,7 @@ typedef struct Code {
     uint32_t flags;
     uint32_t first_line;
     uint32_t heat;               /* entries and loops, for later tiers */
+    uint32_t fuse_at;            /* the heat at which the VM looks for runs to fuse next */
     uint32_t fast_arity;         /* arg_count when a call with exactly that many positionals needs no placing; UINT32_MAX otherwise */
     uint8_t *line_table;         /* atomic */
     size_t line_table_size;

@@ -98,6 +98,67 @@
         DISPATCH();                                           \
     } while (0)
 
+/* Count an entry or a loop; code that proves warm gets its instructions fused. */
+#define COUNT_HEAT()                                  \
+    do {                                              \
+        if (UNLIKELY(++code->heat >= code->fuse_at))      \
+            fuse_code(code);                          \
+    } while (0)
+
+/* Fused instructions: operands that the words from here on would push. */
+#define LOCAL_0 (locals[ARG])
+#define CONST_0 (consts[ARG])
+#define LOCAL_1 (locals[INSTRUCTION_ARG(pc[0])])
+#define CONST_1 (consts[INSTRUCTION_ARG(pc[0])])
+/* They don't fit: this word pushes its operand, and the others do their own work. */
+#define UNFUSE_LOCAL()        \
+    do {                      \
+        PUSH(locals[ARG]);    \
+        DISPATCH();           \
+    } while (0)
+#define UNFUSE_CONST()        \
+    do {                      \
+        PUSH(consts[ARG]);    \
+        DISPATCH();           \
+    } while (0)
+/* [LOAD_FAST] [LOAD_FAST or LOAD_CONST] [BINARY_OP of ints], maybe [STORE_FAST] */
+#define FUSED_INT(operand, OVERFLOWS, words, store)                                     \
+    Value a = LOCAL_0, b = operand, result;                                             \
+    if (UNLIKELY(!both_small_int(a, b)) || UNLIKELY(OVERFLOWS(a, b, &result)))          \
+        UNFUSE_LOCAL();                                                                 \
+    store;                                                                              \
+    pc += words
+/* [LOAD_FAST] [LOAD_FAST or LOAD_CONST] [COMPARE_OP of ints] [conditional jump] */
+#define FUSED_COMPARE(operand, op)                  \
+    Value a = LOCAL_0, b = operand;                 \
+    if (UNLIKELY(!both_small_int(a, b)))            \
+        UNFUSE_LOCAL();                             \
+    Instruction jump = pc[2];                       \
+    pc += 3;                                        \
+    if (!((int64_t)a op (int64_t)b))                \
+        pc += INSTRUCTION_ARG(jump)
+/* [LOAD_FAST] [LOAD_FAST] [BINARY_OP of floats] */
+#define FUSED_FLOAT(op)                                                           \
+    Value a = LOCAL_0, b = LOCAL_1;                                               \
+    if (UNLIKELY(!is_small_float(a)) || UNLIKELY(!is_small_float(b)))             \
+        UNFUSE_LOCAL();                                                           \
+    PUSH(CHECK(float_from_double(small_float_value(a) op small_float_value(b)))); \
+    pc += 2
+/* a on the stack, [LOAD_FAST or LOAD_CONST] [BINARY_OP of ints] */
+#define FUSED_TOP_INT(operand, OVERFLOWS, UNFUSE)                               \
+    Value a = PEEK(1), b = operand, result;                                     \
+    if (UNLIKELY(!both_small_int(a, b)) || UNLIKELY(OVERFLOWS(a, b, &result)))  \
+        UNFUSE();                                                               \
+    PEEK(1) = result;                                                           \
+    pc++
+/* a on the stack, [LOAD_FAST] [BINARY_OP of floats] */
+#define FUSED_TOP_FLOAT(op)                                                            \
+    Value a = PEEK(1), b = LOCAL_0;                                                    \
+    if (UNLIKELY(!is_small_float(a)) || UNLIKELY(!is_small_float(b)))                  \
+        UNFUSE_LOCAL();                                                                \
+    PEEK(1) = CHECK(float_from_double(small_float_value(a) op small_float_value(b)));  \
+    pc++
+
 #define COMPARE_INT_JUMP(op)                              \
     Value a = PEEK(2), b = PEEK(1);                       \
     if (UNLIKELY(!both_small_int(a, b)))                  \
@@ -138,8 +199,10 @@
         code = (callee);                                                                 \
         locals = new_->locals;                                                           \
         sp = locals + code->local_count + FRAME_TAIL;                                    \
-        for (Value *p_ = locals + (n); p_ < sp; p_++)                                    \
+        for (Value *p_ = locals + (n); p_ < sp; p_++) {                                  \
             *p_ = 0;                                                                     \
+            __asm__("" : "+r"(p_)); /* no call of memset for a few words */              \
+        }                                                                                \
         thread->frame = new_;                                                            \
         thread->recursion_depth++;                                                       \
         pc = new_->function->entry;                                                      \
@@ -324,7 +387,7 @@ traced_dispatch:
         goto error;
     }
     insn = *pc++;
-    goto *targets[insn & 0xff];
+    goto *targets[opcode_generic[insn & 0xff]];
 #endif
 
 /* A frame was pushed and published by call_start. */

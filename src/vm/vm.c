@@ -40,14 +40,14 @@ static bool map_stack(Thread *t, size_t size)
 
 static char *c_stack_limit(bool main_thread)
 {
-    char here;
+    char *here = __builtin_frame_address(0);
     struct rlimit limit;
     size_t size = C_STACK_ASSUMED;
     if (main_thread && getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
         size = limit.rlim_cur;
     if (size < 2 * C_STACK_MARGIN)
-        return &here - size / 2;
-    return &here - size + C_STACK_MARGIN;
+        return here - size / 2;
+    return here - size + C_STACK_MARGIN;
 }
 
 bool vm_thread_init(Thread *t, bool main_thread)

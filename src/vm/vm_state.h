@@ -89,6 +89,9 @@ void specialise_store_subscript(Instruction *pc, Value container, Value key);
 void specialise_for_iter(Instruction *pc, Value iterator);
 void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t nargs);
 void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint32_t nargs);
+/* Fuse runs of instructions of a code object that has become warm. */
+COLD void fuse_code(Code *code);
+enum { CODE_WARM = 12 }; /* entries and loops */
 /* Forget everything that was specialised in all code objects. */
 void specialise_flush(void);
 
