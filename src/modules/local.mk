@@ -11,6 +11,7 @@ libcore_la_SOURCES += src/modules/_heapq.c
 libcore_la_SOURCES += src/modules/_operator.c
 libcore_la_SOURCES += src/modules/_operator_getters.c
 libcore_la_SOURCES += src/modules/_string.c
+libcore_la_SOURCES += src/modules/_typing.c
 libcore_la_SOURCES += src/modules/deque.c
 libcore_la_SOURCES += src/modules/itertools.c
 libcore_la_SOURCES += src/modules/itertools.h
