@@ -28,6 +28,7 @@
 #include "runtime/import.h"
 #include "runtime/run.h"
 #include "runtime/show.h"
+#include "runtime/site.h"
 #include "runtime/standard_file.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
@@ -105,7 +106,7 @@ static bool init_objects(void)
 static bool init_modules(void)
 {
     return codecs_init() && warnings_init() && import_init() && import_init_path()
-        && standard_files_init();
+        && standard_files_init() && (rt.config->no_site || site_init());
 }
 
 /* A closed pipe is an error that write() tells, not a reason to die. */
@@ -162,6 +163,7 @@ bool runtime_start(ConfigState *config)
     if (!init_modules() || !init_warn_options())
         return fail("modules");
     init_signals();
+    vm_show_execution(config_traces(config, "exec"));
     return true;
 }
 

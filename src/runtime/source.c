@@ -19,6 +19,7 @@
 #include "objects/str.h"
 #include "objects/type.h"
 #include "parse/parse.h"
+#include "runtime/config.h"
 #include "runtime/sys.h"
 
 /* --- compiling --- */
@@ -46,13 +47,25 @@ static Value compile_tree(Mod *mod, const SourceOptions *options)
     return compile_module(mod, &compile);
 }
 
+static bool traces(const char *category)
+{
+    return UNLIKELY(rt.config->trace) && config_traces(rt.config, category);
+}
+
 Value source_compile(const char *text, size_t n, const SourceOptions *options)
 {
     ParseInput input = parse_input(text, n, options);
+    if (traces("lex"))
+        TRY(parse_dump_tokens(&input, stderr));
     Mod *mod = TRY(parse_string(&input));
+    if (traces("ast"))
+        TRY(ast_dump(mod, stderr));
     if (options->flags & SOURCE_ONLY_AST)
         return rt.services.tree_to_object(mod);
-    return compile_tree(mod, options);
+    Value code = TRY(compile_tree(mod, options));
+    if (traces("code"))
+        TRY(disassemble(code, stderr));
+    return code;
 }
 
 static Value compile_text(const char *text, size_t n, bool is_str, const SourceOptions *options)
@@ -105,7 +118,7 @@ bool source_dump(const char *text, size_t n, const SourceOptions *options,
     if (stage == SOURCE_TREE)
         return ast_dump(mod, stdout);
     Value code = TRY(compile_tree(mod, options));
-    return code_dump(code, stdout);
+    return disassemble(code, stdout);
 }
 
 /* --- files --- */
