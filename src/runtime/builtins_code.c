@@ -201,5 +201,5 @@ Value builtins_import(Value *args)
     if (!is_str(args[0]))
         RAISE(TypeError, "module name must be a string");
     TRY(value_as_int(args[4], &level));
-    return import_name(args[0], args[1], args[3], level);
+    return import_dunder(args[0], args[1], args[3], level);
 }

@@ -234,7 +234,7 @@ static Value top_module(Value name, Value absolute, int level)
     return import_module(top);
 }
 
-Value import_name(Value name, Value globals, Value fromlist, int level)
+Value import_dunder(Value name, Value globals, Value fromlist, int level)
 {
     if (level < 0)
         RAISE(ValueError, "level must be >= 0");

@@ -2,7 +2,7 @@
  *
  * Import: finding modules, running them, .pyc files.
  *
- *     import_name            __import__: relative names, fromlist       import.c
+ *     import_dunder          __import__: relative names, fromlist       import.c
  *       import_module        sys.modules, parents
  *         find               sys.meta_path, sys.path, folders           import_find.c
  *         load               module, spec and loader; run the code      import_load.c
@@ -36,7 +36,7 @@ bool import_init(void);
 bool import_init_path(void) MUST_USE;
 
 /* __import__(name, globals, ..., fromlist, level); globals and fromlist may be NONE. */
-Value import_name(Value name, Value globals, Value fromlist, int level) MUST_USE;
+Value import_dunder(Value name, Value globals, Value fromlist, int level) MUST_USE;
 /* The module of that absolute name. */
 Value import_module(Value name) MUST_USE;
 /* The module from a C name: what rt.services.import is. */
