@@ -8,8 +8,10 @@
 #include "objects/exceptions.h"
 #include "objects/str.h"
 #include "objects/type.h"
+#include "vm/build_class.h"
 
 static const Method builtins_methods[] = {
+    {"__build_class__", .raw = build_class, .doc = "Make a class: what class statements call."},
     {"__import__($module, /, name, globals=None, locals=None, fromlist=(), level=0)",
      builtins_import, "Import a module: what the import statement calls."},
     {"abs($module, x, /)", builtins_abs, "Return the absolute value of the argument."},
