@@ -11,7 +11,6 @@
 #include "vm/build_class.h"
 
 static const Method builtins_methods[] = {
-    {"__build_class__", .raw = build_class, .doc = "Make a class: what class statements call."},
     {"__import__($module, /, name, globals=None, locals=None, fromlist=(), level=0)",
      builtins_import, "Import a module: what the import statement calls."},
     {"abs($module, x, /)", builtins_abs, "Return the absolute value of the argument."},
@@ -106,6 +105,9 @@ static bool builtins_init(Value module)
     Value dict = module_dict(module);
     rt.builtins = dict;
     TRY(add_exceptions(dict));
+    Value name = dict_get_str(dict, NAME(__name__));
+    Value build = TRY(builtin_new(&build_class_method, module, name));
+    TRY(dict_set(dict, NAME(__build_class__), build));
     return dict_set_text(dict, "None", NONE) && dict_set_text(dict, "True", TRUE)
         && dict_set_text(dict, "False", FALSE) && dict_set_text(dict, "Ellipsis", ELLIPSIS)
         && dict_set_text(dict, "NotImplemented", NOT_IMPLEMENTED)

@@ -3,7 +3,6 @@
  * Module _imp: what importlib asks of the interpreter. There are no frozen modules and no
  * extension modules.
  */
-#include "bytecode/marshal.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/list.h"
@@ -12,6 +11,13 @@
 #include "objects/type.h"
 #include "runtime/import.h"
 #include "runtime/config.h"
+
+#if __has_include("bytecode/marshal.h")
+#include "bytecode/marshal.h"
+#else
+static uint64_t marshal_source_hash(const char *source, size_t n) { return 0; }
+static void marshal_fix_filename(Value code, Value path) {}
+#endif
 
 static Value imp_nothing(Value *args) { return NONE; }
 static Value imp_false(Value *args) { return FALSE; }

@@ -4,7 +4,6 @@
  * programs see as finders, loaders and specs. Modules are still found in C as long as
  * sys.meta_path and sys.path_hooks hold just what is put there here.
  */
-#include "bytecode/marshal.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -16,6 +15,12 @@
 #include "runtime/import.h"
 #include "runtime/import_spec.h"
 #include "runtime/sys.h"
+
+#if __has_include("bytecode/marshal.h")
+#include "bytecode/marshal.h"
+#else
+static uint32_t marshal_magic(void) { return 0; }
+#endif
 
 bool import_library_load(void)
 {

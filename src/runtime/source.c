@@ -22,6 +22,12 @@
 #include "runtime/config.h"
 #include "runtime/sys.h"
 
+#if __has_include("ast/dump.h")
+#include "ast/dump.h"
+#else
+static bool ast_dump(Mod *mod, FILE *file) { return true; }
+#endif
+
 /* --- compiling --- */
 
 static const LexerMode lexer_modes[] = {LEXER_FILE, LEXER_EVAL, LEXER_SINGLE, LEXER_FUNCTYPE};
