@@ -80,7 +80,7 @@ static void insert_prefix(Compiler *c, const Places *places, uint32_t flags)
     if (flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) {
         Span span = {unit->first_line, -1, unit->first_line, -1};
         insert_first(flow, at++, OP_RETURN_GENERATOR, 0, span);
-        insert_first(flow, at++, OP_POP_TOP, 0, span);
+        insert_first(flow, at++, OP_POP_TOP, 0, NO_SPAN);
     }
 }
 

@@ -97,11 +97,12 @@ static bool compile_keyword_values(Compiler *c, KeywordSeq *keywords, size_t beg
 }
 
 /* The call itself, once all arguments lie on the stack. */
-static bool emit_call(Compiler *c, int op, int op_kw, size_t count, KeywordSeq *keywords, Span span)
+static bool emit_call(Compiler *c, int op, int op_kw, size_t count, KeywordSeq *keywords,
+                      Span names_span, Span span)
 {
     size_t n = keywords->count;
     if (n)
-        TRY(emit_const(c, TRY(keyword_names(c, keywords, 0, n)), span));
+        TRY(emit_const(c, TRY(keyword_names(c, keywords, 0, n)), names_span));
     emit_arg(c, n ? op_kw : op, (int64_t)(count + n), span);
     return true;
 }
@@ -178,7 +179,8 @@ bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args, K
     if (!needs_ex(args, keywords)) {
         TRY(compile_exprs(c, args));
         TRY(compile_keyword_values(c, keywords, 0, keywords->count));
-        return emit_call(c, OP_CALL, OP_CALL_KW, (size_t)pushed + args->count, keywords, span);
+        return emit_call(c, OP_CALL, OP_CALL_KW, (size_t)pushed + args->count, keywords, span,
+                         span);
     }
     if (pushed == 0 && args->count == 1 && args->items[0]->kind == EXPR_STARRED)
         TRY(compile_expr(c, args->items[0]->Starred.value));
@@ -233,7 +235,7 @@ static bool compile_method_call(Compiler *c, Expr *e)
     TRY(compile_exprs(c, e->Call.args));
     TRY(compile_keyword_values(c, e->Call.keywords, 0, e->Call.keywords->count));
     return emit_call(c, OP_CALL_METHOD, OP_CALL_METHOD_KW, e->Call.args->count, e->Call.keywords,
-                     attribute_span(e->span, method));
+                     span, attribute_span(e->span, method));
 }
 
 bool compile_call(Compiler *c, Expr *e)

@@ -117,8 +117,8 @@ static void pop_inlining(Compiler *c, Inlining *in, Span span)
         use_block(c, in->cleanup);
         emit_arg(c, OP_SWAP, 2, NO_SPAN);
         emit(c, OP_POP_TOP, NO_SPAN);       /* the unfinished result */
-        restore_locals(c, in, NO_SPAN);
-        emit_arg(c, OP_RERAISE, 0, NO_SPAN);
+        restore_locals(c, in, span);
+        emit_arg(c, OP_RERAISE, 0, span);
         use_block(c, in->end);
         restore_locals(c, in, span);
     }

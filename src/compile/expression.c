@@ -213,7 +213,7 @@ Span attribute_span(Span span, const Expr *attribute)
     int length = (int)str_length(attribute->Attribute.attr);
     bool known = length <= at.end_column;
     span.column = known ? at.end_column - length : -1;
-    span.end_column = known ? at.end_column : -1;
+    span.end_column = known ? span.end_column : -1;
     if (span.end_line < span.line)
         span.end_line = span.line;
     return span;

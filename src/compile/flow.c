@@ -260,7 +260,6 @@ static void make_jumps_explicit(Flow *flow)
         i->target = block->next;
         i->span = NO_SPAN;
         jump->cold = true;
-        jump->predecessors = 1;
         jump->next = block->next;
         block->next = jump;
     }
@@ -366,7 +365,7 @@ static void guarantee_lines(Flow *flow)
         Instr *last = block_last(block);
         if (!last || last->span.line >= 0)
             continue;
-        if (last->op == OP_RETURN_VALUE || last->op == OP_RETURN_CONST)
+        if (last->op == OP_RETURN_VALUE)
             for (int n = 0; n < block->count; n++)
                 block->instrs[n].span.line = flow->first_line;
     }

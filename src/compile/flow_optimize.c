@@ -225,13 +225,13 @@ static bool optimize_build_tuple(Peephole *p, Instr *i, int before, int left)
 /* ---- jumps ---- */
 
 /* The first instruction behind a jump, if it is itself an unconditional jump that may be
-   skipped: on the same line, and leading elsewhere. */
+   skipped: on the same line or none, and leading elsewhere. */
 static bool thread_jump(Instr *jump)
 {
     Block *block = jump->target;
     const Instr *first = block->count ? &block->instrs[0] : NULL;
     if (!first || first->op != PSEUDO_JUMP || first->target == jump->target
-        || first->span.line != jump->span.line)
+        || (first->span.line >= 0 && first->span.line != jump->span.line))
         return false;
     jump->target = first->target;
     return true;

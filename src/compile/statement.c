@@ -161,9 +161,9 @@ static bool compile_for(Compiler *c, Stmt *s)
     Block *start = new_block(c), *cleanup = new_block(c), *end = new_block(c);
     TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
     TRY(compile_expr(c, s->For.iter));
-    emit(c, OP_GET_ITER, s->For.iter->span);
+    emit(c, OP_GET_ITER, s->span);
     use_block(c, start);
-    emit_jump(c, OP_FOR_ITER, cleanup, s->For.iter->span);
+    emit_jump(c, OP_FOR_ITER, cleanup, s->span);
     use_block(c, new_block(c));
     emit(c, OP_NOP, s->For.target->span);   /* its line is seen even if it is another */
     TRY(compile_expr(c, s->For.target));

@@ -94,7 +94,7 @@ static void emit_entry(Compiler *c, Unit *unit)
 {
     Span span = {unit->first_line, 0, unit->first_line, 0};
     if (unit->kind == UNIT_MODULE)
-        span.line = span.end_line = 0;
+        span.line = 0;
     if (needs_stop_iteration_handler(unit)) {
         unit->stop_iteration = new_block(c);
         emit_jump(c, PSEUDO_SETUP_CLEANUP, unit->stop_iteration, NO_SPAN);

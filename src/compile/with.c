@@ -39,9 +39,8 @@ static void compile_with_handler_end(Compiler *c, Block *cleanup)
     use_block(c, exit);
 }
 
-static bool compile_enter(Compiler *c, Withitem *item, bool is_async)
+static bool compile_enter(Compiler *c, Span span, Withitem *item, bool is_async)
 {
-    Span span = item->context_expr->span;
     TRY(compile_expr(c, item->context_expr));
     emit(c, is_async ? OP_BEFORE_ASYNC_WITH : OP_BEFORE_WITH, span);
     return !is_async || compile_await_top(c, span, 1);
@@ -52,12 +51,12 @@ bool compile_with(Compiler *c, Stmt *s, size_t at)
 {
     bool is_async = s->kind == STMT_ASYNCWITH;
     Withitem *item = s->With.items->items[at];
-    Span span = item->context_expr->span;
+    Span span = s->span;
     Block *block = new_block(c), *final = new_block(c), *exit = new_block(c);
     Block *cleanup = new_block(c);
     if (is_async && c->unit->kind != UNIT_ASYNC_FUNCTION && !is_top_level_await(c))
         ERROR(c, s->span, "'async with' outside async function");
-    TRY(compile_enter(c, item, is_async));
+    TRY(compile_enter(c, span, item, is_async));
     emit_jump(c, PSEUDO_SETUP_WITH, final, span);
     use_block(c, block);
     TRY(push_frame_block(c, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, s->span, block, final));
