@@ -444,8 +444,35 @@ static double literal_exact(const Literal *l)
     return d;
 }
 
+/* At most 19 digits times a power of ten of which 128 bits are known, rounded up: when
+ * that cannot have changed the rounding, *result is right. The idea is that of Michael
+ * Eisel's and Daniel Lemire's "Number Parsing at a Gigabyte per Second" (2021). */
+static bool literal_quick(const Literal *l, double *result)
+{
+    if (l->n > 19 || l->exponent < POWER_MIN || l->exponent > POWER_MAX)
+        return false;
+    uint64_t mantissa = 0;
+    for (size_t i = 0; i < l->n; i++)
+        mantissa = mantissa * 10 + (unsigned)(l->digits[i] - '0');
+    int k = (int)l->exponent, zeros = __builtin_clzll(mantissa);
+    uint128 power = power_of_ten(k);
+    mantissa <<= zeros;
+    /* the upper 128 of 192 bits; what is cut off and the power's error are below 1 */
+    uint128 product = (uint128)mantissa * (uint64_t)(power >> 64)
+        + ((uint128)mantissa * (uint64_t)power >> 64);
+    int shift = 74 + (int)(product >> 127);
+    uint64_t top = (uint64_t)(product >> shift);
+    uint128 rest = product & (((uint128)1 << shift) - 1), half = (uint128)1 << (shift - 1);
+    int exponent = shift + 64 + log2_of_power_of_10(k) - 127 - zeros;
+    if (rest <= 1 || rest == half || rest == half + 1 || exponent + 52 < -1022)
+        return false;
+    *result = ldexp((double)(top + (rest > half)), exponent);
+    return true;
+}
+
 static double literal_value(Literal *l)
 {
+    double result;
     static const double exact_powers[] = {
         1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
@@ -466,7 +493,7 @@ static double literal_value(Literal *l)
         return l->exponent < 0 ? (double)mantissa / exact_powers[-l->exponent]
                                : (double)mantissa * exact_powers[l->exponent];
     }
-    return literal_exact(l);
+    return literal_quick(l, &result) ? result : literal_exact(l);
 }
 
 static bool matches_word(const char *text, size_t n, const char *word)
