@@ -44,8 +44,19 @@
 /* The rule's text: nothing when it is empty, then right behind what was before. */
 #define YYLLOC_DEFAULT(result, rhs, n) ((result) = location_join(&YYRHSLOC(rhs, 0), n))
 #define YYMAXDEPTH 1000000
+/* In errors.y. */
+#define AT_ERROR(at) ((at).start >= b->error_at.start)
+#define NEXT_IS(kind) (b->next == (kind))
+#define FAIL(span, text) (build_fail(b, span, "%s", text), NULL); YYABORT
+#define ERROR_IF(condition, span, text) \
+    do { \
+        if (condition) \
+            build_fail(b, span, "%s", text); \
+        YYABORT; \
+    } while (0)
 int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b);
 void grammar_error(Location *location, Builder *b, const char *message);
+void grammar_field_error(Builder *b, Location error, bool at_once);
 void grammar_report(Builder *b, int token, const Location *at, bool colon_expected);
 }
 

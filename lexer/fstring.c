@@ -81,10 +81,12 @@ static int field_start(Lexer *lx, FString *f)
 
 static int unterminated(Lexer *lx, const FString *f)
 {
+    /* The source's last newline begins no further line. */
+    int line = lx->line - (!*lx->cursor && f->quotes == 3 && lx->cursor[-1] == '\n');
     return lexer_fail_at(lx, TYPE_SyntaxError, (Span){f->line, f->column, f->line, f->column},
                          f->quotes == 3
                              ? "unterminated triple-quoted f-string literal (detected at line %d)"
-                             : "unterminated f-string literal (detected at line %d)", lx->line);
+                             : "unterminated f-string literal (detected at line %d)", line);
 }
 
 /* What the text's last character, before the cursor, and the next ones say: does it end? */
@@ -96,8 +98,7 @@ static const unsigned char *after_escape(const FString *f, const unsigned char *
         const unsigned char *name = p + 2;
         while (*name && *name != '}' && *name != '\n' && *name != f->quote)
             name++;
-        if (*name == '}')
-            return name + 1;
+        return name + (*name == '}');
     }
     return p + 1;
 }

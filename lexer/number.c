@@ -26,7 +26,7 @@ static bool is_digit(unsigned char c)
 
 static bool is_name_char(unsigned char c)
 {
-    return is_digit(c) || (c | 32) - 'a' + 0u < 26 || c == '_' || c >= 0x80;
+    return is_digit(c) || (c | 32) - 'a' + 0u < 26 || c == '_';
 }
 
 /* ---- Values ---- */

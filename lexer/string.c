@@ -4,8 +4,27 @@
 
 #include "grammar/python.h"
 
+/* Quotes like those of the f-string around, which is not complete yet. */
+static bool ends_fstring(const Lexer *lx)
+{
+    if (!lx->fstring_count)
+        return false;
+    const FString *f = &lx->fstrings[lx->fstring_count - 1];
+    const unsigned char *p = lx->start;
+    int n = 0;
+    while (*p != '"' && *p != '\'')
+        p++;
+    while (n < 3 && p[n] == *p)
+        n++;
+    return *p == f->quote && (n == 3 ? 3 : 1) == f->quotes;
+}
+
 static int unterminated(Lexer *lx, const char *what, int line)
 {
+    if (ends_fstring(lx)) {
+        Span at = {lx->start_line, lx->start_column, lx->start_line, lx->start_column};
+        return lexer_fail_at(lx, TYPE_SyntaxError, at, "f-string: expecting '}'");
+    }
     Span begin = {lx->start_line, lx->start_column, lx->start_line, lx->start_column};
     return lexer_fail_at(lx, TYPE_SyntaxError, begin,
                          "unterminated %sstring literal (detected at line %d)", what, line);

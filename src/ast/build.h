@@ -23,7 +23,11 @@ typedef struct Builder {
     bool quiet;                     /* no warnings */
     bool barry;                     /* from __future__ import barry_as_FLUFL */
     Value type_comment;             /* of the function whose body has just been read */
-    Span last;                      /* the last token read */
+    Span last;                      /* the last token read, and its kind */
+    int next;
+    Location error_at;              /* behind the last token before the one that could not be
+                                       taken, to that one's end */
+    bool guessed;                   /* the diagnosis has found more than "invalid syntax" */
     Expr *disjunction;              /* the last one completed, and where: for the diagnosis */
     Location disjunction_at;
     Mod *result;
@@ -90,6 +94,9 @@ Expr *build_invalid_target(Expr *e, TargetUse use);
 /* The expression's leftmost operand: what its first token belongs to. */
 const Expr *build_leftmost(const Expr *e);
 
+/* Could `e = ...` be meant as a comparison? */
+bool build_comparable(const Expr *e);
+
 /* ---- build_target.c ---- */
 Expr *build_store(Builder *b, Expr *e, TargetUse use);
 Stmt *build_assign(Builder *b, Span span, ExprSeq *chain, Value type_comment);
@@ -132,7 +139,13 @@ Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value
 ArgumentSeq *build_check_arguments(Builder *b, ArgumentSeq *arguments);
 Expr *build_call(Builder *b, Span span, Expr *function, ArgumentSeq *arguments);
 
+void build_fail_keyword_genexp(Builder *b, const Expr *name, Location equal);
+void build_fail_keyword_value(Builder *b, const Expr *name, Location equal);
+bool build_has_unpacking(const ArgumentSeq *arguments);
+
 /* ---- build_expr.c ---- */
+/* Can an expression begin with a token of this kind? In parse/diagnose.c. */
+bool build_begins_expression(int kind);
 Expr *build_expressions(Builder *b, Span span, ExprSeq *items, bool comma);
 Expr *build_group(Builder *b, Expr *e);
 Expr *build_named(Builder *b, Span span, Expr *target, Expr *value);

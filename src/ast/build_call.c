@@ -45,8 +45,8 @@ ArgumentSeq *build_check_arguments(Builder *b, ArgumentSeq *arguments)
             break;
         case ARGUMENT_STAR:
             if (unpacking)
-                build_fail(b, a->at.span, "iterable argument unpacking follows keyword "
-                           "argument unpacking");
+                build_fail(b, span_first(a->at.span, 1), "iterable argument unpacking follows "
+                           "keyword argument unpacking");
             break;
         case ARGUMENT_KEYWORD:
             check_keyword(b, a);
@@ -58,6 +58,35 @@ ArgumentSeq *build_check_arguments(Builder *b, ArgumentSeq *arguments)
         }
     }
     return arguments;
+}
+
+static bool is_plain_name(const Expr *e)
+{
+    return e->kind == EXPR_NAME && !e->parens;
+}
+
+/* f(name=x for x in y) */
+void build_fail_keyword_genexp(Builder *b, const Expr *name, Location equal)
+{
+    build_fail(b, span_join(name->span, equal.span), is_plain_name(name)
+               ? "invalid syntax. Maybe you meant '==' or ':=' instead of '='?"
+               : "expression cannot contain assignment, perhaps you meant \"==\"?");
+}
+
+/* f(name=) */
+void build_fail_keyword_value(Builder *b, const Expr *name, Location equal)
+{
+    const Argument argument = {.name = (Expr *)name, .equal = equal};
+    check_keyword(b, &argument);
+    build_fail(b, span_join(name->span, equal.span), "expected argument value expression");
+}
+
+bool build_has_unpacking(const ArgumentSeq *arguments)
+{
+    for (size_t i = 0; i < arguments->count; i++)
+        if (arguments->items[i]->kind == ARGUMENT_DOUBLESTAR)
+            return true;
+    return false;
 }
 
 static Keyword *keyword_of(Builder *b, const Argument *a)
@@ -115,9 +144,10 @@ typedef struct Seen {
     bool slash, star, kwargs, defaults;
 } Seen;
 
-static const char *slash_problem(const Seen *seen, size_t i)
+/* `only`: it is the last one, without a comma. */
+static const char *slash_problem(const Seen *seen, size_t i, bool only)
 {
-    return i == 0 ? "at least one argument must precede /"
+    return i == 0 ? only ? "invalid syntax" : "at least one argument must precede /"
          : seen->slash ? "/ may appear only once"
          : seen->star ? "/ must be ahead of *" : NULL;
 }
@@ -146,7 +176,7 @@ static const char *param_problem(Seen *seen, const ParamSeq *params, size_t i)
         seen->defaults |= p->value != NULL;
         break;
     case PARAM_SLASH:
-        problem = slash_problem(seen, i);
+        problem = slash_problem(seen, i, params->count == 1);
         seen->slash = true;
         break;
     case PARAM_STAR: case PARAM_ARGS:

@@ -69,10 +69,6 @@ Alias *build_star_alias(Builder *b, Span span)
 
 Stmt *build_import_from(Builder *b, Span span, Value module, AliasSeq *names, int level)
 {
-    if (module && !level && str_equal_text(module, "__future__"))
-        for (size_t i = 0; i < names->count; i++)
-            if (names->items[i]->name && str_equal_text(names->items[i]->name, "barry_as_FLUFL"))
-                b->barry = true;
     return ast_ImportFrom(b->arena, span, module, names, level);
 }
 

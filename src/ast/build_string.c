@@ -59,9 +59,10 @@ ExprSeq *build_fstring_append(Builder *b, ExprSeq *parts, Expr *part)
 
 int build_conversion(Builder *b, Value name, Location exclamation, Location at)
 {
+    /* The word's spelling is CPython's. */
     if (exclamation.end != at.start)
         build_fail(b, span_join(exclamation.span, at.span),
-                   "f-string: conversion type must come right after the exclamation mark");
+                   "f-string: conversion type must come right after the exclamanation mark");
     if (name && str_length(name) == 1 && str_at(name, 0) < 128
         && strchr("sra", (int)str_at(name, 0)))
         return (int)str_at(name, 0);

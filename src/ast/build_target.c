@@ -138,7 +138,7 @@ static bool begins_with_operand(const Expr *e)
 
 /* Could `e = ...` be meant as a comparison? Not what is a target as it stands, nor what
  * binds looser than `==`. */
-static bool comparable(const Expr *e)
+bool build_comparable(const Expr *e)
 {
     switch (e->kind) {
     case EXPR_LIST: case EXPR_TUPLE: case EXPR_GENERATOREXP:
@@ -174,7 +174,7 @@ static void fail_target(Builder *b, Expr *target, Expr *invalid, Expr *value)
     if (begins_with_operand(value) && last->kind == EXPR_NAME && !last->parens)
         build_fail(b, span_join(last->span, build_leftmost(value)->span),
                    "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    else if (begins_with_operand(value) && comparable(last))
+    else if (begins_with_operand(value) && build_comparable(last))
         build_fail(b, last->span,
                    "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                    build_expr_name(last));

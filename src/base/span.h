@@ -19,6 +19,12 @@ static inline Span span_join(Span first, Span last)
     return (Span){first.line, first.column, last.end_line, last.end_column};
 }
 
+/* The first n bytes. */
+static inline Span span_first(Span span, int n)
+{
+    return (Span){span.line, span.column, span.line, span.column + n};
+}
+
 /* A span that also knows its bytes: offsets from the beginning of the source. */
 typedef struct Location {
     Span span;

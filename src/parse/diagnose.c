@@ -4,9 +4,13 @@
  * The tests run from the most telling to the plain "invalid syntax"; hardly anything here
  * knows a statement by name.
  */
+#include <string.h>
+
 #include "grammar/python.h"
 #include "objects/str.h"
 #include "parse/parser.h"
+
+void grammar_field_error(Builder *b, Location error, bool at_once);
 
 static bool guess(Parser *p, enum TypeId type, Span span, const char *format, ...)
 {
@@ -57,7 +61,7 @@ static bool missing_block(Parser *p)
                  "expected an indented block after %s on line %d", name, header->number);
 }
 
-static bool begins_expression(int kind)
+bool build_begins_expression(int kind)
 {
     switch (kind) {
     case T_NAME: case T_NUMBER: case T_STRING: case T_FSTRING_START: case T_NONE: case T_TRUE:
@@ -82,7 +86,7 @@ static bool missing_parentheses(Parser *p)
     const Expr *e = p->builder.disjunction;
     const Token *here = parser_back(p, 0);
     if (!behind_disjunction(p) || e->kind != EXPR_NAME || e->parens
-        || !begins_expression(here->kind))
+        || !build_begins_expression(here->kind))
         return false;
     const char *name = str_equal_text(e->Name.id, "print") ? "print"
                      : str_equal_text(e->Name.id, "exec") ? "exec" : NULL;
@@ -93,12 +97,41 @@ static bool missing_parentheses(Parser *p)
                  "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name);
 }
 
+/* Is the disjunction's first word, if it is one, the beginning of a soft keyword? Then it might
+ * be one that was mistyped, and a comma is not suggested. */
+static bool begins_like_soft_keyword(const Parser *p)
+{
+    static const char *const soft[] = {"_", "case", "match", "type"};
+    const char *word = p->builder.source + p->builder.disjunction_at.start;
+    size_t n = 0;
+    while ((word[n] | 32) - 'a' + 0u < 26 || word[n] == '_')
+        n++;
+    unsigned char next = (unsigned char)word[n];
+    if (n == 0 || next - '0' + 0u < 10 || next >= 0x80)
+        return false;
+    for (size_t i = 0; i < countof(soft); i++)
+        if (!strncmp(soft[i], word, n))
+            return true;
+    return false;
+}
+
+/* How many brackets are open before the last token? */
+static int brackets_open(const Parser *p)
+{
+    int n = p->open_count;
+    while (n && p->open[n - 1].start >= parser_back(p, 0)->start)
+        n--;
+    return n;
+}
+
 /* (a b) */
 static bool missing_comma(Parser *p)
 {
     const Token *here = parser_back(p, 0), *before = parser_back(p, 1);
-    if (!p->open_count || !behind_disjunction(p) || !begins_expression(here->kind)
-        || (before->kind == T_NAME && here->kind == T_STRING))
+    bool name_string = before->kind == T_NAME && here->kind == T_STRING
+        && p->builder.disjunction_at.start == before->start;
+    if (!brackets_open(p) || !behind_disjunction(p) || !build_begins_expression(here->kind)
+        || name_string || begins_like_soft_keyword(p))
         return false;
     Location next;
     Expr *e = parser_expression_at(p, here, &next);
@@ -106,12 +139,38 @@ static bool missing_comma(Parser *p)
                       "invalid syntax. Perhaps you forgot a comma?");
 }
 
+/* Does '=' or ':=' come next? */
+static bool equal_follows(const Parser *p, uint32_t end)
+{
+    const char *s = p->builder.source + end;
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return (*s == '=' && s[1] != '=') || (*s == ':' && s[1] == '=');
+}
+
+/* f() := 1 */
+static bool named_wrongly(Parser *p)
+{
+    const Token *here = parser_back(p, 0);
+    const Expr *e = p->builder.disjunction;
+    if (here->kind != T_COLONEQUAL || !behind_disjunction(p) || e->kind == EXPR_NAME)
+        return false;
+    Token next = *here;
+    next.start = here->end;
+    next.span.column += 2;
+    Location value;
+    return parser_expression_at(p, &next, &value)
+        && guess(p, TYPE_SyntaxError, e->span, "cannot use assignment expressions with %s",
+                 build_expr_name(e));
+}
+
 /* if x = 1: or (x = 1) */
 static bool equal_for_comparison(Parser *p)
 {
     const Token *here = parser_back(p, 0);
     int line = p->line.first;
-    bool header = line == T_IF || line == T_ELIF || line == T_WHILE || line == T_MATCH;
+    bool header = line == T_IF || line == T_ELIF || line == T_WHILE || line == T_MATCH
+               || line == T_AT;
     if (here->kind != T_EQUAL || !behind_disjunction(p) || !(p->open_count || header))
         return false;
     const Expr *e = p->builder.disjunction;
@@ -120,13 +179,11 @@ static bool equal_for_comparison(Parser *p)
     next.span.column++;
     Location value;
     Expr *v = parser_expression_at(p, &next, &value);
-    if (!v)
+    if (!v || equal_follows(p, value.end) || !build_comparable(e))
         return false;
     if (e->kind == EXPR_NAME && !e->parens)
         return guess(p, TYPE_SyntaxError, span_join(e->span, build_leftmost(v)->span),
                      "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    if (e->kind == EXPR_LIST || e->kind == EXPR_TUPLE || e->kind == EXPR_GENERATOREXP)
-        return false;
     return guess(p, TYPE_SyntaxError, e->span,
                  "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                  build_expr_name(e));
@@ -152,8 +209,34 @@ static bool unexpected_indentation(Parser *p)
 
 void parser_diagnose(Parser *p, bool colon_expected)
 {
-    if (missing_block(p) || equal_for_comparison(p) || missing_parentheses(p)
+    p->builder.guessed = true;
+    if (missing_block(p) || equal_for_comparison(p) || named_wrongly(p) || missing_parentheses(p)
         || missing_comma(p) || missing_colon(p, colon_expected) || unexpected_indentation(p))
         return;
+    p->builder.guessed = false;
     guess(p, TYPE_SyntaxError, parser_back(p, 0)->span, "invalid syntax");
+}
+
+/* ---- Fields of f-strings ---- */
+
+/* What begins a field that is no expression as a whole, though perhaps at first. */
+void grammar_field_error(Builder *b, Location error, bool at_once)
+{
+    Parser *p = parser_of(b);
+    if (b->guessed || p->lexer.mode == LEXER_PREFIX)
+        return;
+    Token first = *parser_back(p, 0);
+    if (!at_once && !parser_token_at(p, error, &first))
+        return;
+    Location rest;
+    bool operand = first.kind == T_NAME || first.kind == T_NUMBER || first.kind == T_STRING
+                || first.kind == T_FSTRING_START;
+    if (at_once && (first.kind == T_EQUAL || first.kind == T_EXCLAMATION
+                    || first.kind == T_COLON || first.kind == T_RBRACE))
+        build_fail(b, first.span, "f-string: valid expression required before '%s'",
+                   lexer_token_text(first.kind));
+    else if (!at_once && (operand || parser_expression_at(p, &first, &rest)))
+        build_fail(b, b->last, "f-string: expecting '=', or '!', or ':', or '}'");
+    else
+        build_fail(b, first.span, "f-string: expecting a valid expression after '{'");
 }

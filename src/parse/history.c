@@ -59,7 +59,9 @@ int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
     note_line(p, t);
     note_bracket(p, t);
     b->last = t->span;
+    b->next = t->kind;
     value->T_NAME = t->value;
+    p->before_last = p->last_real.end;
     if (has_no_width(t->kind)) {
         p->at_end |= t->kind == T_ENDMARKER;
         *location = location_join(&p->last_real, 0);
@@ -77,9 +79,12 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
     if (p->reported || problem_exists(&b->problem) || b->arena->failed)
         return;
     p->reported = true;
+    b->error_at = (Location){at->span, p->before_last, at->end};
+    if (p->lexer.mode == LEXER_PREFIX)
+        return;
     if (parser_back(p, 0)->kind == T_LEXICAL_ERROR) {
         b->problem = p->lexer.problem;
         b->problem.final = true;
-    } else if (p->lexer.mode != LEXER_PREFIX)
+    } else
         parser_diagnose(p, colon_expected);
 }

@@ -84,19 +84,28 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode)
     return p;
 }
 
+/* The f-string may only look wrong because reading went on in the middle of it. */
+static bool is_fstring_problem(const Problem *problem)
+{
+    return problem->message && str_find(problem->message, str_from_text("f-string: "), 0, 10) == 0;
+}
+
 /* After an error of the grammar the rest of the source is read for one of the lexer's, which
  * is more likely to be the cause: a bracket that is never closed, a quote without its other. */
 static void read_rest(Parser *p)
 {
     Lexer *lx = &p->lexer;
     Problem *found = problem_exists(&p->builder.problem) ? &p->builder.problem : &p->guess;
+    int last_line = p->builder.last.line;
     Token t;
     do
         lexer_next(lx, &t);
     while (t.kind != T_ENDMARKER && t.kind != T_LEXICAL_ERROR);
     if (t.kind == T_ENDMARKER || !lx->eager)
         return;
-    if (lx->unclosed && found->span.line <= lx->problem.span.line)
+    if (lx->unclosed && last_line <= lx->problem.span.line)
+        return;
+    if (is_fstring_problem(&lx->problem))
         return;
     *found = lx->problem;
 }
@@ -211,24 +220,45 @@ bool parse_dump_tokens(const ParseInput *input, FILE *file)
 
 /* ---- Expressions on their own, for the diagnosis ---- */
 
-Expr *parser_expression_at(Parser *p, const Token *at, Location *location)
+/* A parser that reads on from a place in the source, with the same brackets open. */
+static Parser *parser_at(Parser *p, Span span, uint32_t start)
 {
     Parser *inner = parser_new(p->builder.source, p->builder.length, LEXER_PREFIX);
     if (!inner)
         return NULL;
     Lexer *lx = &inner->lexer;
     lx->quiet = inner->builder.quiet = true;
-    lx->cursor = lx->source + at->start;
-    lx->line = at->span.line;
-    lx->line_start = lx->cursor - at->span.column;
+    lx->cursor = lx->source + start;
+    lx->line = span.line;
+    lx->line_start = lx->cursor - span.column;
     lx->previous = T_LPAR;
-    lx->bracket_count = p->open_count;          /* newlines count as they do there */
-    memcpy(lx->brackets, p->open, p->open_count * sizeof *p->open);
-    inner->open_count = p->open_count;
-    inner->last_real.span = at->span;
+    int open = p->open_count;
+    while (open && p->open[open - 1].start >= start)
+        open--;
+    lx->bracket_count = inner->open_count = open;
+    memcpy(lx->brackets, p->open, open * sizeof *p->open);
+    memcpy(inner->open, p->open, open * sizeof *p->open);
+    inner->last_real.span = span;
+    return inner;
+}
+
+Expr *parser_expression_at(Parser *p, const Token *at, Location *location)
+{
+    Parser *inner = parser_at(p, at->span, at->start);
+    if (!inner)
+        return NULL;
     grammar_parse(&inner->builder);
     if (problem_exists(&inner->builder.problem) || inner->builder.arena->failed)
         return NULL;
     *location = inner->builder.prefix_end;
     return inner->builder.prefix;
+}
+
+bool parser_token_at(Parser *p, Location at, Token *token)
+{
+    Parser *inner = parser_at(p, at.span, at.start);
+    if (!inner)
+        return false;
+    lexer_next(&inner->lexer, token);
+    return token->kind != T_LEXICAL_ERROR;
 }

@@ -26,6 +26,7 @@ typedef struct Parser {
     unsigned token_count;
     int pending_start;              /* START_ token still to be given, or 0 */
     Location last_real;             /* of the last token with a width */
+    uint32_t before_last;           /* end of the one before the last token */
     Bracket open[LEXER_BRACKETS + 1];
     int open_count;
     Line line, previous_line;
@@ -56,5 +57,8 @@ void parser_diagnose(Parser *p, bool colon_expected);
 /* The longest expression that begins at a token (which may lie in brackets); NULL: none. The
  * location of what was read is stored. */
 Expr *parser_expression_at(Parser *p, const Token *at, Location *location);
+
+/* Reads the token that begins at a location again. */
+bool parser_token_at(Parser *p, Location at, Token *token);
 
 #endif
