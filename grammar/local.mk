@@ -11,7 +11,7 @@ grammar/python.c: grammar/python.y grammar/errors.y
 	cat $(srcdir)/grammar/python.y $(srcdir)/grammar/errors.y > grammar/whole.y && \
 	$(BISON) -Wall -Werror -l --header=grammar/python.h-t -o grammar/python.c-t \
 	    grammar/whole.y && \
-	sed 's|python.h-t|python.h|' grammar/python.c-t > grammar/python.c-u && \
+	sed 's|"python.h-t"|"grammar/python.h"|' grammar/python.c-t > grammar/python.c-u && \
 	rm -f grammar/python.c-t && $(UPDATE) grammar/python.h && \
 	mv -f grammar/python.c-u $@ && rm -f grammar/whole.y
 
