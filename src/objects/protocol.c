@@ -64,6 +64,12 @@ Value value_format(Value v, Value spec)
             return v;
         if (is_small_int(v) || is_small_float(v))
             return value_str(v);
+    } else if (is_small_int(v)) {
+        return int_format_spec(v, spec);
+    } else if (is_small_float(v)) {
+        return float_format_spec(v, spec);
+    } else if (is_exact(v, TYPE_str)) {
+        return str_format_spec(v, spec);
     }
     Value args[1] = {spec};
     Value s = TRY(call_special(v, NAME(__format__), args, 1));

@@ -16,6 +16,25 @@ static inline bool add_piece(Value list, Value s, size_t start, size_t end)
 
 static inline bool space_at(const Str *s, size_t i) { return char_is_space(str_read(s->data, s->kind, i)); }
 
+/* All words of a one-byte text, the common case. */
+static Value split_words(Value v)
+{
+    const Str *s = as_str(v);
+    const uint8_t *p = s->data;
+    size_t i = 0, n = s->length;
+    Value list = TRY(list_new(0));
+    for (;;) {
+        while (i < n && char_latin1_spaces[p[i]])
+            i++;
+        if (i == n)
+            return list;
+        size_t start = i;
+        while (i < n && !char_latin1_spaces[p[i]])
+            i++;
+        TRY(add_piece(list, v, start, i));
+    }
+}
+
 static Value split_space(Value v, size_t max)
 {
     const Str *s = as_str(v);
@@ -71,7 +90,9 @@ Value str_split(Value s, Value separator, ssize_t max_split)
 {
     size_t max = max_split < 0 ? SIZE_MAX : (size_t)max_split;
     TRY(check_separator(separator));
-    return separator == NONE ? split_space(s, max) : split_separator(s, separator, max);
+    if (separator != NONE)
+        return split_separator(s, separator, max);
+    return max == SIZE_MAX && as_str(s)->kind == 1 ? split_words(s) : split_space(s, max);
 }
 
 static bool rsplit_space(Value list, Value v, size_t max)

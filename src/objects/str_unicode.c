@@ -25,19 +25,22 @@ static const struct { uint32_t c; int64_t value; } han_numbers[] = {
     {0x22390, 2}, {0x22998, 3}, {0x23b1b, 3}, {0x2626d, 4},
 };
 
-enum { SPACE = 1, BREAK = 2, DIGIT = 4, LOWER = 8, UPPER = 16, PRINT = 32 };
+enum { BREAK = 2, DIGIT = 4, LOWER = 8, UPPER = 16, PRINT = 32 };
 
 static const uint8_t ascii_class[128] = {
-    ['\t'] = SPACE, ['\n' ... '\r'] = SPACE | BREAK, [0x1c ... 0x1e] = SPACE | BREAK, [0x1f] = SPACE,
-    [' '] = SPACE | PRINT, ['!' ... '/'] = PRINT, ['0' ... '9'] = DIGIT | PRINT, [':' ... '@'] = PRINT,
+    ['\n' ... '\r'] = BREAK, [0x1c ... 0x1e] = BREAK, [' '] = PRINT, ['!' ... '/'] = PRINT, ['0' ... '9'] = DIGIT | PRINT, [':' ... '@'] = PRINT,
     ['A' ... 'Z'] = UPPER | PRINT, ['[' ... '`'] = PRINT, ['a' ... 'z'] = LOWER | PRINT, ['{' ... '~'] = PRINT,
+};
+
+const bool char_latin1_spaces[256] = {
+    ['\t' ... '\r'] = true, [0x1c ... 0x1f] = true, [' '] = true, [0x85] = true, [0xa0] = true,
 };
 
 bool char_is_space(uint32_t c)
 {
-    if (c < 128)
-        return ascii_class[c] & SPACE;
-    return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
+    if (c < 256)
+        return char_latin1_spaces[c];
+    return c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
         || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
