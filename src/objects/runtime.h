@@ -69,6 +69,8 @@ typedef struct Services {
     /* Give up and take the GIL around blocking calls; 0 while there is one thread. */
     void (*gil_release)(void);
     void (*gil_acquire)(void);
+    /* In the child of a fork: threads, locks and signals are those of one thread. */
+    void (*after_fork_in_child)(void);
     /* Write out what file objects hold back: before another program may look at the files. */
     void (*flush_files)(void);
     /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. */
