@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #include "gc/heap.h"
 #include "modules/blocking.h"
@@ -401,7 +402,8 @@ static Value os_ttyname(Value *args)
 static Value os_ctermid(Value *args)
 {
     char name[L_ctermid];
-    return str_fs_decode(ctermid(name), strlen(name));
+    ctermid(name);
+    return str_fs_decode(name, strlen(name));
 }
 
 static Value os_openpty(Value *args)
