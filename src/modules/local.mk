@@ -96,3 +96,4 @@ libcore_la_SOURCES += src/modules/posix_file.c
 libcore_la_SOURCES += src/modules/posix_process.c
 libcore_la_SOURCES += src/modules/posix_stat.c
 libcore_la_SOURCES += src/modules/posix_system.c
+libcore_la_SOURCES += src/modules/_thread.c
