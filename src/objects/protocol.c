@@ -163,11 +163,9 @@ bool value_as_int64(Value v, int64_t *result)
 bool value_as_int(Value v, int *result)
 {
     int64_t n;
-    TRY(value_as_int64(v, &n));
-    if (n > INT32_MAX)
-        RAISE(OverflowError, "signed integer is greater than maximum");
-    if (n < INT32_MIN)
-        RAISE(OverflowError, "signed integer is less than minimum");
+    Value i = TRY(value_index(v));
+    if (!int_fits_int64(i, &n) || n > INT32_MAX || n < INT32_MIN)
+        RAISE(OverflowError, "Python int too large to convert to C int");
     *result = (int)n;
     return true;
 }

@@ -217,12 +217,14 @@ COLD static bool raise_too_many(const Signature *s, const char *name, size_t giv
 {
     size_t self = s->self, max = s->positional - self, min = s->required > self ? s->required - self : 0;
     given -= self;
+    if (max == 0 && s->kwonly)
+        RAISE(TypeError, "%s() takes no positional arguments", name);
     if (max == 0)
-        RAISE(TypeError, "%s() takes no %sarguments (%zu given)", name,
-              s->kwonly ? "positional " : "", given);
+        RAISE(TypeError, "%s() takes no arguments (%zu given)", name, given);
     if (s->posonly < s->positional || s->kwonly)
-        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
-              min == max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
+        RAISE(TypeError, "%s() takes %s %zu %sargument%s (%zu given)", name,
+              min == max ? "exactly" : "at most", max, s->kwonly ? "positional " : "",
+              max == 1 ? "" : "s", given);
     if (min == max && max == 1)
         RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
     RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
@@ -263,11 +265,7 @@ COLD static bool raise_unexpected(const Signature *s, const char *name, Value ke
 {
     if (s->posonly == s->positional && !s->kwonly)
         return raise_no_keywords(name);
-    for (uint32_t i = s->self; i < s->posonly; i++)
-        if (s->names[i] == key)
-            RAISE(TypeError, "%s() got some positional-only arguments passed as keyword "
-                  "arguments: '%S'", name, key);
-    RAISE(TypeError, "%s() got an unexpected keyword argument '%S'", name, key);
+    RAISE(TypeError, "'%S' is an invalid keyword argument for %s()", key, name);
 }
 
 static bool place_keyword(const Signature *s, const char *name, Value key, Value value,

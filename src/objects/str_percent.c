@@ -7,6 +7,7 @@
  * Each directive takes its value from the tuple at the right, from the mapping there, or is
  * the one value there.
  */
+#include <ctype.h>
 #include <limits.h>
 
 #include "objects/call.h"
@@ -23,14 +24,13 @@ typedef struct Percent {
     StrBuilder out;
     Value args;        /* tuple, mapping or one value */
     bool is_tuple, is_mapping;
-    bool used_mapping; /* some directive had a key */
     size_t next;       /* argument to take next; without tuple: 1 once the value is taken */
+    Value keyed;       /* what the directive's key names; 0: taken, UNBOUND: there is no key */
 } Percent;
 
 typedef struct Directive {
     bool left, plus, space, zero, alternate;
     ssize_t width, precision; /* -1: none */
-    Value key_value;          /* what the key names; 0: there is no key */
     uint32_t code;
 } Directive;
 
@@ -47,6 +47,13 @@ static bool take(Percent *p, uint32_t *c)
 
 static Value next_argument(Percent *p)
 {
+    if (p->keyed && p->keyed != UNBOUND) {
+        Value v = p->keyed;
+        p->keyed = 0;
+        return v;
+    }
+    if (!p->keyed)
+        RAISE(TypeError, "not enough arguments for format string");
     if (p->is_tuple && p->next < tuple_count(p->args))
         return as_tuple(p->args)->items[p->next++];
     if (!p->is_tuple && p->next++ == 0)
@@ -57,7 +64,7 @@ static Value next_argument(Percent *p)
 /* --- reading directives --- */
 
 /* "(key)", whose parentheses may nest. */
-static bool parse_key(Percent *p, Directive *d)
+static bool parse_key(Percent *p)
 {
     size_t start = p->position, depth = 1;
     if (!p->is_mapping)
@@ -70,8 +77,7 @@ static bool parse_key(Percent *p, Directive *d)
     if (depth > 0)
         RAISE(ValueError, "incomplete format key");
     Value key = TRY(str_substring(p->format, start, p->position - 1));
-    d->key_value = TRY(value_getitem(p->args, key));
-    p->used_mapping = true;
+    p->keyed = TRY(value_getitem(p->args, key));
     return true;
 }
 
@@ -143,7 +149,7 @@ static bool parse_directive(Percent *p, Directive *d)
     *d = (Directive){.precision = -1};
     TRY(take(p, &c));
     if (c == '(') {
-        TRY(parse_key(p, d));
+        TRY(parse_key(p));
         TRY(take(p, &c));
     }
     while (set_flag(d, c))
@@ -263,8 +269,10 @@ static bool put_float(Percent *p, const Directive *d, Value v)
     size_t n;
     TRY(value_as_double(v, &number));
     int precision = d->precision < 0 ? 6 : (int)d->precision;
-    const char *digits = TRY(float_format(number, (char)d->code, precision, d->alternate, &n));
+    char *digits = TRY(float_format(number, (char)(d->code | 32), precision, d->alternate, &n));
     bool negative = digits[0] == '-';
+    for (size_t i = 0; d->code < 'a' && i < n; i++)
+        digits[i] = (char)toupper((unsigned char)digits[i]);
     return put_number(p, d, sign_text(d, negative), 0, digits + negative, n - negative);
 }
 
@@ -300,13 +308,15 @@ static bool put_directive(Percent *p)
         return builder_str(&p->out, is_exact(v, TYPE_str) ? v : TRY(value_str(v)));
     }
     TRY(parse_directive(p, &d));
-    return put_value(p, &d, d.key_value ? d.key_value : TRY(next_argument(p)));
+    TRY(put_value(p, &d, TRY(next_argument(p))));
+    p->keyed = UNBOUND;
+    return true;
 }
 
 Value str_percent(Value format, Value args)
 {
     const Str *s = as_str(format);
-    Percent p = {.format = format, .args = args, .is_tuple = is_tuple(args)};
+    Percent p = {.format = format, .args = args, .is_tuple = is_tuple(args), .keyed = UNBOUND};
     p.is_mapping = !p.is_tuple && !is_str(args) && type_of(args)->slots.getitem;
     while (p.position < s->length) {
         size_t start = p.position;

@@ -220,12 +220,12 @@ Value str_maketrans(Value *args)
     Value x = args[0], y = args[1], z = args[2];
     if (y == UNBOUND)
         return maketrans_from_dict(x);
-    if (!is_str(x))
-        RAISE(TypeError, "first maketrans argument must be a string if there is a second argument");
     if (!is_str(y))
         RAISE(TypeError, "maketrans() argument 2 must be str, not %T", y);
     if (z != UNBOUND && !is_str(z))
         RAISE(TypeError, "maketrans() argument 3 must be str, not %T", z);
+    if (!is_str(x))
+        RAISE(TypeError, "first maketrans argument must be a string if there is a second argument");
     if (str_length(x) != str_length(y))
         RAISE(ValueError, "the first two maketrans arguments must have equal length");
     Value result = TRY(dict_new());
