@@ -112,6 +112,7 @@ static Value tuple_repr(Value self)
  * those of tuples of ints are the same everywhere. */
 static bool tuple_hash(Value self, int64_t *hash)
 {
+    TRY(stack_check(" while calling a Python object"));
     const uint64_t prime1 = UINT64_C(11400714785074694791);
     const uint64_t prime2 = UINT64_C(14029467366897019727);
     const uint64_t prime5 = UINT64_C(2870177450012600261);
