@@ -172,11 +172,12 @@ static Value array_construct(Type *type, Value *args, size_t nargs, Value kwname
 static Value array_repr(Value self)
 {
     Array *a = as_array(self);
+    Value name = type_of(self)->name;
     if (!a->count)
-        return str_format("%s('%c')", type_name(type_of(self)) , a->kind->code);
+        return str_format("%S('%c')", name, a->kind->code);
     Value content = TRY(a->kind->code == 'u' ? array_text(a)
                                              : call_method0(self, NAME(tolist)));
-    return str_format("%s('%c', %R)", type_name(type_of(self)), a->kind->code, content);
+    return str_format("%S('%c', %R)", name, a->kind->code, content);
 }
 
 static bool array_length(Value self, ssize_t *length)

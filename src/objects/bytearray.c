@@ -186,7 +186,7 @@ static bool init_object(Value self, Value source)
     if (counted == TRUE)
         return true;
     if (buffer_exported(source))
-        return append_buffer(self, source);
+        return append_buffer(self, TRY(bytes_from_buffer(source)));
     if (!type_of(source)->slots.iter && !type_of(source)->slots.getitem)
         RAISE(TypeError, "cannot convert '%T' object to bytearray", source);
     return iter_each(source, push_item, as_bytearray(self));

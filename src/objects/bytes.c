@@ -9,6 +9,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
+#include "objects/memoryview.h"
 #include "objects/operate.h"
 #include "objects/slice.h"
 #include "objects/str.h"
@@ -68,11 +69,16 @@ Value bytes_unchanged(Value self)
     return bytes_like(self, s.p, s.n);
 }
 
-static Value from_buffer(Value v)
+/* The content of any exporter, also one with gaps. */
+Value bytes_from_buffer(Value v)
 {
     BUFFER_AUTO view;
-    TRY(buffer_get(v, &view, BUFFER_SIMPLE));
-    return bytes_new(view.data, view.length);
+    TRY(buffer_get(v, &view, BUFFER_FULL_RO));
+    if (!view.shape || !view.strides)
+        return bytes_new(view.data, view.length);
+    Bytes *bytes = TRY(bytes_alloc(view.length));
+    memoryview_copy_out(&view, bytes->data, false);
+    return from_object(bytes);
 }
 
 /* The items that were taken from an iterable of ints so far. */
@@ -111,7 +117,7 @@ Value bytes_from_object(Value v)
         return special;
     }
     if (buffer_exported(v))
-        return from_buffer(v);
+        return bytes_from_buffer(v);
     const Slots *slots = &type_of(v)->slots;
     if (is_str(v) || !(slots->iter || slots->getitem))
         RAISE(TypeError, "cannot convert '%T' object to bytes", v);
@@ -260,6 +266,12 @@ Value bytes_compare(Value a, Value b, enum CompareOp op)
     if (!order)
         order = s.n < view.length ? -1 : s.n > view.length;
     return compare_order(order, op);
+}
+
+/* With any other type than bytes it is that type's matter. */
+static Value bytes_slot_compare(Value a, Value b, enum CompareOp op)
+{
+    return is_bytes(b) ? bytes_compare(a, b, op) : NOT_IMPLEMENTED;
 }
 
 static Value bytes_concat(Value a, Value b)
@@ -482,7 +494,7 @@ TYPE(bytes, .doc = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, e
      .methods = METHODS(bytes_methods), .ready = bytes_ready,
      .slots = {
          .construct = bytes_construct, .repr = bytes_repr, .str = bytes_repr,
-         .hash = bytes_hash, .compare = bytes_compare, .iter = bytes_iter,
+         .hash = bytes_hash, .compare = bytes_slot_compare, .iter = bytes_iter,
          .length = bytes_length, .getitem = bytes_getitem, .contains = bytes_contains,
          .concat = bytes_concat, .repeat = bytes_repeat, .remainder = bytes_remainder,
          .buffer = bytes_buffer,

@@ -27,6 +27,8 @@ Value bytes_new(const char *data, size_t n) MUST_USE;
 Bytes *bytes_alloc(size_t n) MUST_USE; /* to be filled at once */
 /* bytes of a buffer, or of an iterable of ints as bytes(x) takes it: "cannot convert 'T' object to bytes". */
 Value bytes_from_object(Value v) MUST_USE;
+/* bytes of a buffer, contiguous or not. */
+Value bytes_from_buffer(Value v) MUST_USE;
 Value bytearray_new(const char *data, size_t n) MUST_USE;
 bool bytearray_resize(Value bytearray, size_t n) MUST_USE;
 

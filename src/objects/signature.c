@@ -213,6 +213,12 @@ Signature *signature_parse(const char *text)
 
 /* --- errors --- */
 
+/* Does it take arguments by keyword? Then the texts are other ones. */
+static bool takes_keywords(const Signature *s)
+{
+    return s->posonly < s->positional || s->kwonly;
+}
+
 COLD static bool raise_too_many(const Signature *s, const char *name, size_t given)
 {
     size_t self = s->self, max = s->positional - self, min = s->required > self ? s->required - self : 0;
@@ -221,14 +227,24 @@ COLD static bool raise_too_many(const Signature *s, const char *name, size_t giv
         RAISE(TypeError, "%s() takes no positional arguments", name);
     if (max == 0)
         RAISE(TypeError, "%s() takes no arguments (%zu given)", name, given);
-    if (s->posonly < s->positional || s->kwonly)
-        RAISE(TypeError, "%s() takes %s %zu %sargument%s (%zu given)", name,
-              min == max ? "exactly" : "at most", max, s->kwonly ? "positional " : "",
-              max == 1 ? "" : "s", given);
+    if (takes_keywords(s))
+        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
+              min >= max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
     if (min == max && max == 1)
         RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
     RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
           min == max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
+}
+
+/* More arguments of both kinds than there are parameters. */
+static bool check_total(const Signature *s, const char *name, size_t nargs, size_t nkw)
+{
+    size_t self = s->self, given = nargs + nkw;
+    if (LIKELY(given <= s->count) || s->varargs >= 0 || s->varkeywords >= 0 || !takes_keywords(s))
+        return true;
+    size_t max = s->count - self;
+    RAISE(TypeError, "%s() takes at most %zu %sargument%s (%zu given)", name, max,
+          nargs == self ? "keyword " : "", max == 1 ? "" : "s", given - self);
 }
 
 COLD static bool raise_missing(const Signature *s, const char *name, size_t index, size_t given)
@@ -239,6 +255,11 @@ COLD static bool raise_missing(const Signature *s, const char *name, size_t inde
     if (index >= s->posonly)
         RAISE(TypeError, "%s() missing required argument '%S' (pos %zu)", name, s->names[index],
               index + 1 - self);
+    if (takes_keywords(s) && s->varargs < 0) {
+        min = MIN(min, s->posonly - self);
+        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
+              min < max ? "at least" : "exactly", min, min == 1 ? "" : "s", given);
+    }
     if (min == max && max == 1)
         RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
     RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
@@ -263,19 +284,22 @@ static int find_parameter(const Signature *s, Value key)
 
 COLD static bool raise_unexpected(const Signature *s, const char *name, Value key)
 {
-    if (s->posonly == s->positional && !s->kwonly)
+    if (!takes_keywords(s))
         return raise_no_keywords(name);
     RAISE(TypeError, "'%S' is an invalid keyword argument for %s()", key, name);
 }
 
+/* *unexpected: a keyword that names no parameter, which is told last. */
 static bool place_keyword(const Signature *s, const char *name, Value key, Value value,
-                          Value *placed)
+                          Value *placed, Value *unexpected)
 {
     key = TRY(str_intern(key));
     int i = find_parameter(s, key);
     if (i < 0) {
-        if (s->varkeywords < 0)
-            return raise_unexpected(s, name, key);
+        if (s->varkeywords < 0) {
+            *unexpected = *unexpected ? *unexpected : key;
+            return true;
+        }
         Value *kwargs = &placed[s->varkeywords];
         if (*kwargs == UNBOUND)
             *kwargs = TRY(dict_new());
@@ -319,7 +343,8 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
                      Value kwnames, Value *placed)
 {
     size_t nkw = kwnames ? tuple_count(kwnames) : 0;
-    Value extra = 0;
+    Value extra = 0, unexpected = 0;
+    TRY(check_total(s, name, nargs, nkw));
     /* Read what placed may overlay before writing to it. */
     Value keywords[nkw + 1];
     memcpy(keywords, args + nargs, nkw * sizeof(Value));
@@ -333,10 +358,12 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
     if (s->varkeywords >= 0)
         placed[s->varkeywords] = UNBOUND;
     for (size_t i = 0; i < nkw; i++)
-        TRY(place_keyword(s, name, as_tuple(kwnames)->items[i], keywords[i], placed));
+        TRY(place_keyword(s, name, as_tuple(kwnames)->items[i], keywords[i], placed,
+                          &unexpected));
     if (s->varkeywords >= 0 && placed[s->varkeywords] == UNBOUND)
         placed[s->varkeywords] = TRY(dict_new());
-    return fill_defaults(s, name, nargs, placed);
+    TRY(fill_defaults(s, name, nargs, placed));
+    return !unexpected || raise_unexpected(s, name, unexpected);
 }
 
 /* --- by text --- */
