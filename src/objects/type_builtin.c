@@ -96,6 +96,8 @@ static bool add_attributes(Type *t, Value dict)
         TRY(add_descriptor(t, dict, g->name, getset_new(t, g)));
     for (const Member *m = t->spec->members; m && m->name; m++)
         TRY(add_descriptor(t, dict, m->name, member_new(t, m)));
+    if (t->spec->flags & TYPE_DICT && !(t->base && t->base->flags & TYPE_DICT))
+        TRY(type_add_dict_attribute(t));
     return true;
 }
 

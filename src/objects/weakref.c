@@ -238,7 +238,7 @@ static Value get_callback(Value self)
 static const GetSet ref_getset[] = {{"__callback__", get_callback, 0, 0}, {0}};
 
 TYPE(ReferenceType, .name = "weakref.ReferenceType", .size = sizeof(WeakRef),
-     .flags = TYPE_BASE | TYPE_WEAKREF | TYPE_GENERIC,
+     .flags = TYPE_BASE | TYPE_GENERIC,
      .doc = "A reference that does not keep its object alive.",
      .slots = {.repr = ref_repr, .call = ref_call, .hash = ref_hash, .compare = ref_compare,
                .construct = ref_construct, .init = ref_init},
