@@ -255,5 +255,5 @@ void grammar_error(Location *location, Builder *b, const char *message)
 {
     /* Only "memory exhausted" comes here. */
     problem_set(&b->problem, TYPE_MemoryError, location->span, "%s",
-                "Parser stack overflowed - source too complex to parse");
+                "Parser stack overflowed - Python source too complex to parse");
 }

@@ -33,6 +33,7 @@
 
 %code requires {
 #include "ast/build.h"
+#include "gc/heap.h"
 }
 
 %code {
@@ -43,7 +44,10 @@
 #define APPEND(seq, item) SEQ_APPEND(A, seq, item)
 /* The rule's text: nothing when it is empty, then right behind what was before. */
 #define YYLLOC_DEFAULT(result, rhs, n) ((result) = location_join(&YYRHSLOC(rhs, 0), n))
+/* A deep stack holds Values: the collector must see it. */
 #define YYMAXDEPTH 1000000
+#define YYMALLOC(size) gc_alloc_buffer(size)
+#define YYFREE(stack) ((void)(stack))
 /* In errors.y. */
 #define AT_ERROR(at) ((at).start >= b->error_at.start)
 #define NEXT_IS(kind) (b->next == (kind))

@@ -9,9 +9,13 @@ libcore_la_SOURCES += src/ast/build_stmt.c
 libcore_la_SOURCES += src/ast/build_string.c
 libcore_la_SOURCES += src/ast/build_target.c
 libcore_la_SOURCES += src/ast/classes.h
+libcore_la_SOURCES += src/ast/dump.c
+libcore_la_SOURCES += src/ast/dump.h
 libcore_la_SOURCES += src/ast/problem.c
 libcore_la_SOURCES += src/ast/problem.h
 libcore_la_SOURCES += src/ast/string_escape.c
+libcore_la_SOURCES += src/ast/validate.c
+libcore_la_SOURCES += src/ast/validate.h
 nodist_libcore_la_SOURCES += src/ast/ast_tables.c
 
 ast_tables = src/ast/ast.h src/ast/ast_tables.c
