@@ -17,6 +17,7 @@
 
 #include "gc/finalize.h"
 #include "gc/heap.h"
+#include "modules/ast.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/list.h"
@@ -155,6 +156,9 @@ bool runtime_start(ConfigState *config)
     rt.int_max_str_digits = config->int_max_str_digits < 0 ? DEFAULT_STR_DIGITS
                                                            : config->int_max_str_digits;
     rt.services.unraisable = sys_unraisable;
+    rt.services.tree_to_object = ast_tree_to_object;
+    rt.services.tree_from_object = ast_tree_from_object;
+    rt.services.is_tree = ast_is_tree;
     if (!rt.import || !init_thread() || !init_objects())
         return fail("types");
     gc_add_roots(rt.import, rt.import + 1);

@@ -51,7 +51,7 @@ static Value node_object(AstState *s, AstClass type, const void *node)
     TRY(stack_check(" during ast construction"));
     const AstClassInfo *info = ast_class_of(type, node);
     AstClass id = (AstClass)(info - ast_classes);
-    Value object = from_object(TRY(instance_new(as_type(s->classes[id]))));
+    Value object = TRY(instance_new(as_type(s->classes[id])));
     for (size_t i = 0; i < info->field_count; i++) {
         const AstField *field = &info->fields[i];
         const char *at = (const char *)node + field->offset;

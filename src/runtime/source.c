@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ast/dump.h"
 #include "bytecode/code.h"
 #include "bytecode/disassemble.h"
 #include "compile/compile.h"
@@ -21,12 +22,6 @@
 #include "parse/parse.h"
 #include "runtime/config.h"
 #include "runtime/sys.h"
-
-#if __has_include("ast/dump.h")
-#include "ast/dump.h"
-#else
-static bool ast_dump(Mod *mod, FILE *file) { return true; }
-#endif
 
 /* --- compiling --- */
 
