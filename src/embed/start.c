@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <locale.h>
 #include <pthread.h>
-#include <signal.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -23,6 +22,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/operate.h"
+#include "modules/signal.h"
 #include "objects/type.h"
 #include "objects/str.h"
 #include "runtime/codecs.h"
@@ -110,15 +110,6 @@ static bool init_modules(void)
         && standard_files_init() && (rt.config->no_site || site_init());
 }
 
-/* A closed pipe is an error that write() tells, not a reason to die. */
-static void init_signals(void)
-{
-    signal(SIGPIPE, SIG_IGN);
-#ifdef SIGXFSZ
-    signal(SIGXFSZ, SIG_IGN);
-#endif
-}
-
 static bool import_for_effect(const char *name)
 {
     if (!rt.config->stdlib || rt.services.import(name))
@@ -166,7 +157,8 @@ bool runtime_start(ConfigState *config)
         return fail("virtual machine");
     if (!init_modules() || !init_warn_options())
         return fail("modules");
-    init_signals();
+    if (!signal_start())
+        return fail("signals");
     vm_show_execution(config_traces(config, "exec"));
     return true;
 }

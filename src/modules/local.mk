@@ -133,3 +133,5 @@ libcore_la_SOURCES += src/modules/_thread.c
 libcore_la_SOURCES += src/modules/unicodedata.c
 libcore_la_SOURCES += src/modules/unicodedata.h
 libcore_la_SOURCES += src/modules/unicodedata_width.c
+libcore_la_SOURCES += src/modules/_signal.c
+libcore_la_SOURCES += src/modules/signal.h

@@ -75,12 +75,6 @@ Value method_descriptor_new(Type *type, const Method *method)
 
 static const char *plain_name(const Builtin *b) { return str_utf8_lossy(b->name, 0); }
 
-/* Errors name methods of types as "list.append", and as "append" where only arity is told. */
-static const char *error_name(const Builtin *b)
-{
-    return plain_name(b);
-}
-
 static Signature *builtin_signature(Builtin *b)
 {
     if (!b->signature) {
@@ -90,10 +84,19 @@ static Signature *builtin_signature(Builtin *b)
     return b->signature;
 }
 
+static Value get_qualname(Value self);
+
+/* The name in errors: with the class for methods, that of self for bound ones. */
+static const char *qualified_error_name(const Builtin *b)
+{
+    Value name = b->type ? get_qualname(from_object(b)) : b->name;
+    return name ? str_utf8_lossy(name, 0) : "?";
+}
+
 COLD static bool raise_fast_arity(const Builtin *b, size_t nargs, size_t self)
 {
     size_t expected = b->fast_arity - self, given = nargs - self;
-    const char *name = str_utf8_lossy(b->type ? b->qualname : b->name, 0);
+    const char *name = qualified_error_name(b);
     if (expected == 0)
         RAISE(TypeError, "%s() takes no arguments (%zu given)", name, given);
     if (expected == 1)
@@ -113,13 +116,12 @@ static Value builtin_invoke(Builtin *b, Value *args, size_t nargs, Value kwnames
         return m->body(args);
     if (b->fast_arity != UINT32_MAX) {
         if (keywords)
-            RAISE(TypeError, "%s() takes no keyword arguments",
-                  str_utf8_lossy(b->type ? b->qualname : b->name, 0));
+            RAISE(TypeError, "%s() takes no keyword arguments", qualified_error_name(b));
         return raise_fast_arity(b, nargs, self);
     }
     Signature *s = TRY(builtin_signature(b));
     Value placed[signature_size(s) + 1];
-    TRY(signature_place(s, error_name(b), args, nargs, kwnames, placed));
+    TRY(signature_place(s, plain_name(b), args, nargs, kwnames, placed));
     return m->body(placed);
 }
 

@@ -84,6 +84,8 @@ typedef struct Services {
     /* Globals / locals / builtins of the running Python frame; 0 without exception if there is none. */
     Value (*current_globals)(void);
     Value (*current_locals)(void);
+    /* The running frame as an object; 0 without exception if there is none. */
+    Value (*current_frame)(void);
     /* The traceback entry for the running frame is added by the VM; this attaches exception context. */
     bool (*compile_and_eval)(Value source, Value globals, Value locals, Value *result);
     /* Syntax trees (struct Mod) as ast objects and back; mode: enum SourceMode. 0: no ast objects at all. */

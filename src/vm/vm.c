@@ -202,6 +202,8 @@ Value vm_current_builtins(void)
     return f ? f->function->builtins : 0;
 }
 
+static Value current_frame(void) { return vm_frame_object(0); }
+
 Value vm_current_locals(void)
 {
     Frame *f = rt.thread->frame;
@@ -301,6 +303,7 @@ bool vm_init(void)
         rt.recursion_limit = 1000;
     rt.services.current_globals = vm_current_globals;
     rt.services.current_locals = vm_current_locals;
+    rt.services.current_frame = current_frame;
     rt.services.current_module_name = current_module_name;
     rt.services.super_arguments = super_arguments;
     rt.services.guess_attributes = guess_attributes;

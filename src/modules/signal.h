@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Signals: the handler in C only sets flags; Python handlers run at the VM's polls, in the
+ * main thread.
+ */
+#ifndef MODULES_SIGNAL_H
+#define MODULES_SIGNAL_H
+
+#include "objects/errors.h"
+
+/* Start-up, on the main thread: SIGPIPE and SIGXFSZ are ignored, SIGINT raises
+ * KeyboardInterrupt (unless ignored by whoever started us), rt.services.poll_signals is set. */
+bool signal_start(void) MUST_USE;
+
+#endif
