@@ -506,12 +506,12 @@ Value slow_before_with(Value manager, bool is_async, Value *exit)
 {
     Value enter = TRY(bound_special(manager, is_async ? NAME(__aenter__) : NAME(__enter__)));
     if (enter == UNBOUND)
-        RAISE(TypeError, "'%T' object does not support the %s context manager protocol", manager,
-              is_async ? "asynchronous" : "");
+        RAISE(TypeError, "'%T' object does not support the %scontext manager protocol", manager,
+              is_async ? "asynchronous " : "");
     *exit = TRY(bound_special(manager, is_async ? NAME(__aexit__) : NAME(__exit__)));
     if (*exit == UNBOUND)
-        RAISE(TypeError, "'%T' object does not support the %s context manager protocol (missed %s method)",
-              manager, is_async ? "asynchronous" : "", is_async ? "__aexit__" : "__exit__");
+        RAISE(TypeError, "'%T' object does not support the %scontext manager protocol (missed %s method)",
+              manager, is_async ? "asynchronous " : "", is_async ? "__aexit__" : "__exit__");
     return call0(enter);
 }
 
