@@ -8,6 +8,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/operate.h"
+#include "objects/sequence.h"
 #include "objects/slice.h"
 #include "objects/str.h"
 #include "objects/str_data.h"
@@ -101,7 +102,7 @@ static Value str_getitem_slot(Value self, Value key)
     else if (!is_int(key) && !type_of(key)->slots.as_index)
         RAISE(TypeError, "string indices must be integers, not '%T'", key);
     else
-        TRY(value_as_ssize(key, &index));
+        TRY(sequence_index(key, &index));
     ssize_t length = (ssize_t)str_length(self);
     if (index < 0)
         index += length;
