@@ -229,12 +229,17 @@ static const Member partial_members[] = {
     {0},
 };
 
+static const GetSet partial_getset[] = {
+    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {0},
+};
+
 TYPE(functools_partial, .name = "functools.partial", .size = sizeof(Partial),
      .attrs_offset = offsetof(Partial, attributes),
      .doc = "partial(func, *args, **keywords)\n\n"
             "A function that calls func with those arguments first, then its own.",
      .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_GENERIC,
-     .methods = METHODS(partial_methods), .members = partial_members,
+     .methods = METHODS(partial_methods), .members = partial_members, .getset = partial_getset,
      .slots = {.construct = partial_construct, .call = partial_call, .repr = partial_repr});
 
 /* --- the module --- */

@@ -149,8 +149,14 @@ static const Method cache_methods[] = {
     {0},
 };
 
+static const GetSet cache_getset[] = {
+    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {0},
+};
+
 TYPE(functools_lru_cache_wrapper, .name = "functools._lru_cache_wrapper", .size = sizeof(Cache),
      .attrs_offset = offsetof(Cache, attributes),
      .doc = "A function that remembers results, made by lru_cache.",
      .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD, .methods = METHODS(cache_methods),
+     .getset = cache_getset,
      .slots = {.construct = cache_construct, .call = cache_call, .descr_get = cache_bind});

@@ -406,9 +406,15 @@ static const Method odict_methods[] = {
     {0},
 };
 
+static const GetSet odict_getset[] = {
+    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {0},
+};
+
 TYPE(OrderedDict, .name = "collections.OrderedDict", .base = TYPE_dict, .size = sizeof(OrderedDict),
      .attrs_offset = offsetof(OrderedDict, attributes), .unhashable = true,
      .doc = "A dictionary whose order can be changed.",
      .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_GENERIC, .methods = METHODS(odict_methods),
+     .getset = odict_getset,
      .slots = {.init = odict_init, .repr = odict_repr, .compare = odict_compare, .iter = odict_iter,
                .or = odict_or, .inplace[BINARY_or] = odict_inplace_or});

@@ -118,6 +118,11 @@ bool attr_set_dict(Value object, Value dict)
     return true;
 }
 
+bool attr_replace_dict(Value object, Value dict)
+{
+    return attr_set_dict(object, dict ? dict : TRY(dict_new()));
+}
+
 static bool dict_mode_set(Value object, Value name, Value value)
 {
     Value dict = TRY(attr_dict(object));

@@ -251,22 +251,13 @@ TYPE(member_descriptor, .size = sizeof(MemberDescriptor), .flags = TYPE_NO_NEW,
 
 /* --- __dict__ and __weakref__ of classes --- */
 
-static Value get_dict(Value self) { return attr_dict(self); }
-static bool set_dict(Value self, Value value)
-{
-    if (value)
-        return attr_set_dict(self, value);
-    Value empty = TRY(dict_new());
-    return attr_set_dict(self, empty);
-}
-
 static Value get_weakref(Value self)
 {
     WeakCell *cell = weak_find((void *)self);
     return cell ? weakref_of_cell(cell) : NONE;
 }
 
-static const GetSet dict_attribute = {"__dict__", get_dict, set_dict,
+static const GetSet dict_attribute = {"__dict__", attr_dict, attr_replace_dict,
                                       "The object's attributes as a dict."};
 static const GetSet weakref_attribute = {"__weakref__", get_weakref, 0,
                                          "A weak reference to the object, if there is one."};

@@ -86,9 +86,15 @@ static const Method simplenamespace_methods[] = {
     {0},
 };
 
+static const GetSet simplenamespace_getset[] = {
+    {"__dict__", attr_dict, 0, 0},
+    {0},
+};
+
 TYPE(SimpleNamespace, .name = "types.SimpleNamespace",
      .doc = "SimpleNamespace(**kwargs)\n--\n\nAn object with the given attributes.",
      .size = sizeof(SimpleNamespace), .attrs_offset = offsetof(SimpleNamespace, dict),
-     .flags = TYPE_BASE | TYPE_DICT, .methods = METHODS(simplenamespace_methods), .unhashable = true,
+     .flags = TYPE_BASE | TYPE_DICT, .methods = METHODS(simplenamespace_methods),
+     .getset = simplenamespace_getset, .unhashable = true,
      .slots = {.init = simplenamespace_init, .repr = simplenamespace_repr,
                .compare = simplenamespace_compare});
