@@ -362,13 +362,8 @@ static Value star_args(Value callee, Value args)
         return args;
     Type *t = type_of(args);
     if (!t->slots.iter && !t->slots.getitem) {
-        Value name = TRY(value_str(is_exact(callee, TYPE_function) ? as_function(callee)->qualname : callee));
-        if (is_exact(callee, TYPE_function)) {
-            Value module = as_function(callee)->module;
-            if (module && is_str(module) && !str_equal_text(module, "builtins"))
-                name = TRY(str_format("%S.%S", module, name));
-        }
-        RAISE(TypeError, "%S() argument after * must be an iterable, not %T", name, args);
+        RAISE(TypeError, "%S argument after * must be an iterable, not %T",
+              TRY(slow_callee_name(callee)), args);
     }
     return tuple_from(args);
 }

@@ -18,12 +18,13 @@
 
 /* ---- unset variables ---- */
 
-/* NameError (or UnboundLocalError) with its name. */
+/* NameError with its name; UnboundLocalError has none. */
 static int name_error(enum TypeId type, Value name, const char *format)
 {
     Value message = TRY(str_format(format, name));
     Value exception = TRY(exception_new(type, &message, 1));
-    ((AttributeErrorObject *)exception)->name = name;
+    if (type == TYPE_NameError)
+        ((AttributeErrorObject *)exception)->name = name;
     return raise_object(exception);
 }
 
@@ -242,7 +243,7 @@ bool slow_dict_update(Value dict, Value mapping)
 }
 
 /* "module.f()" as messages about calls name it. */
-static Value callee_name(Value callee)
+Value slow_callee_name(Value callee)
 {
     Value qualname = TRY(attr_get_opt(callee, NAME(__qualname__)));
     if (qualname == UNBOUND || !is_str(qualname))
@@ -261,12 +262,12 @@ bool slow_dict_merge(Value callable, Value dict, Value mapping)
         Value keys = TRY(attr_get_opt(mapping, NAME(keys)));
         if (keys == UNBOUND)
             RAISE(TypeError, "%S argument after ** must be a mapping, not %T",
-                  TRY(callee_name(callable)), mapping);
+                  TRY(slow_callee_name(callable)), mapping);
         if (!dict_update(from, mapping)) {
             if (!not_a_mapping(mapping))
                 return false;
             RAISE(TypeError, "%S argument after ** must be a mapping, not %T",
-                  TRY(callee_name(callable)), mapping);
+                  TRY(slow_callee_name(callable)), mapping);
         }
     }
     size_t position = 0;
@@ -278,7 +279,7 @@ bool slow_dict_merge(Value callable, Value dict, Value mapping)
         TRY(dict_contains(dict, key, &present));
         if (present)
             RAISE(TypeError, "%S got multiple values for keyword argument '%S'",
-                  TRY(callee_name(callable)), key);
+                  TRY(slow_callee_name(callable)), key);
         TRY(dict_set(dict, key, value));
     }
     return true;

@@ -171,6 +171,7 @@ Value slow_build_const_key_map(Value *values, uint32_t n, Value keys) MUST_USE;
 Value slow_format(Value v, Value spec, uint32_t conversion) MUST_USE;
 bool slow_list_extend(Value list, Value iterable) MUST_USE;
 bool slow_dict_update(Value dict, Value mapping) MUST_USE;
+Value slow_callee_name(Value callee) MUST_USE;
 bool slow_dict_merge(Value callable, Value dict, Value mapping) MUST_USE;
 bool slow_unpack(Value iterable, uint32_t n, Value *to) MUST_USE;
 bool slow_unpack_star(Value iterable, uint32_t before, uint32_t after, Value *to) MUST_USE;
