@@ -259,8 +259,8 @@ bool exception_group_match(Value exception, Value classes, Value *match, Value *
     TRY(exception_matches(exception, classes, &holds));
     if (holds && !is_group(exception)) {
         /* A naked exception is wrapped, so that the clause always gets a group. */
-        Value list = TRY(list_from_values(&exception, 1));
-        Value args[] = {rt.empty_str, list};
+        Value items = TRY(tuple_new(&exception, 1));
+        Value args[] = {rt.empty_str, items};
         Value group = TRY(call_value(rt.exception_group, args, 2, 0));
         as_exception(group)->traceback = as_exception(exception)->traceback;
         *match = group;

@@ -99,6 +99,8 @@ static bool set_index(Value *field, Value value)
     ssize_t index;
     if (!value)
         RAISE(TypeError, "can't delete numeric/char attribute");
+    if (!is_int(value))
+        RAISE(TypeError, "an integer is required");
     TRY(value_as_ssize(value, &index));
     *field = TRY(int_from_ssize(index));
     return true;

@@ -17,7 +17,7 @@ Value builtins_oct(Value *args);
 Value builtins_ord(Value *args);
 Value builtins_pow(Value *args);
 Value builtins_round(Value *args);
-Value builtins_sum(Value *args);
+Value builtins_sum(Value *args, size_t nargs, Value kwnames);
 
 /* any object: builtins_object.c */
 Value builtins_ascii(Value *args);
@@ -52,7 +52,7 @@ Value builtins_sorted(Value *args, size_t nargs, Value kwnames);
 /* code: builtins_code.c */
 Value builtins_compile(Value *args);
 Value builtins_eval(Value *args);
-Value builtins_exec(Value *args);
+Value builtins_exec(Value *args, size_t nargs, Value kwnames);
 Value builtins_import(Value *args);
 
 /* input and output: builtins_io.c */

@@ -172,9 +172,14 @@ static bool check_closure(Value code, Value *closure)
     return true;
 }
 
-Value builtins_exec(Value *args)
+Value builtins_exec(Value *args, size_t nargs, Value kwnames)
 {
-    Value source = args[0], globals = args[1], locals = args[2], closure = args[3];
+    Value placed[4];
+    if (!nargs)
+        RAISE(TypeError, "exec() takes at least 1 positional argument (0 given)");
+    TRY(arguments_place("exec(source, globals=None, locals=None, /, *, closure=None)", args,
+                        nargs, kwnames, placed));
+    Value source = placed[0], globals = placed[1], locals = placed[2], closure = placed[3];
     if (globals != NONE && !is_dict(globals))
         RAISE(TypeError, "exec() globals must be a dict, not %T", globals);
     if (locals != NONE && !is_mapping(locals))

@@ -165,9 +165,8 @@ static bool sum_add(Value item, void *data)
     }
 }
 
-Value builtins_sum(Value *args)
+static Value sum_items(Value iterable, Value start)
 {
-    Value start = args[1];
     if (is_str(start))
         RAISE(TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
     if (is_bytes(start))
@@ -179,6 +178,17 @@ Value builtins_sum(Value *args)
         sum.kind = SUM_INT;
     else if (is_exact_float(start))
         sum = (Sum){.kind = SUM_FLOAT, .total = float_value(start)};
-    TRY(iter_each(args[0], sum_add, &sum));
+    TRY(iter_each(iterable, sum_add, &sum));
     return sum_value(&sum);
+}
+
+Value builtins_sum(Value *args, size_t nargs, Value kwnames)
+{
+    if (!nargs)
+        RAISE(TypeError, "sum() takes at least 1 positional argument (0 given)");
+    if (nargs == 1 && !kwnames)
+        return sum_items(args[0], small_int(0));
+    Value placed[2];
+    TRY(arguments_place("sum(iterable, /, start=0)", args, nargs, kwnames, placed));
+    return sum_items(placed[0], placed[1]);
 }

@@ -95,10 +95,20 @@ static const char *skip_line(const char *text, size_t *n)
     return start;
 }
 
+/* The path from the root, otherwise as it was given. */
+static Value absolute(const char *path)
+{
+    char *here = *path == '/' ? 0 : realpath(".", 0);
+    Value text = TRY(sys_path_text(path)), folder = here ? sys_path_text(here) : 0;
+    bool found = here != 0;
+    free(here);
+    return found ? (folder ? str_format("%S/%S", folder, text) : 0) : text;
+}
+
 static bool run_script(const char *path)
 {
     size_t n;
-    Value filename = TRY(sys_path_text(path)), folder = TRY(script_folder(path));
+    Value filename = TRY(absolute(path)), folder = TRY(script_folder(path));
     TRY(push_first_path(folder));
     const char *text = TRY(source_read_file(filename, &n));
     Value dict = TRY(run_main_dict());
