@@ -301,6 +301,17 @@ static bool add_module(const ModuleSpec *spec)
     return dict_set(rt.modules, name, module);
 }
 
+/* The first two modules were made before there were specs. */
+static bool describe_builtin(const char *name)
+{
+    Value text = TRY(str_intern_utf8(name, strlen(name))), origin = TRY(str_from_text("built-in"));
+    Value dict = module_dict(dict_get_str(rt.modules, text));
+    Value loader = rt.import->finders[FINDER_BUILTIN];
+    Value spec = TRY(import_spec_new(text, loader, origin, NONE, NONE));
+    return dict_set(dict, NAME(__spec__), spec) && dict_set(dict, NAME(__loader__), loader)
+        && dict_set(dict, NAME(__package__), rt.empty_str);
+}
+
 bool import_init(void)
 {
     struct ImportState *state = rt.import;
@@ -308,7 +319,7 @@ bool import_init(void)
     rt.modules = TRY(dict_new());
     TRY(add_module(&module_spec_builtins) && add_module(&module_spec_sys));
     rt.services.import = import_text;
-    TRY(import_spec_init());
+    TRY(import_spec_init() && describe_builtin("builtins") && describe_builtin("sys"));
     Value finders = TRY(list_from_values(state->finders, FINDER_COUNT));
     Value hooks = TRY(list_from_values(&state->path_hook, 1));
     return sys_set("meta_path", finders) && sys_set("path_hooks", hooks)

@@ -75,6 +75,16 @@ bool run_command(const char *text)
     return run_text(utf8, n, filename, SOURCE_EXEC);
 }
 
+/* The path from the root, otherwise as it was given. */
+static Value absolute(const char *path)
+{
+    char *here = *path == '/' ? 0 : realpath(".", 0);
+    Value text = TRY(sys_path_text(path)), folder = here ? sys_path_text(here) : 0;
+    bool found = here != 0;
+    free(here);
+    return found ? (folder ? str_format("%S/%S", folder, text) : 0) : text;
+}
+
 /* The folder of a script, links resolved. */
 static Value script_folder(const char *path)
 {
@@ -93,16 +103,6 @@ static const char *skip_line(const char *text, size_t *n)
     const char *start = newline ? newline : text + *n;
     *n -= (size_t)(start - text);
     return start;
-}
-
-/* The path from the root, otherwise as it was given. */
-static Value absolute(const char *path)
-{
-    char *here = *path == '/' ? 0 : realpath(".", 0);
-    Value text = TRY(sys_path_text(path)), folder = here ? sys_path_text(here) : 0;
-    bool found = here != 0;
-    free(here);
-    return found ? (folder ? str_format("%S/%S", folder, text) : 0) : text;
 }
 
 static bool run_script(const char *path)
@@ -137,9 +137,9 @@ static bool run_found(const Found *found, Value package)
 
 static bool run_folder(const char *path)
 {
-    Value folder = TRY(sys_path_text(path)), list = sys_get("path");
+    Value folder = TRY(absolute(path)), list = sys_get("path");
     Found found = {0};
-    TRY(import_find_in_folder(path, "__main__", 0, &found));
+    TRY(import_find_in_folder(TRY(str_fs_encode(folder)), "__main__", 0, &found));
     if (found.kind != FOUND_SOURCE && found.kind != FOUND_BYTECODE) {
         stdio_error("%S: can't find '__main__' module in %R\n", TRY(sys_get("executable")), folder);
         return raise_object(TRY(exception_new(TYPE_SystemExit, (Value[]){small_int(1)}, 1)));
@@ -180,7 +180,7 @@ bool run_path(const char *path)
     if (stat(path, &info) != 0) {
         int error = errno;
         stdio_error("%S: can't open file %R: [Errno %d] %s\n", TRY(sys_get("executable")),
-                    TRY(sys_path_text(path)), error, strerror(error));
+                    TRY(absolute(path)), error, strerror(error));
         return raise_object(TRY(exception_new(TYPE_SystemExit, (Value[]){small_int(2)}, 1)));
     }
     if (S_ISDIR(info.st_mode))

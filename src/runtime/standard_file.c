@@ -35,8 +35,11 @@ static const Standard standards[] = {
 /* In the C locale, bytes that aren't UTF-8 pass through. */
 static const char *default_errors(void)
 {
+    static const char *const plain_locales[] = {"C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"};
     const char *locale = setlocale(LC_CTYPE, 0);
-    bool plain = !locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+    bool plain = !locale;
+    for (size_t i = 0; i < countof(plain_locales) && !plain; i++)
+        plain = strcmp(locale, plain_locales[i]) == 0;
     return plain || rt.config->utf8_mode ? "surrogateescape" : "strict";
 }
 

@@ -119,7 +119,7 @@ void sys_unraisable(const char *message, Value object)
     Value exception = error_take();
     if (!exception)
         return;
-    Value text = message ? str_format("Exception ignored %s", message) : NONE;
+    Value text = message ? str_from_text(message) : NONE;
     Tuple *items = text ? structseq_alloc(TYPE_UnraisableHookArgs) : 0;
     Value hook = sys_get("unraisablehook");
     if (items) {
