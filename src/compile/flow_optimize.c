@@ -180,6 +180,16 @@ static void optimize_load_const(Peephole *p, Instr *i, int left)
         i[2].op = jump_if_not_none ? OP_POP_JUMP_IF_NOT_NONE : OP_POP_JUMP_IF_NONE;
         instr_make_nop(i);
         instr_make_nop(next);
+    } else if (next->op == OP_COPY && next->arg == 1 && left > 2
+               && (i[2].op == OP_POP_JUMP_IF_FALSE || i[2].op == OP_POP_JUMP_IF_TRUE)) {
+        /* The first value of `and`, `or`: it is the result, or it doesn't matter. */
+        if (!is_const_truth(p, i, &truth))
+            return;
+        instr_make_nop(next);
+        if (truth == (i[2].op == OP_POP_JUMP_IF_TRUE))
+            i[2].op = PSEUDO_JUMP;
+        else
+            instr_make_nop(&i[2]);
     } else if (next->op == OP_RETURN_VALUE) {
         next->op = OP_RETURN_CONST;
         next->arg = i->arg;
@@ -255,14 +265,6 @@ static bool optimize_instr(Peephole *p, int *n)
     case PSEUDO_JUMP:
         if (thread_jump(i))
             --*n;
-        return true;
-    case OP_STORE_FAST:
-        /* _, _ = pair */
-        if (left > 1 && i[1].op == OP_STORE_FAST && i[1].arg == i->arg
-            && i[1].span.line == i->span.line) {
-            i->op = OP_POP_TOP;
-            i->arg = 0;
-        }
         return true;
     case OP_SWAP:
         if (i->arg == 1)

@@ -128,10 +128,12 @@ static bool resolve_symbol(Symtable *st, Scope *scope, Symbol *symbol, const Sco
 
 /* ---- inside out ---- */
 
+/* Children of inlined comprehensions count as those of the scope around them. */
 static bool is_free_in_a_child(const Scope *scope, Value name)
 {
     for (Scope *child = scope->first_child; child; child = child->next)
-        if (symbol_resolution(child, name) == RESOLVED_FREE)
+        if (child->inlined ? is_free_in_a_child(child, name)
+                           : symbol_resolution(child, name) == RESOLVED_FREE)
             return true;
     return false;
 }

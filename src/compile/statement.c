@@ -184,7 +184,7 @@ static bool compile_async_for(Compiler *c, Stmt *s)
     if (c->unit->kind != UNIT_ASYNC_FUNCTION && !is_top_level_await(c))
         ERROR(c, s->span, "'async for' outside async function");
     TRY(compile_expr(c, s->For.iter));
-    emit(c, OP_GET_AITER, span);
+    emit(c, OP_GET_AITER, s->span);
     use_block(c, start);
     TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Code objects' parts as bytes, for Python and for marshal.
+ */
+#ifndef BYTECODE_CODE_TYPE_H
+#define BYTECODE_CODE_TYPE_H
+
+#include "bytecode/code.h"
+
+/* co_code: generic instructions, little-endian words; kept. */
+Value code_bytes(Code *code) MUST_USE;
+Value code_line_bytes(const Code *code) MUST_USE;
+Value code_exception_bytes(const Code *code) MUST_USE;
+/* Words of co_code into parts->instructions and count. ValueError when malformed. */
+bool code_read_words(Value bytes, CodeParts *parts) MUST_USE;
+
+#endif
