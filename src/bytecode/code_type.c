@@ -92,7 +92,6 @@ static Value get_lnotab(Value self)
 {
     const Code *code = as_code(self);
     LineTableReader reader;
-    Value bytes = TRY(bytearray_new(NULL, 0));
     int line = (int)code->first_line;
     uint32_t at = 0;
     if (rt.services.warn
@@ -120,7 +119,6 @@ static Value get_lnotab(Value self)
         at = reader.start;
         line = reader.span.line;
     }
-    (void)bytes;
     Value s = TRY(builder_finish(&text));
     Bytes *result = TRY(bytes_alloc(str_length(s)));
     for (size_t i = 0; i < str_length(s); i++)

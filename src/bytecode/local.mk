@@ -2,6 +2,9 @@
 libcore_la_SOURCES += src/bytecode/code.c
 libcore_la_SOURCES += src/bytecode/code.h
 libcore_la_SOURCES += src/bytecode/code_type.c
+libcore_la_SOURCES += src/bytecode/code_type.h
+libcore_la_SOURCES += src/bytecode/code_verify.c
+libcore_la_SOURCES += src/bytecode/code_verify.h
 libcore_la_SOURCES += src/bytecode/disassemble.c
 libcore_la_SOURCES += src/bytecode/disassemble.h
 libcore_la_SOURCES += src/bytecode/exception_table.c
@@ -9,6 +12,25 @@ libcore_la_SOURCES += src/bytecode/exception_table.h
 libcore_la_SOURCES += src/bytecode/intrinsics.h
 libcore_la_SOURCES += src/bytecode/line_table.c
 libcore_la_SOURCES += src/bytecode/line_table.h
+libcore_la_SOURCES += src/bytecode/marshal.h
+libcore_la_SOURCES += src/bytecode/marshal_format.h
+libcore_la_SOURCES += src/bytecode/marshal_read.c
+libcore_la_SOURCES += src/bytecode/marshal_write.c
+nodist_libcore_la_SOURCES += src/bytecode/fingerprint.h
+
+# What .pyc files depend on: grammar, tree, instructions, operators, compiler.
+EXTRA_DIST += build-aux/fingerprint.sh
+BUILT_SOURCES += src/bytecode/fingerprint.h
+CLEANFILES += src/bytecode/fingerprint.h src/bytecode/fingerprint.stamp
+fingerprinted = grammar/python.asdl grammar/python.y src/bytecode/instructions.def \
+	src/bytecode/intrinsics.h src/bytecode/marshal_read.c src/bytecode/marshal_write.c \
+	src/objects/slots.def $(filter src/compile/%,$(libcore_la_SOURCES))
+src/bytecode/fingerprint.stamp: build-aux/fingerprint.sh $(fingerprinted)
+	$(AM_V_GEN)$(MKDIR_P) src/bytecode && \
+	$(SHELL) $(srcdir)/build-aux/fingerprint.sh $(filter-out %.sh,$^) > src/bytecode/fingerprint.h-t && \
+	$(UPDATE) src/bytecode/fingerprint.h && touch $@
+src/bytecode/fingerprint.h: src/bytecode/fingerprint.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 
 # Opcodes and their tables, of the definitions file.
 EXTRA_DIST += build-aux/instructions.awk src/bytecode/instructions.def

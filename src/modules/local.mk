@@ -43,6 +43,7 @@ libcore_la_SOURCES += src/modules/itertools_infinite.c
 libcore_la_SOURCES += src/modules/itertools_select.c
 libcore_la_SOURCES += src/modules/itertools_tee.c
 libcore_la_SOURCES += src/modules/itertools_tee.h
+libcore_la_SOURCES += src/modules/marshal.c
 libcore_la_SOURCES += src/modules/math.c
 libcore_la_SOURCES += src/modules/math.h
 libcore_la_SOURCES += src/modules/math_integer.c

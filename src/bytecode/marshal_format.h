@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The type bytes of marshal's format, shared by writer and reader.
+ */
+#ifndef BYTECODE_MARSHAL_FORMAT_H
+#define BYTECODE_MARSHAL_FORMAT_H
+
+enum MarshalType {
+    MARSHAL_NULL = '0', MARSHAL_NONE = 'N', MARSHAL_FALSE = 'F', MARSHAL_TRUE = 'T',
+    MARSHAL_STOP_ITERATION = 'S', MARSHAL_ELLIPSIS = '.', MARSHAL_INT = 'i', MARSHAL_INT64 = 'I',
+    MARSHAL_FLOAT = 'f', MARSHAL_BINARY_FLOAT = 'g', MARSHAL_COMPLEX = 'x',
+    MARSHAL_BINARY_COMPLEX = 'y', MARSHAL_LONG = 'l', MARSHAL_BYTES = 's', MARSHAL_INTERNED = 't',
+    MARSHAL_REF = 'r', MARSHAL_TUPLE = '(', MARSHAL_LIST = '[', MARSHAL_DICT = '{',
+    MARSHAL_CODE = 'c', MARSHAL_UNICODE = 'u', MARSHAL_UNKNOWN = '?', MARSHAL_SET = '<',
+    MARSHAL_FROZENSET = '>', MARSHAL_ASCII = 'a', MARSHAL_ASCII_INTERNED = 'A',
+    MARSHAL_SMALL_TUPLE = ')', MARSHAL_SHORT_ASCII = 'z', MARSHAL_SHORT_ASCII_INTERNED = 'Z',
+    MARSHAL_FLAG_REF = 0x80, /* the object may be referred to by its number from now on */
+};
+
+enum { MARSHAL_MAX_DEPTH = 2000, MARSHAL_DIGIT_BITS = 15 };
+
+#endif
