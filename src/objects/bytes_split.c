@@ -40,11 +40,7 @@ static Value split_space(Value self, Span8 s, size_t max)
             at++;
         TRY(push_part(list, self, s, start, at));
     }
-    /* the rest, without white space at its end */
-    size_t end = s.n;
-    while (end > at && is_space_at(s, end - 1))
-        end--;
-    TRY(push_part(list, self, s, at, end));
+    TRY(push_part(list, self, s, at, s.n));
     return list;
 }
 
@@ -58,17 +54,11 @@ static Value rsplit_space(Value self, Span8 s, size_t max)
             end--;
         if (!end)
             break;
-        size_t start = end;
-        if (max--)
-            while (start && !is_space_at(s, start - 1))
+        size_t start = 0;
+        if (max) {
+            max--;
+            for (start = end; start && !is_space_at(s, start - 1);)
                 start--;
-        else {
-            start = 0;
-            while (is_space_at(s, start))
-                start++;
-            max = 0;
-            TRY(push_part(list, self, s, start, end));
-            break;
         }
         TRY(push_part(list, self, s, start, end));
         end = start;

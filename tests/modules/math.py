@@ -1,0 +1,75 @@
+"""math: errors, exact sums, integer functions."""
+import math
+
+
+def raises(kind, text, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except kind as error:
+        assert str(error) == text, (str(error), text)
+    else:
+        raise AssertionError(f"{kind.__name__} expected")
+
+
+INF = math.inf
+
+
+def test_domain_and_range():
+    for function, argument in ((math.sqrt, -1), (math.log, 0), (math.log, -10**400),
+                               (math.acos, 2), (math.sin, INF), (math.gamma, -1),
+                               (math.atanh, 1), (math.lgamma, 0), (math.log1p, -1)):
+        raises(ValueError, "math domain error", function, argument)
+    for function, argument in ((math.exp, 1000), (math.cosh, 1000), (math.gamma, 200)):
+        raises(OverflowError, "math range error", function, argument)
+    raises(ValueError, "math domain error", math.pow, 0.0, -1)
+    raises(ValueError, "math domain error", math.fmod, 1, 0)
+    raises(OverflowError, "math range error", math.ldexp, 1.0, 2000)
+    raises(TypeError, "must be real number, not str", math.sin, "x")
+
+
+def test_values():
+    assert math.sqrt(2) == 1.4142135623730951 and math.cbrt(8) == 2.0 and math.exp2(5) == 32.0
+    assert math.log(8, 2) == 3.0 and math.log2(2**2000) == 2000.0 and math.log10(10**400) == 400.0
+    assert math.floor(-2.5) == -3 and math.ceil(2.5) == 3 and math.trunc(-2.5) == -2
+    assert math.frexp(8.0) == (0.5, 4) and math.modf(-2.5) == (-0.5, -2.0)
+    assert math.copysign(1, -0.0) == -1.0 and math.remainder(5, 3) == -1.0
+    assert math.isclose(1, 1 + 1e-10) and not math.isclose(0, 1e-10) and math.ulp(1.0) == 2**-52
+    assert math.nextafter(1, 2) == 1 + 2**-52 and math.nextafter(0.0, -1, steps=3) == -1.5e-323
+    assert math.degrees(math.pi) == 180.0 and math.tau == 2 * math.pi and math.isnan(math.nan)
+    assert math.hypot(3, 4) == 5.0 and math.hypot(1e300, 1e300) == 1.4142135623730952e300
+    assert math.dist((1, 2, 3), (4, 6, 3)) == 5.0 and math.hypot() == 0.0
+
+
+def test_integers():
+    assert math.gcd() == 0 and math.gcd(-12, 18, 10**30) == 2 and math.lcm(4, 6, -10) == 60
+    assert math.isqrt(10**40 - 1) == 10**20 - 1 and math.factorial(20) == 2432902008176640000
+    assert math.comb(50, 25) == 126410606437752 and math.comb(10**20, 2) == (10**40 - 10**20) // 2
+    assert math.perm(10, 3) == 720 and math.perm(5) == 120 and math.comb(3, 5) == 0
+    raises(ValueError, "factorial() not defined for negative values", math.factorial, -1)
+    raises(ValueError, "isqrt() argument must be nonnegative", math.isqrt, -1)
+    raises(ValueError, "n must be a non-negative integer", math.comb, -1, 2)
+
+
+def test_sums():
+    assert math.fsum([0.1] * 10) == 1.0 and math.fsum([1e308, 1, -1e308]) == 1.0
+    assert math.fsum([1e-16, 1, 1e16]) == 10000000000000002.0 and math.fsum([]) == 0.0
+    assert math.prod([2, 3, 0.5]) == 3.0 and math.prod([], start=7) == 7
+    assert math.sumprod([10**30, 2], [3, 4]) == 3 * 10**30 + 8
+    assert math.sumprod([0.1] * 10, [1] * 10) == 1.0
+    raises(ValueError, "-inf + inf in fsum", math.fsum, [INF, -INF])
+    raises(ValueError, "Inputs are not the same length", math.sumprod, [1], [])
+
+
+def test_special_methods():
+    class Value:
+        def __floor__(self):
+            return "floor"
+
+        def __ceil__(self):
+            return "ceil"
+
+        def __trunc__(self):
+            return "trunc"
+
+    assert (math.floor(Value()), math.ceil(Value()), math.trunc(Value())) == (
+        "floor", "ceil", "trunc")

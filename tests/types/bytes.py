@@ -1,0 +1,158 @@
+"""bytes and bytearray: making, slicing, methods, resizing, messages."""
+
+
+def raises(kind, text, function, *args):
+    try:
+        function(*args)
+    except kind as error:
+        assert str(error) == text, (str(error), text)
+    else:
+        raise AssertionError(f"{kind.__name__} expected")
+
+
+BOTH = (bytes, bytearray)
+
+
+def test_making():
+    for make in BOTH:
+        assert make() == b"" and make(3) == b"\0\0\0" and make([1, 2]) == b"\1\2"
+        assert make("é", "utf-8") == b"\xc3\xa9" and make(memoryview(b"abc")[::2]) == b"ac"
+        raises(ValueError, "negative count", make, -1)
+        raises(TypeError, "string argument without an encoding", make, "a")
+        raises(TypeError, "encoding without a string argument", make, b"", "utf-8")
+        raises(TypeError, f"cannot convert 'float' object to {make.__name__}", make, 1.5)
+    raises(ValueError, "bytes must be in range(0, 256)", bytes, [256])
+    raises(ValueError, "byte must be in range(0, 256)", bytearray, [256])
+
+    class Made:
+        def __bytes__(self):
+            return b"made"
+
+    assert bytes(Made()) == b"made" and bytes.fromhex(" 0aFF ") == b"\n\xff"
+    raises(ValueError, "non-hexadecimal number found in fromhex() arg at position 1",
+           bytes.fromhex, "4g")
+
+
+def test_items():
+    for make in BOTH:
+        b = make(range(10))
+        assert b[3] == 3 and b[-1] == 9 and b[2:5] == b"\2\3\4" and b[::-3] == b"\t\6\3\0"
+        assert type(b[:]) is make and list(b) == list(range(10)) and 3 in b and b"\3\4" in b
+        assert b + b"x" == bytes(b) + b"x" and make(b"ab") * 3 == b"ababab" and b * -1 == b""
+        raises(ValueError, "byte must be in range(0, 256)", lambda: 300 in b)
+    raises(IndexError, "index out of range", lambda: b"a"[5])
+    raises(IndexError, "bytearray index out of range", lambda: bytearray(b"a")[5])
+    raises(TypeError, "can't concat str to bytes", lambda: b"a" + "a")
+
+
+def test_searching():
+    for make in BOTH:
+        b = make(b"abcabcab")
+        assert (b.find(b"ca"), b.rfind(b"ca"), b.find(98, 2), b.find(b"x")) == (2, 5, 4, -1)
+        assert b.count(b"ab") == 3 and b.count(b"") == 9 and b.count(b"a", 1, -2) == 1
+        assert b.startswith((b"x", b"ab")) and b.endswith(b"ab", 3) and not b.startswith(b"b", 9)
+        assert b.replace(b"ab", b"-") == b"-c-c-" and b.replace(b"", b".", 2) == b".a.bcabcab"
+        assert b.removeprefix(b"abc") == b"abcab" and b.removesuffix(b"x") == b
+        raises(ValueError, "subsection not found", b.index, b"x")
+        raises(TypeError, "argument should be integer or bytes-like object, not 'str'", b.find, "a")
+        raises(TypeError, "startswith first arg must be bytes or a tuple of bytes, not str",
+               b.startswith, "a")
+
+
+def test_splitting():
+    for make in BOTH:
+        b = make(b"  a b\tc  ")
+        assert b.split() == [b"a", b"b", b"c"] and b.split(None, 1) == [b"a", b"b\tc  "]
+        assert b.rsplit(None, 1) == [b"  a b", b"c"] and make(b"a,,b").split(b",") == [b"a", b"", b"b"]
+        assert make(b"a,b,c").rsplit(b",", 1) == [b"a,b", b"c"]
+        assert make(b"a=b=c").partition(b"=") == (b"a", b"=", b"b=c")
+        assert make(b"a=b=c").rpartition(b"=") == (b"a=b", b"=", b"c")
+        assert make(b"abc").rpartition(b"=") == (b"", b"", b"abc")
+        assert make(b"a\nb\r\nc\r").splitlines(True) == [b"a\n", b"b\r\n", b"c\r"]
+        assert b.strip() == b"a b\tc" and make(b"xaxx").strip(b"x") == b"a"
+        assert make(b", ").join([b"a", bytearray(b"b"), memoryview(b"c")]) == b"a, b, c"
+        raises(ValueError, "empty separator", b.split, b"")
+        raises(TypeError, "sequence item 1: expected a bytes-like object, str found",
+               b.join, [b"a", "b"])
+
+
+def test_characters():
+    for make in BOTH:
+        assert make(b"hELLO wORLD").title() == b"Hello World" and make(b"aB").swapcase() == b"Ab"
+        assert make(b"ab1").isalnum() and not make(b"").isalpha() and make(b"").isascii()
+        assert make(b"Ab Cd").istitle() and not make(b"AB").islower() and make(b"\t\n").isspace()
+        assert make(b"ab").center(5, b"*") == b"**ab*" and make(b"-5").zfill(4) == b"-005"
+        assert make(b"a\tbc\td").expandtabs(4) == b"a   bc  d"
+        table = make.maketrans(b"abc", b"xyz")
+        assert make(b"aabbcc!").translate(table, b"b") == b"xxzz!"
+        assert make(b"\x01\xab\xff\x10").hex("-", 2) == "01ab-ff10"
+        assert make(b"\x01\xab\xff").hex(":", -2) == "01ab:ff"
+        raises(ValueError, "translation table must be 256 characters long", make(b"a").translate, b"")
+        raises(TypeError, "center() argument 2 must be a byte string of length 1, not int",
+               make(b"a").center, 3, 3)
+
+
+def test_text():
+    assert repr(b"a'\"\\\n\x00\xff") == "b'a\\'\"\\\\\\n\\x00\\xff'" and repr(b"'") == 'b"\'"'
+    assert repr(bytearray(b"x")) == "bytearray(b'x')" and b"\xc3\xa9".decode() == "é"
+    assert str(b"a") == "b'a'"
+
+
+def test_comparing():
+    assert b"a" < b"ab" < b"b" and b"a" == bytearray(b"a") == memoryview(b"a") and b"a" != "a"
+    assert hash(b"abc") == hash(bytes([97, 98, 99])) and {b"a": 1}[b"a"] == 1
+    raises(TypeError, "'<' not supported between instances of 'bytes' and 'str'", lambda: b"" < "")
+    raises(TypeError, "unhashable type: 'bytearray'", hash, bytearray())
+
+
+def test_bytearray_changes():
+    b = bytearray(b"abcdef")
+    b[1:3] = b"XYZ"
+    assert b == b"aXYZdef"
+    b[::2] = b"1234"
+    assert b == b"1X2Z3e4"
+    del b[1::2]
+    assert b == b"1234"
+    del b[:2]
+    b += b"xy"
+    b *= 2
+    assert b == b"34xy34xy" and b.pop() == ord("y") and b.pop(0) == ord("3")
+    b.insert(1, 0)
+    b.remove(ord("x"))
+    b.extend([1, 2])
+    b.append(3)
+    b.reverse()
+    assert b == b"\3\2\1x43y\x004"
+    b[2:2] = b
+    assert len(b) == 18
+    b.clear()
+    assert b == b"" and b.copy() == b""
+    raises(IndexError, "pop from empty bytearray", b.pop)
+    raises(ValueError, "value not found in bytearray", b.remove, 1)
+    raises(ValueError, "attempt to assign bytes of size 1 to extended slice of size 2",
+           bytearray(b"abc").__setitem__, slice(None, None, 2), b"x")
+
+
+def test_front_of_bytearray():
+    b = bytearray(range(256)) * 40
+    while len(b) > 10:
+        del b[:7]
+    assert len(b) <= 10
+    b += bytes(1000)
+    assert len(b) > 1000 and b[-1] == 0
+
+
+def test_subclass():
+    class Data(bytes):
+        pass
+
+    class Store(bytearray):
+        def __init__(self, *args):
+            super().__init__(*args)
+            self.name = "store"
+
+    d = Data(b"abc")
+    d.tag = 1
+    assert type(d) is Data and d == b"abc" and type(d[:]) is bytes and d.tag == 1
+    assert type(Data.fromhex("00")) is Data and Store(b"x").name == "store"
+    assert repr(Store(b"x")) == "Store(b'x')" and hash(d) == hash(b"abc")
