@@ -38,6 +38,7 @@ static Value chain_from_iterable(Value *args)
 
 static Value chain_next(Value self)
 {
+    TRY(stack_check(""));
     Chain *c = (Chain *)self;
     while (c->source) {
         if (!c->active) {
@@ -127,6 +128,7 @@ static Value zip_longest_construct(Type *type, Value *args, size_t nargs, Value 
 
 static Value zip_longest_next(Value self)
 {
+    TRY(stack_check(""));
     ZipLongest *z = (ZipLongest *)self;
     Value *iterators = as_list(z->iterators)->items;
     size_t n = list_count(z->iterators);

@@ -56,6 +56,7 @@ static Value grouper_new(Value parent)
 
 static Value groupby_next(Value self)
 {
+    TRY(stack_check(""));
     Groupby *g = (Groupby *)self;
     g->current_group = 0;
     for (;;) {
@@ -126,6 +127,7 @@ static Value grouper_construct(Type *type, Value *args, size_t nargs, Value kwna
 
 static Value grouper_next(Value self)
 {
+    TRY(stack_check(""));
     const Grouper *group = (Grouper *)self;
     Groupby *g = (Groupby *)group->parent;
     bool equal;

@@ -87,6 +87,7 @@ static Value cycle_construct(Type *type, Value *args, size_t nargs, Value kwname
 
 static Value cycle_next(Value self)
 {
+    TRY(stack_check(""));
     Cycle *c = (Cycle *)self;
     if (c->iterator) {
         Value item = TRY_NEXT(c->iterator);

@@ -62,6 +62,7 @@ static Value dropwhile_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value dropwhile_next(Value self)
 {
+    TRY(stack_check(""));
     FunctionIterator *f = (FunctionIterator *)self;
     for (;;) {
         bool holds;
@@ -90,6 +91,7 @@ static Value takewhile_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value takewhile_next(Value self)
 {
+    TRY(stack_check(""));
     FunctionIterator *f = (FunctionIterator *)self;
     bool holds;
     if (f->flag)
@@ -116,6 +118,7 @@ static Value filterfalse_construct(Type *type, Value *args, size_t nargs, Value 
 
 static Value filterfalse_next(Value self)
 {
+    TRY(stack_check(""));
     const FunctionIterator *f = (FunctionIterator *)self;
     bool plain = f->function == NONE || f->function == from_object(rt.types[TYPE_bool]);
     for (Value item; (item = TRY_NEXT(f->iterator)) != END; ) {
@@ -144,6 +147,7 @@ static Value starmap_construct(Type *type, Value *args, size_t nargs, Value kwna
 
 static Value starmap_next(Value self)
 {
+    TRY(stack_check(""));
     const FunctionIterator *f = (FunctionIterator *)self;
     Value item = TRY_NEXT(f->iterator);
     if (item == END)
@@ -177,6 +181,7 @@ static Value compress_construct(Type *type, Value *args, size_t nargs, Value kwn
 
 static Value compress_next(Value self)
 {
+    TRY(stack_check(""));
     const Compress *c = (Compress *)self;
     for (;;) {
         bool selected;
@@ -274,6 +279,7 @@ static Value islice_advance(Islice *s)
 
 static Value islice_next(Value self)
 {
+    TRY(stack_check(""));
     Islice *s = (Islice *)self;
     if (!s->iterator)
         return END;
@@ -338,6 +344,7 @@ static Value accumulate_construct(Type *type, Value *args, size_t nargs, Value k
 
 static Value accumulate_next(Value self)
 {
+    TRY(stack_check(""));
     Accumulate *a = (Accumulate *)self;
     if (a->initial != NONE) {
         a->total = a->initial;
@@ -428,6 +435,7 @@ static Value pairwise_item(Pairwise *p)
 
 static Value pairwise_next(Value self)
 {
+    TRY(stack_check(""));
     Pairwise *p = (Pairwise *)self;
     Value old = p->old;
     if (!old) {
@@ -474,6 +482,7 @@ static Value batched_construct(Type *type, Value *args, size_t nargs, Value kwna
 
 static Value batched_next(Value self)
 {
+    TRY(stack_check(""));
     Batched *b = (Batched *)self;
     Value batch = TRY(list_new(0));
     for (ssize_t i = 0; b->iterator && i < b->size; i++) {

@@ -129,6 +129,7 @@ static Value tee_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 
 static Value tee_next(Value self)
 {
+    TRY(stack_check(""));
     Tee *tee = (Tee *)self;
     if (tee->index >= TEE_BLOCK_ITEMS) {
         tee->block = TRY(block_next(as_block(tee->block)));

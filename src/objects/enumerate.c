@@ -54,6 +54,7 @@ static Value enumerate_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value enumerate_next(Value self)
 {
+    TRY(stack_check(""));
     Enumerate *e = (Enumerate *)self;
     Value item = TRY_NEXT(e->iterator);
     if (item == END)

@@ -77,6 +77,7 @@ static Value zip_end(const Zip *z, size_t i)
 
 static Value zip_next(Value self)
 {
+    TRY(stack_check(""));
     const Zip *z = (Zip *)self;
     const Tuple *iterators = as_tuple(z->iterators);
     size_t n = iterators->count;
@@ -141,6 +142,7 @@ enum { MAP_LOCAL_ARGUMENTS = 8 };
 
 static Value map_next(Value self)
 {
+    TRY(stack_check(""));
     const Map *m = (Map *)self;
     const Tuple *iterators = as_tuple(m->iterators);
     Value local[MAP_LOCAL_ARGUMENTS], *arguments = local;
@@ -196,6 +198,7 @@ static Value filter_construct(Type *type, Value *args, size_t nargs, Value kwnam
 
 static Value filter_next(Value self)
 {
+    TRY(stack_check(""));
     const Filter *f = (Filter *)self;
     bool plain = f->function == NONE || f->function == from_object(rt.types[TYPE_bool]);
     for (Value item; (item = TRY_NEXT(f->iterator)) != END; ) {
