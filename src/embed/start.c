@@ -187,7 +187,8 @@ int runtime_end(int status)
     }
     rt.finalizing = true;
     finalize_all();
-    call_if_there("_io", "_flush_all");
+    if (rt.services.flush_files)
+        rt.services.flush_files();
     if (!stdio_flush())
         error_clear();
     return status;

@@ -86,11 +86,7 @@ static Value run(Value name, Value module, Value spec, bool (*body)(Value, const
     error_restore(error);
     if (!done)
         return 0;
-    if (now == UNBOUND) {
-        Value text = TRY(str_format("module %R not in sys.modules", name));
-        return raise_object(TRY(import_error_new(TYPE_ImportError, text, name, 0)));
-    }
-    return now;
+    return now == UNBOUND ? (Value)raise_value(TYPE_KeyError, name) : now;
 }
 
 /* --- kinds --- */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ast/dump.h"
+#include "ast/dump.h"
 #include "bytecode/code.h"
 #include "bytecode/disassemble.h"
 #include "compile/compile.h"

@@ -16,7 +16,6 @@
 #include "objects/tuple.h"
 #include "runtime/config.h"
 #include "runtime/import.h"
-#include "runtime/simple_file.h"
 #include "runtime/sys.h"
 
 /* One of the three, as sys shows it. */
@@ -98,18 +97,10 @@ static Value open_standard(const Standard *standard)
     return file;
 }
 
-static Value open_simple(const Standard *standard)
-{
-    FILE *const files[] = {stdin, stdout, stderr};
-    return simple_file_new(files[standard->descriptor], standard->file_name);
-}
-
 bool standard_files_init(void)
 {
-    Value io = TRY(str_from_text("_io"));
-    bool simple = !import_find_builtin(io);
     for (size_t i = 0; i < countof(standards); i++) {
-        Value file = TRY(simple ? open_simple(&standards[i]) : open_standard(&standards[i]));
+        Value file = TRY(open_standard(&standards[i]));
         TRY(sys_set(standards[i].name, file) && sys_set(standards[i].dunder, file));
     }
     return true;
