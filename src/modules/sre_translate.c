@@ -65,7 +65,7 @@ static bool take(Translator *t, uint32_t *word)
 /* A skip: where it leads, which must be in the list and before `end`. */
 static bool take_skip(Translator *t, size_t end, size_t *target)
 {
-    uint32_t skip;
+    uint32_t skip = 0;
     size_t at = t->position;
     TRY(take(t, &skip));
     *target = at + skip;
@@ -210,7 +210,7 @@ static bool in_set(const Translator *t, size_t at, uint32_t c)
 static bool skip_set(Translator *t, size_t end)
 {
     for (;;) {
-        uint32_t op, blocks;
+        uint32_t op = 0, blocks = 0;
         size_t words = 0;
         TRY(take(t, &op));
         switch ((enum Op)op) {
@@ -433,7 +433,7 @@ static bool translate_set(Translator *t, size_t end, enum Fold how)
 
 static bool translate_literal(Translator *t, bool negated, enum Fold how)
 {
-    uint32_t c;
+    uint32_t c = 0;
     TRY(take(t, &c));
     if (t->narrow) {
         bool members[256];
@@ -455,7 +455,7 @@ static bool translate_literal(Translator *t, bool negated, enum Fold how)
 /* A category outside a set. */
 static bool translate_category(Translator *t)
 {
-    uint32_t category;
+    uint32_t category = 0;
     TRY(take(t, &category));
     if (category >= CAT_COUNT)
         return malformed();
@@ -506,7 +506,7 @@ static bool put_boundary(Translator *t, uint32_t category, bool negated)
 
 static bool translate_at(Translator *t)
 {
-    uint32_t at;
+    uint32_t at = 0;
     TRY(take(t, &at));
     switch ((enum At)at) {
     case AT_BEGINNING: case AT_BEGINNING_STRING:
@@ -621,7 +621,7 @@ static bool translate_repeat_one(Translator *t, size_t end, const char *suffix)
 /* REPEAT: skip min max body, then MAX_UNTIL or MIN_UNTIL; POSSESSIVE_REPEAT ends with SUCCESS. */
 static bool translate_repeat(Translator *t, size_t end, bool possessive)
 {
-    uint32_t min, max, until;
+    uint32_t min = 0, max = 0, until = 0;
     size_t target;
     TRY(take_skip(t, end, &target));
     TRY(take_counts(t, &min, &max));
@@ -637,7 +637,7 @@ static bool translate_repeat(Translator *t, size_t end, bool possessive)
 
 static bool translate_assert(Translator *t, size_t end, bool negated)
 {
-    uint32_t back;
+    uint32_t back = 0;
     size_t target;
     TRY(take_skip(t, end, &target));
     TRY(take(t, &back));
@@ -679,7 +679,7 @@ static bool translate_branch(Translator *t, size_t end)
 /* GROUPREF_EXISTS: group skip yes [JUMP skip no]; the first skip leads one word too far. */
 static bool translate_condition(Translator *t, size_t end)
 {
-    uint32_t group, skip, jump;
+    uint32_t group = 0, skip = 0, jump = 0;
     TRY(take(t, &group));
     size_t at = t->position;
     TRY(take(t, &skip));
@@ -705,7 +705,7 @@ static bool translate_condition(Translator *t, size_t end)
 
 static bool translate_reference(Translator *t, bool ignore_case)
 {
-    uint32_t group;
+    uint32_t group = 0;
     TRY(take(t, &group));
     if (group >= SRE_MAXGROUPS)
         return malformed();
@@ -715,7 +715,7 @@ static bool translate_reference(Translator *t, bool ignore_case)
 
 static bool translate_op(Translator *t, uint32_t op, size_t end)
 {
-    uint32_t mark;
+    uint32_t mark = 0;
     size_t target;
     switch ((enum Op)op) {
     case OP_FAILURE: return put_nothing(t);
