@@ -56,6 +56,7 @@ static bool put(Translator *t, const char *text) { return byte_buffer_text(t->ou
 /* The next word of the list. */
 static bool take(Translator *t, uint32_t *word)
 {
+    *word = 0;
     if (t->position >= t->count)
         return malformed();
     *word = t->code[t->position++];

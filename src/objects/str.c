@@ -51,7 +51,7 @@ bool str_all_ascii(const void *bytes, size_t n)
 
 void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n)
 {
-    if (to_kind == from_kind)
+    if (LIKELY(to_kind == from_kind))
         memcpy(to, from, n * to_kind);
     else if (to_kind == 1 && from_kind == 2)
         WIDEN(uint8_t, uint16_t);
@@ -100,7 +100,6 @@ static Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
     s->kind = (uint8_t)kind;
     s->ascii = ascii;
     s->interned = s->grown = s->growable = false;
-    s->owner = NULL;
     s->data = s + 1;
     str_write(s->data, kind, length, 0);
     return s;
@@ -389,12 +388,13 @@ bool str_equal_text(Value v, const char *ascii)
 /* A str that lies at the start of the buffer. */
 static Value str_in_buffer(StrBuffer *buffer, size_t length, unsigned kind, bool ascii)
 {
-    Str *s = gc_alloc(sizeof(Str));
+    StrShared *s = gc_alloc(sizeof *s);
     if (!s)
         return raise_no_memory();
-    *s = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = length,
+    s->owner = buffer;
+    s->str = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = length,
                .kind = (uint8_t)kind, .ascii = ascii, .grown = true, .growable = true,
-               .data = buffer->data, .owner = buffer};
+               .data = buffer->data};
     return from_object(s);
 }
 
@@ -403,7 +403,7 @@ static StrBuffer *append_in_place(const Str *a, const Str *b)
 {
     if (!a->growable || b->kind > a->kind)
         return NULL;
-    StrBuffer *buffer = a->owner;
+    StrBuffer *buffer = ((const StrShared *)a)->owner;
     size_t at = a->length * a->kind, more = b->length * a->kind;
     if (buffer->used != at || buffer->capacity - at < more)
         return NULL;

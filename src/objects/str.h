@@ -5,8 +5,8 @@
  *     Str { shape | hash | length | kind ascii interned | data ---> characters, then a zero }
  *
  * Plain strings carry their characters behind the struct and are one atomic object
- * (data points into it). A string made by `s += x`, or of a subclass, has its data in a
- * separate buffer, kept alive by `owner`.
+ * (data points into it). A string made by `s += x`, or of a subclass, is a StrShared: its
+ * data lies in a separate buffer, kept alive by `owner`.
  */
 #ifndef OBJECTS_STR_H
 #define OBJECTS_STR_H
@@ -23,8 +23,12 @@ typedef struct Str {
     bool grown;        /* made by concatenation: the next one may get spare room */
     bool growable;     /* owner is a StrBuffer: may be appended to in place */
     void *data;
-    void *owner;       /* buffer that data lies in; 0: inline */
 } Str;
+
+typedef struct StrShared {
+    Str str;
+    void *owner;       /* the block that data lies in: a StrBuffer or a plain Str */
+} StrShared;
 
 static inline Str *as_str(Value v) { return (Str *)v; }
 static inline size_t str_length(Value s) { return as_str(s)->length; }
@@ -83,11 +87,13 @@ Value str_fs_decode(const char *bytes, size_t n) MUST_USE;
 bool str_is_identifier(Value s);
 
 /* Growing text: characters are appended, the widest so far decides. Zero-initialise. */
+enum { BUILDER_LOCAL = 64 };
 typedef struct StrBuilder {
     size_t length, capacity;
     uint8_t kind;
     bool ascii; /* maintained inverted: set when a non-ASCII character came in */
-    void *data;
+    void *data; /* 0: the characters are in `local` */
+    char local[BUILDER_LOCAL] ALIGNED(8);
 } StrBuilder;
 bool builder_char(StrBuilder *b, uint32_t c) MUST_USE;
 bool builder_str(StrBuilder *b, Value s) MUST_USE;

@@ -2,6 +2,7 @@
  *
  * StrBuilder: text growing at its end.
  *
+ * Short texts are gathered in the builder itself and copied at the end. For others
  * `data` is the block of the Str to be: room for the struct, then the characters, so that
  * finishing only fills in the header. It is widened when a character doesn't fit. The field
  * `ascii` is inverted: false from zero-initialisation means "all ASCII so far".
@@ -11,7 +12,22 @@
 #include "objects/str.h"
 #include "objects/str_data.h"
 
-static inline char *builder_chars(const StrBuilder *b) { return (char *)b->data + sizeof(Str); }
+static inline char *builder_chars(StrBuilder *b)
+{
+    return b->data ? (char *)b->data + sizeof(Str) : b->local;
+}
+
+/* Text that still fits the builder itself: only its kind may have to change. */
+static void widen_local(StrBuilder *b, unsigned kind)
+{
+    char old[BUILDER_LOCAL];
+    if (b->length && kind != b->kind) {
+        memcpy(old, b->local, b->length * b->kind);
+        str_copy_chars(b->local, kind, old, b->kind, b->length);
+    }
+    b->kind = (uint8_t)kind;
+    b->capacity = BUILDER_LOCAL / kind;
+}
 
 /* Room for n more characters not above max. */
 static NOINLINE bool builder_grow(StrBuilder *b, size_t n, uint32_t max)
@@ -20,16 +36,17 @@ static NOINLINE bool builder_grow(StrBuilder *b, size_t n, uint32_t max)
     size_t need = b->length + n, capacity = b->capacity;
     if (need < n || need > STR_MAX_BYTES / 8)
         return raise_no_memory();
+    if (!b->data && need * kind <= BUILDER_LOCAL)
+        return widen_local(b, kind), true;
     if (need > capacity)
-        capacity = MAX(need, MAX(capacity + capacity / 2, 40));
+        capacity = MAX(need, MAX(capacity + capacity / 2, 2 * BUILDER_LOCAL));
     void *data = gc_alloc_atomic(sizeof(Str) + (capacity + 1) * kind);
     if (!data)
         return raise_no_memory();
-    if (b->data) {
+    if (b->length)
         str_copy_chars((char *)data + sizeof(Str), kind, builder_chars(b), b->kind, b->length);
-        if (b->capacity * b->kind > 4096)
-            gc_free(b->data); /* nobody else knows it */
-    }
+    if (b->data && b->capacity * b->kind > 4096)
+        gc_free(b->data); /* nobody else knows it */
     b->data = data;
     b->capacity = capacity;
     b->kind = (uint8_t)kind;
@@ -102,21 +119,33 @@ bool builder_repr(StrBuilder *b, Value v)
     return builder_str(b, TRY(value_repr(v)));
 }
 
+/* The text in a block of its own size. Its kind is the narrowest: characters only came in. */
+static Value copy_text(StrBuilder *b)
+{
+    Str *s = TRY(str_alloc(b->length, !b->ascii ? 0x7f : b->kind == 1 ? 0xff : b->kind == 2 ? 0xffff : 0x10ffff));
+    memcpy(s->data, builder_chars(b), b->length * b->kind);
+    if (b->data && b->capacity * b->kind > 4096)
+        gc_free(b->data);
+    return from_object(s);
+}
+
 Value builder_finish(StrBuilder *b)
 {
-    StrBuilder done = *b;
-    *b = (StrBuilder){0};
-    if (done.length <= 1)
-        return done.length ? str_from_char(str_read(builder_chars(&done), done.kind, 0)) : rt.empty_str;
-    if (done.capacity > done.length + done.length / 4 + 16) {
-        Value s = str_new_kind(builder_chars(&done), done.kind, done.length);
-        if (done.capacity * done.kind > 4096)
-            gc_free(done.data);
-        return s;
+    Value result;
+    if (b->length <= 1) {
+        result = b->length ? str_from_char(str_read(builder_chars(b), b->kind, 0)) : rt.empty_str;
+    } else if (!b->data || b->capacity > b->length + b->length / 4 + 16) {
+        result = copy_text(b);
+    } else {
+        Str *s = b->data;
+        *s = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = b->length,
+                   .kind = b->kind, .ascii = !b->ascii, .data = s + 1};
+        str_write(s->data, s->kind, s->length, 0);
+        result = from_object(s);
     }
-    Str *s = done.data;
-    *s = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = done.length,
-               .kind = done.kind, .ascii = !done.ascii, .data = s + 1};
-    str_write(s->data, s->kind, s->length, 0);
-    return from_object(s);
+    b->length = b->capacity = 0;
+    b->data = NULL;
+    b->kind = 0;
+    b->ascii = false;
+    return result;
 }

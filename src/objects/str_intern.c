@@ -47,7 +47,7 @@ static bool intern_grow(struct InternTable *table)
 static Value intern_form(Value v)
 {
     Str *s = as_str(v);
-    if (is_exact(v, TYPE_str) && !s->owner)
+    if (is_exact(v, TYPE_str) && s->data == s + 1)
         return v;
     return str_new_kind(s->data, s->kind, s->length);
 }

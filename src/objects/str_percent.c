@@ -257,8 +257,12 @@ static bool put_integer(Percent *p, const Directive *d, Value v)
         Value upper = TRY(str_map_case(text, CHAR_UPPER));
         digits = TRY(str_utf8(upper, NULL));
     }
-    snprintf(prefix, sizeof prefix, "%s%s", sign_text(d, negative),
-             !d->alternate || base == 10 ? "" : d->code == 'o' ? "0o" : d->code == 'x' ? "0x" : "0X");
+    char *p_end = stpcpy(prefix, sign_text(d, negative));
+    if (d->alternate && base != 10) {
+        *p_end++ = '0';
+        *p_end++ = (char)d->code;
+    }
+    *p_end = 0;
     size_t zeros = d->precision > (ssize_t)n ? (size_t)d->precision - n : 0;
     return put_number(p, d, prefix, zeros, digits + negative, n);
 }

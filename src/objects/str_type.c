@@ -142,13 +142,14 @@ static Value make_plain(Value object, Value encoding, Value errors)
 static Value make_subclass(Type *type, Value plain)
 {
     Str *from = as_str(plain);
-    Str *s = TRY(type_alloc(type, 0));
+    StrShared *shared = TRY(type_alloc(type, 0));
+    Str *s = &shared->str;
     s->hash = from->hash;
     s->length = from->length;
     s->kind = from->kind;
     s->ascii = from->ascii;
     s->data = from->data;
-    s->owner = from->owner ? from->owner : from;
+    shared->owner = from->data == from + 1 ? from : ((StrShared *)from)->owner;
     return from_object(s);
 }
 
@@ -242,7 +243,7 @@ TYPE(str,
      .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
             "Text: an immutable sequence of Unicode characters. Of an object, str() makes the\n"
             "text that it shows itself as; of bytes with an encoding, what they say in it.",
-     .size = sizeof(Str),
+     .size = sizeof(StrShared),
      .flags = TYPE_BASE | IS_STR | TYPE_MATCH_SELF,
      .slots = {.repr = str_repr, .str = str_str_slot, .hash = str_hash_slot,
                .compare = str_compare_slot, .iter = str_iter_slot, .length = str_length_slot,
