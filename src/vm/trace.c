@@ -114,7 +114,9 @@ bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
     frame_add_flags(frame, RETURN_TRACED);
-    object->line = -1;
+    /* The rest of a yield's line is no new line. */
+    bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
+    object->line = resumed ? code_line(frame_code(frame), (uint32_t)(pc - frame_code(frame)->instructions) - 1) : -1;
     if (vm->trace) {
         Value result = call_tracer(thread, vm->trace, object, "call", NONE);
         if (!result) {
