@@ -161,6 +161,7 @@ static bool is_zip(const char *path)
 
 static bool run_library(const char *function, Value *args, size_t nargs)
 {
+    TRY(run_main_dict());
     Value runpy = TRY(rt.services.import("runpy"));
     Value name = TRY(str_intern_utf8(function, strlen(function)));
     return call_method(runpy, name, args, nargs) != 0;
