@@ -108,9 +108,8 @@ bool list_extend(Value self, Value iterable)
     Value iterator = TRY(iter_new(iterable));
     ssize_t hint;
     TRY(value_length_hint(iterable, 8, &hint));
-    if (hint > 0 && (size_t)hint >= SSIZE_MAX / sizeof(Value) - list->count)
-        return raise_no_memory();
-    if (hint > 0)
+    /* A hint that cannot be true is left aside; one that could be must fit in memory. */
+    if (hint > 0 && (size_t)hint <= SSIZE_MAX - list->count)
         TRY(list_reserve(list, list->count + (size_t)hint));
     UnaryFn next = type_of(iterator)->slots.next;
     for (Value item; (item = TRY(next(iterator))) != END; )

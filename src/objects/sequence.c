@@ -69,9 +69,13 @@ Value sequence_compare(Value a, Value b, enum CompareOp op)
         TRY(compare_equal(p, q, &equal));
         if (equal)
             continue;
+        x = sequence_items(a, &n);
+        y = sequence_items(b, &m);
+        if (i >= n || i >= m)
+            return compare_lengths(n, m, op); /* __eq__ has shortened one of them */
         if (op == COMPARE_EQ || op == COMPARE_NE)
             return from_bool(op == COMPARE_NE);
-        return compare_values(p, q, op);
+        return compare_values(x[i], y[i], op);
     }
 }
 
