@@ -10,6 +10,11 @@
 
 bool is_iterator(Value v) { return type_of(v)->slots.next != 0; }
 
+int iter_no_next(Value iterator)
+{
+    RAISE(TypeError, "'%T' object is not an iterator", iterator);
+}
+
 Value iter_new(Value iterable)
 {
     Type *t = type_of(iterable);

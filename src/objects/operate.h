@@ -51,7 +51,12 @@ bool value_contains(Value container, Value item, bool *found) MUST_USE;
 
 /* --- iteration (iter.c) --- */
 Value iter_new(Value iterable) MUST_USE; /* TypeError "'T' object is not iterable" */
-static inline MUST_USE Value iter_next(Value iterator) { return type_of(iterator)->slots.next(iterator); } /* END when exhausted */
+COLD int iter_no_next(Value iterator); /* TypeError; returns 0 */
+static inline MUST_USE Value iter_next(Value iterator) /* END when exhausted */
+{
+    UnaryFn next = type_of(iterator)->slots.next;
+    return LIKELY(next) ? next(iterator) : (Value)iter_no_next(iterator); /* its class may have lost __next__ */
+}
 #define TRY_NEXT(iterator) TRY(iter_next(iterator))
 bool is_iterator(Value v);
 /* Call visit(item, data) for each item, lists and tuples without an iterator. Stops when it returns false. */

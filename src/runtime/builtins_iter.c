@@ -16,7 +16,7 @@ Value builtins_len(Value *args)
 {
     ssize_t length;
     TRY(value_length(args[0], &length));
-    return small_int(length);
+    return int_from_ssize(length);
 }
 
 /* --- all, any --- */
