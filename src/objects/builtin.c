@@ -73,7 +73,8 @@ Value method_descriptor_new(Type *type, const Method *method)
 
 /* --- calling --- */
 
-static const char *plain_name(const Builtin *b) { return str_utf8_lossy(b->name, 0); }
+/* Names of builtins are ASCII, and interned: a zero follows. */
+static const char *plain_name(const Builtin *b) { return as_str(b->name)->data; }
 
 static Signature *builtin_signature(Builtin *b)
 {
