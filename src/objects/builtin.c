@@ -68,7 +68,10 @@ Value method_descriptor_new(Type *type, const Method *method)
                                              : TYPE_method_descriptor, method));
     b->type = type;
     b->qualname = TRY(str_format("%S.%S", type->qualname, b->name));
-    return is_static ? staticmethod_new(from_object(b)) : from_object(b);
+    if (!is_static)
+        return from_object(b);
+    b->self = from_object(type); /* as __self__ shows it; it isn't passed */
+    return staticmethod_new(from_object(b));
 }
 
 /* --- calling --- */

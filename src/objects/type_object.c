@@ -30,8 +30,12 @@ static Value call_init(Type *t, Value object, Value *args, size_t nargs, Value k
 static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     Type *t = as_type(callee);
-    if (t == rt.types[TYPE_type] && nargs == 1 && !kwnames)
-        return from_object(type_of(args[0]));
+    if (t == rt.types[TYPE_type]) {
+        if (nargs == 1 && !kwnames)
+            return from_object(type_of(args[0]));
+        if (nargs != 3)
+            RAISE(TypeError, "type() takes 1 or 3 arguments");
+    }
     if (t->flags & TYPE_NO_NEW && !(t->flags & TYPE_HEAP))
         RAISE(TypeError, "cannot create '%s' instances", type_name(t));
     ConstructFn construct = t->slots.construct;
