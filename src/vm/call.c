@@ -385,6 +385,8 @@ Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Ins
             size_t position = 0, i = 0;
             Value key, value;
             while (i < nkw && dict_next(kwargs, &position, &key, &value)) {
+                if (!is_str(key))
+                    RAISE(TypeError, "keywords must be strings");
                 names->items[i] = key;
                 base[3 + nargs + i++] = value;
             }

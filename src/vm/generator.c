@@ -243,8 +243,10 @@ static bool close_delegate(Value delegate)
 {
     if (is_generator(delegate))
         return generator_close(as_generator(delegate));
-    Value method = TRY(attr_get_opt(delegate, NAME(close)));
-    return method == UNBOUND || call0(method);
+    Value method = attr_get_opt(delegate, NAME(close));
+    if (!method)
+        rt.services.unraisable(0, delegate);
+    return !method || method == UNBOUND || call0(method);
 }
 
 /* Throw into the delegate; its `throw` method may be missing: UNBOUND. */

@@ -219,19 +219,6 @@ bool slow_list_extend(Value list, Value iterable)
     return false;
 }
 
-/* Is the pending error "it has no keys()": what isn't a mapping raises AttributeError. */
-static bool not_a_mapping(Value v)
-{
-    if (!error_is(TYPE_AttributeError))
-        return false;
-    Value pending = error_take();
-    Value keys = attr_get_opt(v, NAME(keys));
-    if (keys == UNBOUND)
-        return true;
-    error_restore(pending);
-    return false;
-}
-
 bool slow_dict_update(Value dict, Value mapping)
 {
     if (!is_dict(mapping)) {
@@ -254,34 +241,33 @@ Value slow_callee_name(Value callee)
     return str_format("%S()", qualname);
 }
 
+/* One pair of f(**mapping). */
+static bool merge_pair(Value callable, Value dict, Value key, Value value)
+{
+    bool present;
+    TRY(dict_contains(dict, key, &present));
+    if (present)
+        RAISE(TypeError, "%S got multiple values for keyword argument '%S'",
+              TRY(slow_callee_name(callable)), key);
+    return dict_set(dict, key, value);
+}
+
 bool slow_dict_merge(Value callable, Value dict, Value mapping)
 {
-    Value from = mapping;
-    if (!is_dict(mapping)) {
-        from = TRY(dict_new());
-        Value keys = TRY(attr_get_opt(mapping, NAME(keys)));
-        if (keys == UNBOUND)
-            RAISE(TypeError, "%S argument after ** must be a mapping, not %T",
-                  TRY(slow_callee_name(callable)), mapping);
-        if (!dict_update(from, mapping)) {
-            if (!not_a_mapping(mapping))
-                return false;
-            RAISE(TypeError, "%S argument after ** must be a mapping, not %T",
-                  TRY(slow_callee_name(callable)), mapping);
-        }
+    if (is_exact(mapping, TYPE_dict)) {
+        size_t position = 0;
+        Value key, value;
+        while (dict_next(mapping, &position, &key, &value))
+            TRY(merge_pair(callable, dict, key, value));
+        return true;
     }
-    size_t position = 0;
-    Value key, value;
-    while (dict_next(from, &position, &key, &value)) {
-        bool present;
-        if (!is_str(key))
-            RAISE(TypeError, "keywords must be strings");
-        TRY(dict_contains(dict, key, &present));
-        if (present)
-            RAISE(TypeError, "%S got multiple values for keyword argument '%S'",
-                  TRY(slow_callee_name(callable)), key);
-        TRY(dict_set(dict, key, value));
-    }
+    Value method = TRY(attr_get_opt(mapping, NAME(keys)));
+    if (method == UNBOUND)
+        RAISE(TypeError, "%S argument after ** must be a mapping, not %T",
+              TRY(slow_callee_name(callable)), mapping);
+    Value iterator = TRY(iter_new(TRY(call0(method))));
+    for (Value key; (key = TRY_NEXT(iterator)) != END;)
+        TRY(merge_pair(callable, dict, key, TRY(value_getitem(mapping, key))));
     return true;
 }
 
@@ -372,6 +358,8 @@ Value slow_make_function(Function *in, Value **stack, uint32_t flags)
     f->entry = code->instructions;
     if (flags & 8)
         f->closure = *--sp;
+    if (UNLIKELY(code->free_count != (f->closure ? tuple_count(f->closure) : 0)))
+        RAISE(SystemError, "code object %R has %u free variables", code->name, code->free_count);
     if (flags & 4)
         f->annotations = *--sp;
     if (flags & 2)

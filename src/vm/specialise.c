@@ -120,10 +120,12 @@ static enum Opcode find_slot(AttrCache *cache, Object *o, Value name, enum Opcod
     return overflow_op;
 }
 
-/* A variable of __slots__ or a plain field of a builtin object. */
-static bool is_value_member(Value descriptor)
+/* A variable of __slots__ or a plain field of a builtin object, of that very type: a
+ * program may put the descriptor into another class. */
+static bool is_value_member(Value descriptor, Type *type)
 {
-    if (!is_exact(descriptor, TYPE_member_descriptor))
+    if (!is_exact(descriptor, TYPE_member_descriptor)
+        || !type_is_subtype(type, ((MemberDescriptor *)descriptor)->type))
         return false;
     const Member *def = ((MemberDescriptor *)descriptor)->def;
     return !def || def->kind == MEMBER_VALUE;
@@ -150,12 +152,15 @@ static enum Opcode find_instance_attribute(AttrCache *cache, Value object, Value
     cache->shape = o->shape;
     if (found != UNBOUND && type_of(found)->slots.descr_set) {
         cache->version = type_version(type);
-        if (is_value_member(found)) {
+        if (is_value_member(found, type)) {
             cache->offset = ((MemberDescriptor *)found)->offset;
             return OP_LOAD_ATTR_MEMBER;
         }
         return find_property(cache, found);
     }
+    /* What a class made at run time makes may become a data descriptor. */
+    if (found != UNBOUND && type_of(found)->flags & TYPE_HEAP)
+        return 0;
     enum Opcode op = find_slot(cache, o, name, OP_LOAD_ATTR_SLOT, OP_LOAD_ATTR_OVERFLOW);
     if (op)
         return op;
@@ -222,7 +227,7 @@ void specialise_store_attr(Instruction *pc, AttrCache *cache, Value object, Valu
     if (type->flags & TYPE_PLAIN_SETATTR) {
         Value found = type_lookup(type, name);
         if (found != UNBOUND && type_of(found)->slots.descr_set) {
-            if (is_exact(found, TYPE_member_descriptor) && !((MemberDescriptor *)found)->def) {
+            if (is_value_member(found, type) && !((MemberDescriptor *)found)->def) {
                 cache->shape = o->shape;
                 cache->version = type_version(type);
                 cache->offset = ((MemberDescriptor *)found)->offset;

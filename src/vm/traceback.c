@@ -23,6 +23,7 @@ static Traceback *traceback_new(Value next, FrameObject *frame, uint32_t instruc
     t->frame = frame;
     t->instruction = instruction;
     t->line = line;
+    t->lasti = -1;
     return t;
 }
 
@@ -73,7 +74,8 @@ static Value traceback_get_frame(Value self) { return from_object(as_traceback(s
 
 static Value traceback_get_lasti(Value self)
 {
-    return small_int((int64_t)as_traceback(self)->instruction * (int64_t)sizeof(Instruction));
+    Traceback *t = as_traceback(self);
+    return small_int(t->lasti >= 0 ? t->lasti : (int64_t)t->instruction * (int64_t)sizeof(Instruction));
 }
 
 static Value traceback_get_lineno(Value self)
@@ -93,7 +95,9 @@ static Value traceback_construct(Type *type, Value *args, size_t nargs, Value kw
     int lasti, line;
     TRY(value_as_int(a[2], &lasti));
     TRY(value_as_int(a[3], &line));
-    return from_object(traceback_new(a[0], as_frame(a[1]), (uint32_t)lasti / sizeof(Instruction), line));
+    Traceback *t = TRY(traceback_new(a[0], as_frame(a[1]), (uint32_t)lasti / sizeof(Instruction), line));
+    t->lasti = lasti;
+    return from_object(t);
 }
 
 static Value traceback_dir(Value *args)

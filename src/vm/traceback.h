@@ -12,6 +12,7 @@ typedef struct Traceback {
     Value next;          /* traceback of the frame that was called, or None */
     FrameObject *frame;
     uint32_t instruction; /* number of the instruction in the frame's code */
+    int lasti;           /* tb_lasti of one that a program made; -1: the instruction's */
     int line;            /* -1: not worked out yet; 0: none */
 } Traceback;
 

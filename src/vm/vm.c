@@ -166,8 +166,10 @@ Value vm_run_body(Function *f, Value mapping)
 Value vm_builtins_of(Value globals)
 {
     Value v = dict_get_str(globals, NAME(__builtins__));
-    if (v == UNBOUND)
-        return rt.builtins;
+    if (v == UNBOUND) {
+        Value current = vm_current_builtins();
+        return current ? current : rt.builtins;
+    }
     if (is_dict(v))
         return v;
     return is_exact(v, TYPE_module) ? module_dict(v) : rt.builtins;
@@ -182,6 +184,8 @@ Value vm_exec_code(Value code, Value globals, Value locals, Value closure)
         TRY(dict_set(globals, NAME(__builtins__), builtins ? builtins : rt.builtins));
     }
     Function *f = as_function(TRY(function_new(code, globals)));
+    if (as_code(code)->free_count != (closure ? tuple_count(closure) : 0))
+        RAISE(TypeError, "code object may not contain free variables");
     f->closure = closure;
     if (as_code(code)->flags & CODE_OPTIMIZED)
         return vm_run_body(f, 0);
