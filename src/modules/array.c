@@ -518,8 +518,19 @@ static const Method methods[] = {
     {0},
 };
 
+/* Arrays count as mutable sequences, where the library is there to say what that is. */
+static bool register_sequence(void)
+{
+    Value abc = rt.services.import("collections.abc");
+    if (!abc)
+        return error_clear_if(TYPE_ImportError);
+    Value class = TRY(attr_get(abc, NAME(MutableSequence)));
+    return call_method1(class, NAME(register), from_object(rt.types[TYPE_array])) != 0;
+}
+
 static bool init(Value module)
 {
+    TRY(register_sequence());
     char codes[32], *p = codes;
     for (const ItemKind *k = array_kinds; k->code; k++)
         *p++ = k->code;

@@ -299,9 +299,11 @@ static bool put_ascii(Run *run, const Conversion *c, Value v)
 static bool put_conversion(Run *run)
 {
     Conversion c;
-    TRY(read_conversion(run, &c));
-    if (c.type == '%')
+    if (run->p < run->end && *run->p == '%') {
+        run->p++;
         return put(run, "%", 1);
+    }
+    TRY(read_conversion(run, &c));
     Value v = TRY(next_argument(run));
     switch (c.type) {
     case 'a': case 'r':

@@ -79,6 +79,9 @@ Value float_from_value(Value x)
 
 static Value float_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
+    /* a subclass's own __init__ may take keywords, which are no matter of ours */
+    if (type->slots.init != rt.types[TYPE_float]->slots.init)
+        kwnames = 0;
     TRY(arguments_check("float", nargs, kwnames, 0, 1));
     Value v = nargs ? TRY(float_from_value(args[0])) : float_from_double(0);
     if (LIKELY(type == rt.types[TYPE_float]))
@@ -317,7 +320,10 @@ int64_t float_hash(double d)
 
 static bool float_slot_hash(Value self, int64_t *hash)
 {
-    *hash = float_hash(float_value(self));
+    double d = float_value(self);
+    if (UNLIKELY(isnan(d)))
+        return rt.types[TYPE_object]->slots.hash(self, hash);
+    *hash = float_hash(d);
     return true;
 }
 

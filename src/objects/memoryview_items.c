@@ -113,9 +113,14 @@ static bool find_multi(const MemoryView *m, Value key, char **item)
 static MemoryView *slice_view(MemoryView *m, Value slice)
 {
     ssize_t start, stop, step, count;
-    TRY(slice_indices(slice, m->view.shape[0], &start, &stop, &step, &count));
-    TRY(memoryview_check(m));
+    /* made first: an index may run code that releases m */
     MemoryView *part = TRY(memoryview_derive(m, m->view.dimensions));
+    if (!slice_indices(slice, m->view.shape[0], &start, &stop, &step, &count)) {
+        Value error = error_take();
+        if (memoryview_release(from_object(part)))
+            error_restore(error);
+        return 0;
+    }
     part->view.data = (char *)part->view.data + start * part->view.strides[0];
     part->view.shape[0] = count;
     part->view.strides[0] *= step;

@@ -56,8 +56,8 @@ bool native_half_from_double(double d, uint16_t *half)
         *half = (uint16_t)(sign | 31 << 10 | (isnan(d) ? 0x200 : 0));
         return true;
     }
-    int exponent = 0;
-    if (d)
+    int exponent = -100;
+    if (d != 0)
         frexp(d, &exponent);
     /* the unit of the last place: 11 significant bits, at least 2^-24 */
     int unit = MAX(exponent - 11, -24);

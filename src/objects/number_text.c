@@ -31,6 +31,8 @@ static char ascii_char(uint32_t c)
 {
     if (c < 128)
         return (char)c;
+    if (is_space(c))
+        return ' ';
     int digit = uc_decimal_value(c);
     return digit >= 0 ? (char)('0' + digit) : '?';
 }
