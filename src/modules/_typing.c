@@ -459,13 +459,27 @@ static Value call_generic(const char *name, Value *args, size_t nargs, Value kwn
     return call_value(function, args, nargs, kwnames);
 }
 
+/* The typing module, or UNBOUND where no library is installed: generic classes work
+ * without one, too. */
+static Value typing_if_there(void)
+{
+    Value typing = rt.services.import("typing");
+    if (!typing && error_clear_if(TYPE_ModuleNotFoundError))
+        return UNBOUND;
+    return typing;
+}
+
 static Value generic_getitem(Value *args, size_t nargs, Value kwnames)
 {
+    if (TRY(typing_if_there()) == UNBOUND && nargs == 2 && !kwnames)
+        return generic_alias_new(args[0], args[1]);
     return call_generic("_generic_class_getitem", args, nargs, kwnames);
 }
 
 static Value generic_init_subclass(Value *args, size_t nargs, Value kwnames)
 {
+    if (TRY(typing_if_there()) == UNBOUND)
+        return NONE;
     return call_generic("_generic_init_subclass", args, nargs, kwnames);
 }
 
@@ -481,15 +495,15 @@ TYPE(Generic, .name = "typing.Generic", .size = sizeof(Object), .flags = TYPE_BA
 /* class C[T]: ... derives from Generic[T]; *Ts comes unpacked. */
 static Value subscript_generic(Value *args)
 {
-    Value params = args[0];
+    Value params = args[0], typing = TRY(typing_if_there());
+    if (typing == UNBOUND)
+        return generic_alias_new(from_object(rt.types[TYPE_Generic]), params);
     Value list = TRY(list_new(tuple_count(params)));
     for (size_t i = 0; i < tuple_count(params); i++) {
         Value v = as_tuple(params)->items[i];
         TRY(list_push(list, is_exact(v, TYPE_TypeVarTuple) ? TRY(unpack(v)) : v));
     }
-    Value typing = TRY(rt.services.import("typing"));
-    Value generic = TRY(attr_get(typing, NAME(Generic)));
-    return value_getitem(generic, TRY(list_as_tuple(list)));
+    return value_getitem(TRY(attr_get(typing, NAME(Generic))), TRY(list_as_tuple(list)));
 }
 
 static Value idfunc(Value *args) { return args[0]; }

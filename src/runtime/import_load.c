@@ -2,6 +2,8 @@
  *
  * Making modules of what was found: the object in sys.modules, its attributes, its code.
  */
+#include <unistd.h>
+
 #include "bytecode/code.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -106,11 +108,29 @@ typedef struct FileJob {
     const Found *found;
 } FileJob;
 
+/* The file lies in the library's own folder (not below it). */
+static bool is_library_file(const char *path)
+{
+    size_t n = rt.config->stdlib ? strlen(rt.config->stdlib) : 0;
+    return n && strncmp(path, rt.config->stdlib, n) == 0 && path[n] == '/' && !strchr(path + n + 1, '/');
+}
+
+/* What an older library's module lacks is added by lib/_after_NAME.py, if that is there. */
+static bool run_patch(const FileJob *job)
+{
+    char path[1024], name[128];
+    if (!rt.config->overlay || !is_library_file(job->found->path))
+        return true;
+    snprintf(name, sizeof name, "_after_%s", TRY(str_utf8_no_null(job->name)));
+    snprintf(path, sizeof path, "%s/%s.py", rt.config->overlay, name);
+    return access(path, F_OK) != 0 || rt.services.import(name) != 0;
+}
+
 static bool run_file(Value module, const void *data)
 {
     const FileJob *job = data;
     Value code = TRY(import_code(job->name, job->found)), dict = module_dict(module);
-    return vm_exec_code(code, dict, 0, 0) != 0;
+    return vm_exec_code(code, dict, 0, 0) && run_patch(job);
 }
 
 static Value load_file(Value name, const Found *found)
