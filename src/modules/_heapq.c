@@ -128,7 +128,7 @@ static Value heappushpop(Value *args)
     if (!list_count(args[0]))
         return args[1];
     bool less;
-    TRY(heap_less(args[0], as_list(args[0])->items[0], args[1], false, &less));
+    TRY(compare_bool(as_list(args[0])->items[0], args[1], COMPARE_LT, &less));
     return less ? heap_replace(args[0], args[1], false) : args[1];
 }
 

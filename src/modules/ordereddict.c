@@ -2,9 +2,9 @@
  *
  * collections.OrderedDict: a dict whose order can be changed and matters in comparisons.
  *
- * Every dict keeps its order, so this is one, with more methods. In a subclass the
- * methods go through __getitem__, __setitem__ and __delitem__ where CPython's do, so that
- * overriding those has an effect.
+ * Every dict keeps its order, so this is one, with more methods. Updating, copying and
+ * setdefault of a subclass go through __getitem__ and __setitem__, so that overriding
+ * those has an effect.
  */
 #include "gc/heap.h"
 #include "modules/_collections.h"
@@ -158,22 +158,9 @@ static Value odict_fromkeys(Value *args)
     return self;
 }
 
-/* The key's value, which is removed; UNBOUND if it is not there. */
-static Value pop_key(Value self, Value key)
-{
-    bool found;
-    if (is_plain(self))
-        return dict_pop(self, key);
-    TRY(value_contains(self, key, &found));
-    if (!found)
-        return UNBOUND;
-    Value value = TRY(value_getitem(self, key));
-    return value_setitem(self, key, 0) ? value : 0;
-}
-
 static Value odict_pop(Value *args)
 {
-    Value value = TRY(pop_key(args[0], args[1]));
+    Value value = TRY(dict_pop(args[0], args[1]));
     if (value != UNBOUND)
         return value;
     if (args[2] != UNBOUND)
@@ -186,21 +173,8 @@ static Value odict_popitem(Value *args)
     bool last;
     Value key, value;
     TRY(value_truth(args[1], &last));
-    if (!dict_count(args[0]))
+    if (!dict_pop_end(args[0], last, &key, &value))
         RAISE(KeyError, "dictionary is empty");
-    if (is_plain(args[0])) {
-        if (!dict_pop_end(args[0], last, &key, &value))
-            return 0;
-        return tuple_pair(key, value);
-    }
-    const Dict *d = as_dict(args[0]);
-    size_t i = last ? d->used - 1 : d->first;
-    while (!d->entries[i].key)
-        i += last ? (size_t)-1 : 1;
-    key = d->entries[i].key;
-    value = TRY(pop_key(args[0], key));
-    if (value == UNBOUND)
-        return raise_value(TYPE_KeyError, key);
     return tuple_pair(key, value);
 }
 
@@ -252,6 +226,12 @@ static Value odict_reduce(Value *args)
     Value state = TRY(call_method0(args[0], NAME(__getstate__)));
     Value items = TRY(iter_new(TRY(call_method0(args[0], NAME(items)))));
     return tuple_pack(5, from_object(type_of(args[0])), TRY(tuple_new(0, 0)), state, NONE, items);
+}
+
+static Value odict_sizeof(Value *args)
+{
+    Value size = TRY(call1(TRY(attr_get(from_object(rt.types[TYPE_dict]), NAME(__sizeof__))), args[0]));
+    return int_add(size, small_int(sizeof(OrderedDict) - sizeof(Dict)));
 }
 
 /* --- iterators: any change of the keys or their order is noticed --- */
@@ -402,6 +382,7 @@ static const Method odict_methods[] = {
     {"values($self, /)", odict_values, "A view of the values."},
     {"items($self, /)", odict_items, "A set-like view of the (key, value) pairs."},
     {"__reduce__($self, /)", odict_reduce, "For pickling."},
+    {"__sizeof__($self, /)", odict_sizeof, "Size of the dictionary in memory, in bytes."},
     {"__reversed__($self, /)", odict_reversed, "An iterator over the keys, last one first."},
     {0},
 };

@@ -280,7 +280,8 @@ Value dict_set_default(Value dict, Value key, Value value)
 
 /* --- deleting --- */
 
-/* Delete the live entry i; holes at the end are given back. */
+/* Delete the live entry i. Its place stays a hole up to the next rebuild, so that an
+ * iterator finds a key that is stored again behind its position. */
 static void dict_delete(Dict *d, size_t i)
 {
     if (d->index && index_remove(d->index, d->log_groups, d->entries[i].hash, i))
@@ -291,10 +292,6 @@ static void dict_delete(Dict *d, size_t i)
     d->modifications++;
     if (i == d->first)
         d->first++;
-    while (d->used > d->first && !d->entries[d->used - 1].key)
-        d->used--;
-    if (d->used == d->first)
-        d->used = d->first = 0;
 }
 
 Value dict_pop_hashed(Value dict, Value key, int64_t hash)
@@ -333,6 +330,10 @@ bool dict_pop_end(Value dict, bool last, Value *key, Value *value)
     *key = d->entries[i].key;
     *value = d->entries[i].value;
     dict_delete(d, i);
+    if (last) {
+        d->used = i;
+        d->first = MIN(d->first, i);
+    }
     return true;
 }
 

@@ -79,9 +79,9 @@ static Value getitem_iterator_length_hint(Value *args)
 static Value getitem_iterator_reduce(Value *args)
 {
     const GetitemIterator *it = (GetitemIterator *)args[0];
+    Value iter = TRY(builtin_named("iter")); /* may run Python code */
     if (!it->sequence)
         return iterator_reduce_end(false);
-    Value iter = TRY(builtin_named("iter"));
     Value arguments = TRY(tuple_pack(1, it->sequence));
     return tuple_pack(3, iter, arguments, TRY(int_from_int64(it->position)));
 }

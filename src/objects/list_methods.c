@@ -146,9 +146,9 @@ static Value list_iterator_length_hint(Value *args)
 static Value list_iterator_reduce(Value *args)
 {
     const SequenceIterator *it = (SequenceIterator *)args[0];
+    Value iter = TRY(builtin_named("iter")); /* may run Python code */
     if (!it->sequence)
         return iterator_reduce_end(true);
-    Value iter = TRY(builtin_named("iter"));
     return tuple_pack(3, iter, TRY(tuple_pack(1, it->sequence)), small_int((int64_t)it->position));
 }
 
@@ -194,9 +194,9 @@ static Value list_reverse_length_hint(Value *args)
 static Value list_reverse_reduce(Value *args)
 {
     const SequenceIterator *it = (SequenceIterator *)args[0];
+    Value reversed = TRY(builtin_named("reversed"));
     if (!it->sequence)
         return iterator_reduce_end(true);
-    Value reversed = TRY(builtin_named("reversed"));
     Value arguments = TRY(tuple_pack(1, it->sequence));
     return tuple_pack(3, reversed, arguments, small_int((int64_t)it->position - 1));
 }

@@ -14,13 +14,14 @@
 
 enum { SORT_MIN_RUN = 24 };
 
-typedef bool (*LessFn)(Value a, Value b, CompareFn compare, bool *less);
+typedef struct Sort Sort;
+typedef bool (*LessFn)(const Sort *s, Value a, Value b, bool *less);
 
-typedef struct Sort {
+struct Sort {
     void *scratch;     /* room for half of the elements */
     LessFn less;
-    CompareFn compare; /* the slot of all keys' type, for less_same_type */
-} Sort;
+    const Type *type;  /* of all keys, for less_same_type */
+};
 
 typedef struct Pair {
     Value key, item;
@@ -51,7 +52,7 @@ static int sort_power(size_t first, size_t second, size_t length, size_t n)
 
 #define ELEMENT Value
 #define SORT(x) values_##x
-#define LESS(s, a, b, result) ((s)->less(*(a), *(b), (s)->compare, result))
+#define LESS(s, a, b, result) ((s)->less(s, *(a), *(b), result))
 #include "objects/list_sort_runs.h"
 
 #define ELEMENT Pair
@@ -61,20 +62,22 @@ static int sort_power(size_t first, size_t second, size_t length, size_t n)
 
 #define ELEMENT Pair
 #define SORT(x) pairs_##x
-#define LESS(s, a, b, result) ((s)->less((a)->key, (b)->key, (s)->compare, result))
+#define LESS(s, a, b, result) ((s)->less(s, (a)->key, (b)->key, result))
 #include "objects/list_sort_runs.h"
 
 /* --- comparisons --- */
 
-static bool less_any(Value a, Value b, CompareFn compare, bool *less)
+static bool less_any(const Sort *s, Value a, Value b, bool *less)
 {
     return compare_bool(a, b, COMPARE_LT, less);
 }
 
-/* Keys of one type, which has a comparison. */
-static bool less_same_type(Value a, Value b, CompareFn compare, bool *less)
+/* Keys of one type, which has a comparison; a comparison may change an object's class. */
+static bool less_same_type(const Sort *s, Value a, Value b, bool *less)
 {
-    Value result = TRY(compare(a, b, COMPARE_LT));
+    if (UNLIKELY(type_of(a) != s->type || type_of(b) != s->type))
+        return less_any(s, a, b, less);
+    Value result = TRY(s->type->slots.compare(a, b, COMPARE_LT));
     if (LIKELY(is_bool(result))) {
         *less = result == TRUE;
         return true;
@@ -83,7 +86,7 @@ static bool less_same_type(Value a, Value b, CompareFn compare, bool *less)
                                      : value_truth(result, less);
 }
 
-static bool less_str(Value a, Value b, CompareFn compare, bool *less)
+static bool less_str(const Sort *s, Value a, Value b, bool *less)
 {
     const Str *x = as_str(a), *y = as_str(b);
     if (LIKELY(x->kind == 1 && y->kind == 1)) {
@@ -129,9 +132,9 @@ static Value float_order(Value key)
 
 static void choose_comparison(Sort *s, KeyKind kind, Value key)
 {
-    s->compare = type_of(key)->slots.compare;
+    s->type = type_of(key);
     s->less = kind == KEYS_STR ? less_str
-            : kind == KEYS_TYPE && s->compare ? less_same_type : less_any;
+            : kind == KEYS_TYPE && s->type->slots.compare ? less_same_type : less_any;
 }
 
 /* --- sorting arrays --- */
@@ -223,9 +226,13 @@ bool list_sort(Value self, Value key, bool reverse)
     List *list = as_list(self), saved = *list;
     if (!saved.count)
         return true;
+    Value *marker = gc_alloc(sizeof *marker); /* what changes the list replaces it */
+    if (!marker)
+        return raise_no_memory();
     list_clear(self);
+    list->items = marker;
     bool done = sort_items(saved.items, saved.count, key, reverse);
-    bool modified = list->items != 0;
+    bool modified = list->items != marker;
     list->items = saved.items;
     list->count = saved.count;
     list->capacity = saved.capacity;

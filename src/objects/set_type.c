@@ -25,9 +25,7 @@ static Value set_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 
 static bool set_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
-    Type *type = type_of(self), *plain = rt.types[TYPE_set];
-    bool refuses = type == plain || type->slots.construct == plain->slots.construct;
-    TRY(arguments_check("set", nargs, refuses ? kwnames : 0, 0, 1));
+    TRY(arguments_check("set", nargs, kwnames, 0, 1));
     set_clear(self);
     return !nargs || set_update(self, args[0]);
 }
@@ -255,14 +253,14 @@ static Value set_intersection_method(Value *args)
     Value result = args[0];
     for (size_t i = 0; i < n; i++)
         result = TRY(set_common(result, as_tuple(args[1])->items[i]));
-    return n ? result : set_copy_method(args);
+    return n ? result : set_copy_like(args[0], args[0]);
 }
 
 static Value set_difference_method(Value *args)
 {
     size_t n = tuple_count(args[1]);
     if (!n)
-        return set_copy_method(args);
+        return set_copy_like(args[0], args[0]);
     Value result = TRY(set_difference(args[0], as_tuple(args[1])->items[0]));
     for (size_t i = 1; i < n; i++)
         TRY(set_subtract(result, as_tuple(args[1])->items[i]));
