@@ -234,11 +234,17 @@ static Value positive_or_none(long n)
     return n > 0 ? small_int(n) : NONE;
 }
 
+/* Where the line is known an offset below 1 is told too: it means "the whole line". */
+static Value offset_or_none(long line, long offset)
+{
+    return line > 0 ? small_int(offset) : positive_or_none(offset);
+}
+
 Value syntax_error_new(enum TypeId type, Value msg, Value filename, long line, long offset,
                        Value text, long end_line, long end_offset)
 {
-    Value start[] = {positive_or_none(line), positive_or_none(offset)};
-    Value end[] = {positive_or_none(end_line), positive_or_none(end_offset)};
+    Value start[] = {positive_or_none(line), offset_or_none(line, offset)};
+    Value end[] = {positive_or_none(end_line), offset_or_none(end_line, end_offset)};
     Value info = TRY(tuple_pack(6, filename, start[0], start[1], text ? text : NONE, end[0], end[1]));
     Value args[] = {msg, info};
     return exception_new(type, args, 2);
