@@ -4,3 +4,9 @@ EXTRA_DIST += bench/calls.py
 EXTRA_DIST += bench/containers.py
 EXTRA_DIST += bench/arithmetic.py
 EXTRA_DIST += bench/objects.py
+
+# How fast programs are parsed: `make bench/parse`, then bench/parse-speed.
+EXTRA_PROGRAMS += bench/parse
+bench_parse_SOURCES = bench/parse.c
+EXTRA_DIST += bench/parse-speed
+CLEANFILES += bench/parse
