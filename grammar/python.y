@@ -244,7 +244,7 @@ start: START_FILE statements_opt ENDMARKER      { b->result = build_module(b, $2
                                     { b->result = ast_FunctionType(A, $3, $6); YYACCEPT; }
      | START_FUNCTYPE "(" ")" "->" expression newlines_opt ENDMARKER
                         { b->result = ast_FunctionType(A, EMPTY(ExprSeq), $5); YYACCEPT; }
-     | START_PREFIX expression error            { b->prefix = $2; b->prefix_end = @2; YYACCEPT; }
+     | START_PREFIX star_expressions error      { b->prefix = $2; b->prefix_end = @2; YYACCEPT; }
      ;
 
 newlines_opt: %empty | newlines_opt NEWLINE ;

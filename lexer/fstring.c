@@ -66,9 +66,9 @@ static int string_end(Lexer *lx, FString *f)
 
 static int field_start(Lexer *lx, FString *f)
 {
-    lx->cursor++;
     if (f->fields == LEXER_FIELDS)
         return lexer_fail(lx, "f-string: expressions nested too deeply");
+    lx->cursor++;
     int kind = lexer_open(lx, T_LBRACE);
     if (kind == T_LBRACE) {
         lx->brackets[lx->bracket_count - 1].field = true;

@@ -46,7 +46,7 @@ int lexer_fail(Lexer *lx, const char *format, ...)
 int lexer_fail_continuation(Lexer *lx, bool at_end)
 {
     lx->eager = false;
-    int column = (int)(lx->cursor - lx->line_start);
+    int column = (int)(lx->cursor - lx->line_start) - at_end;
     return lexer_fail_at(lx, TYPE_SyntaxError,
                          (Span){lx->line, column, lx->line, at_end ? -2 : -1},
                          at_end ? "unexpected EOF while parsing"

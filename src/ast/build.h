@@ -31,7 +31,7 @@ typedef struct Builder {
     Expr *disjunction;              /* the last one completed, and where: for the diagnosis */
     Location disjunction_at;
     Mod *result;
-    Expr *prefix;                   /* START_PREFIX: the longest expression */
+    Expr *prefix;                   /* START_PREFIX: the longest expression list */
     Location prefix_end;
 } Builder;
 

@@ -190,8 +190,10 @@ static const char *param_problem(Seen *seen, const ParamSeq *params, size_t i)
     return problem;
 }
 
-static Span problem_span(const Param *p)
+static Span problem_at(const Builder *b, const Param *p, bool lambda)
 {
+    if (lambda && p->kind == PARAM_STAR)
+        return b->last;
     return p->kind == PARAM_PLAIN ? p->arg->span
          : p->kind == PARAM_STAR || p->kind == PARAM_SLASH ? p->at.span
          : (Span){p->at.span.line, p->at.span.column, p->at.span.line,
@@ -237,7 +239,7 @@ Arguments *build_parameters(Builder *b, ParamSeq *params, bool lambda)
     for (size_t i = 0; i < params->count; i++) {
         const char *problem = param_problem(&seen, params, i);
         if (problem)
-            build_fail(b, problem_span(params->items[i]), "%s", problem);
+            build_fail(b, problem_at(b, params->items[i], lambda), "%s", problem);
         add_param(b, a, params->items[i], &star);
     }
     return a;

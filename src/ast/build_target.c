@@ -59,10 +59,6 @@ Expr *build_invalid_target(Expr *e, TargetUse use)
         return invalid_item(e->Tuple.elts, use);
     case EXPR_STARRED:
         return use == TARGET_DELETE ? e : build_invalid_target(e->Starred.value, use);
-    case EXPR_COMPARE:                  /* for x in y: only when the rest was wrong */
-        if (use == TARGET_FOR && e->Compare.ops->items[0] == CMPOP_IN)
-            return build_invalid_target(e->Compare.left, use);
-        return e;
     default:
         return e;
     }
@@ -90,8 +86,8 @@ static void set_context(Expr *e, ExprContext context)
 Expr *build_store(Builder *b, Expr *e, TargetUse use)
 {
     Expr *invalid = build_invalid_target(e, use);
-    if (invalid && use == TARGET_FOR && e->kind == EXPR_COMPARE)
-        build_fail(b, e->span, "invalid syntax");
+    if (invalid && use == TARGET_FOR && invalid->kind == EXPR_COMPARE)
+        build_fail(b, b->last, "invalid syntax");
     else if (invalid)
         build_fail(b, invalid->span, use == TARGET_DELETE ? "cannot delete %s"
                    : "cannot assign to %s", build_expr_name(invalid));

@@ -73,6 +73,15 @@ bool build_begins_expression(int kind)
     }
 }
 
+/* How many brackets are open before the last token? */
+static int brackets_open(const Parser *p)
+{
+    int n = p->open_count;
+    while (n && p->open[n - 1].start >= parser_back(p, 0)->start)
+        n--;
+    return n;
+}
+
 /* Does a disjunction end right before the last token? */
 static bool behind_disjunction(const Parser *p)
 {
@@ -115,15 +124,6 @@ static bool begins_like_soft_keyword(const Parser *p)
     return false;
 }
 
-/* How many brackets are open before the last token? */
-static int brackets_open(const Parser *p)
-{
-    int n = p->open_count;
-    while (n && p->open[n - 1].start >= parser_back(p, 0)->start)
-        n--;
-    return n;
-}
-
 /* (a b) */
 static bool missing_comma(Parser *p)
 {
@@ -134,9 +134,21 @@ static bool missing_comma(Parser *p)
         || name_string || begins_like_soft_keyword(p))
         return false;
     Location next;
-    Expr *e = parser_expression_at(p, here, &next);
+    const Expr *e = parser_expression_at(p, here, &next);
+    if (e && e->kind == EXPR_TUPLE && !e->parens)
+        e = e->Tuple.elts->items[0];
     return e && guess(p, TYPE_SyntaxError, span_join(p->builder.disjunction->span, e->span),
                       "invalid syntax. Perhaps you forgot a comma?");
+}
+
+/* Is the disjunction a dict's value? Then `:=` is not what was meant. */
+static bool is_dict_value(const Parser *p)
+{
+    unsigned n = 1;
+    while (n < PARSER_HISTORY && parser_back(p, n)->end > p->builder.disjunction_at.start)
+        n++;
+    int open = brackets_open(p);
+    return parser_back(p, n)->kind == T_COLON && open && p->open[open - 1].kind == '{';
 }
 
 /* Does '=' or ':=' come next? */
@@ -171,15 +183,20 @@ static bool equal_for_comparison(Parser *p)
     int line = p->line.first;
     bool header = line == T_IF || line == T_ELIF || line == T_WHILE || line == T_MATCH
                || line == T_AT;
-    if (here->kind != T_EQUAL || !behind_disjunction(p) || !(p->open_count || header))
+    if (here->kind != T_EQUAL || !behind_disjunction(p) || !(p->open_count || header)
+        || is_dict_value(p))
         return false;
     const Expr *e = p->builder.disjunction;
     Token next = *here;
     next.start = here->end;
     next.span.column++;
     Location value;
-    Expr *v = parser_expression_at(p, &next, &value);
-    if (!v || equal_follows(p, value.end) || !build_comparable(e))
+    const Expr *v = parser_expression_at(p, &next, &value);
+    if (!v || !build_comparable(e))
+        return false;
+    if (v->kind == EXPR_TUPLE && !v->parens)
+        v = v->Tuple.elts->items[0];
+    else if (equal_follows(p, value.end))
         return false;
     if (e->kind == EXPR_NAME && !e->parens)
         return guess(p, TYPE_SyntaxError, span_join(e->span, build_leftmost(v)->span),
@@ -201,9 +218,7 @@ static bool unexpected_indentation(Parser *p)
     const Token *here = parser_back(p, 0);
     if (here->kind != T_INDENT && here->kind != T_DEDENT)
         return false;
-    Span at = here->span;
-    at.end_column = -2;
-    return guess(p, TYPE_IndentationError, at, here->kind == T_INDENT
+    return guess(p, TYPE_IndentationError, here->span, here->kind == T_INDENT
                  ? "unexpected indent" : "unexpected unindent");
 }
 

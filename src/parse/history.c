@@ -43,6 +43,20 @@ static bool has_no_width(int kind)
     return kind == T_NEWLINE || kind == T_INDENT || kind == T_DEDENT || kind == T_ENDMARKER;
 }
 
+/* Tokens of indentation and the end have no place of their own: messages show where reading
+ * had come to, which at the end is the last line's newline. */
+static void place_empty(const Lexer *lx, Token *t)
+{
+    const unsigned char *at = lx->source + t->start, *line = at;
+    if (at == lx->end && at > lx->source && at[-1] == '\n') {
+        t->span.line--;
+        line--;
+    }
+    while (line > lx->source && line[-1] != '\n')
+        line--;
+    t->span = (Span){t->span.line, (int)(at - line) - 1, t->span.line, -2};
+}
+
 int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
 {
     Parser *p = parser_of(b);
@@ -58,6 +72,8 @@ int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
     lexer_next(&p->lexer, t);
     note_line(p, t);
     note_bracket(p, t);
+    if (t->kind == T_INDENT || t->kind == T_DEDENT || t->kind == T_ENDMARKER)
+        place_empty(&p->lexer, t);
     b->last = t->span;
     b->next = t->kind;
     value->T_NAME = t->value;

@@ -248,7 +248,13 @@ Expr *parser_expression_at(Parser *p, const Token *at, Location *location)
     if (!inner)
         return NULL;
     grammar_parse(&inner->builder);
-    if (problem_exists(&inner->builder.problem) || inner->builder.arena->failed)
+    if (inner->builder.next == T_LEXICAL_ERROR && inner->builder.prefix
+        && !problem_exists(&p->builder.problem)) {
+        p->builder.problem = inner->lexer.problem;
+        p->builder.problem.final = true;
+    }
+    if (problem_exists(&inner->builder.problem) || problem_exists(&p->builder.problem)
+        || inner->builder.arena->failed)
         return NULL;
     *location = inner->builder.prefix_end;
     return inner->builder.prefix;

@@ -54,8 +54,9 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode);
 /* Finds words for the error at the last token. */
 void parser_diagnose(Parser *p, bool colon_expected);
 
-/* The longest expression that begins at a token (which may lie in brackets); NULL: none. The
- * location of what was read is stored. */
+/* The longest expression list that begins at a token (which may lie in brackets); NULL: none. The
+ * location of what was read is stored. Or there is a lexical error right behind it: then that is
+ * the problem. */
 Expr *parser_expression_at(Parser *p, const Token *at, Location *location);
 
 /* Reads the token that begins at a location again. */
