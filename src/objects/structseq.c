@@ -107,6 +107,11 @@ Value structseq_construct(Type *type, Value *args, size_t nargs, Value kwnames)
     return from_object(self);
 }
 
+Value structseq_refuse(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    RAISE(TypeError, "cannot create '%s' instances", type_name(type));
+}
+
 Value structseq_repr(Value self)
 {
     Type *type = type_of(self);

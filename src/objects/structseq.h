@@ -27,7 +27,8 @@
 /* Where programs can't make one (sys.flags). */
 #define STRUCTSEQ_NO_NEW                                                            \
     .base = TYPE_tuple, .flags = IS_TUPLE | TYPE_SEQUENCE | TYPE_NO_NEW,            \
-    .methods = structseq_methods, .slots = {.repr = structseq_repr}
+    .methods = structseq_methods,                                                   \
+    .slots = {.repr = structseq_repr, .construct = structseq_refuse}
 #define STRUCTSEQ_SIGNATURE "(sequence, dict=<unrepresentable>)"
 
 /* Last step of making the type: `visible` items, `total` fields. */
@@ -37,6 +38,7 @@ Tuple *structseq_alloc(enum TypeId type) MUST_USE;
 
 extern const Method structseq_methods[];
 Value structseq_repr(Value self);
+Value structseq_refuse(Type *type, Value *args, size_t nargs, Value kwnames);
 Value structseq_construct(Type *type, Value *args, size_t nargs, Value kwnames);
 
 #endif

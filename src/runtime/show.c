@@ -74,7 +74,11 @@ static bool show_message(Show *show, Value exception, Value message)
 
 static bool show_lines(Show *show, Value text)
 {
+    if (!is_exact(text, TYPE_str)) /* a subclass may do anything */
+        text = TRY(str_substring(text, 0, str_length(text)));
     Value lines = TRY(call_method0(text, NAME(splitlines)));
+    if (!is_list(lines))
+        return true;
     for (size_t i = 0; i < list_count(lines); i++)
         TRY(show_margin(show) && builder_str(&show->text, as_list(lines)->items[i])
             && put(show, "\n"));

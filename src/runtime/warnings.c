@@ -356,6 +356,8 @@ static Value line_from_loader(Value globals, int line)
     if (!is_str(text))
         return NONE;
     Value lines = TRY(call_method0(text, NAME(splitlines)));
+    if (!is_list(lines))
+        return NONE;
     return line > 0 && (size_t)line <= list_count(lines) ? as_list(lines)->items[line - 1] : NONE;
 }
 

@@ -54,6 +54,8 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add)
 {
     for (bool entry = false; !entry;) {
         Frame *frame = thread->frame;
+        /* A reraise counts as the instruction that raised first, but for finding handlers. */
+        Instruction *raised = add ? *pc : thread->pc;
         if (add) {
             Value exception = thread->exception;
             if (UNLIKELY(!exception))
@@ -64,7 +66,7 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add)
         }
         if (enter_handler(thread, frame, pc, sp))
             return true;
-        *pc = leave_frame(thread, frame, *pc, &entry);
+        *pc = leave_frame(thread, frame, raised, &entry);
         add = true;
     }
     return false;
