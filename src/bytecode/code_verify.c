@@ -54,6 +54,7 @@ typedef struct Verifier {
     uint32_t *queue;
     uint32_t queued;
     State *now;
+    uint32_t at;           /* the instruction being run */
     const char *problem;
 } Verifier;
 
@@ -305,11 +306,8 @@ static bool make_function(Verifier *v, uint32_t flags)
             return fail(v, "malformed annotations");
         v->now->depth--;
     }
-    if (flags & 2 && !(need(v, 1, DICT) && pop(v, 1)))
-        return false;
-    if (flags & 1 && !(need(v, 1, TUPLE) && pop(v, 1)))
-        return false;
-    return push(v, FUNCTION, NO_INFO);
+    /* The defaults of a generic function are arguments: the VM itself looks at them. */
+    return pop_objects(v, (flags & 1) + (flags >> 1 & 1)) && push(v, FUNCTION, NO_INFO);
 }
 
 static bool intrinsic1(Verifier *v, uint32_t n)
@@ -664,6 +662,7 @@ static bool jump(Verifier *v, uint32_t op, uint32_t arg, uint32_t after)
 static bool run_instruction(Verifier *v, uint32_t at, uint32_t before, uint32_t *after)
 {
     Instruction word = v->code->instructions[at];
+    v->at = at;
     uint32_t op = INSTRUCTION_OP(word), arg = INSTRUCTION_ARG(word);
     bool jumps = opcode_kinds[op] == ARGUMENT_FORWARD || opcode_kinds[op] == ARGUMENT_BACKWARD;
     *after = at + 1 + opcode_cached[op];
@@ -768,5 +767,5 @@ bool code_verify(const CodeParts *parts)
         return true;
     if (!v.problem)
         return raise_no_memory();
-    RAISE(ValueError, "invalid code: %s", v.problem);
+    RAISE(ValueError, "invalid code in %S at %u: %s", parts->name, v.at, v.problem);
 }

@@ -362,12 +362,23 @@ Value slow_make_function(Function *in, Value **stack, uint32_t flags)
         RAISE(SystemError, "code object %R has %u free variables", code->name, code->free_count);
     if (flags & 4)
         f->annotations = *--sp;
-    if (flags & 2)
-        f->kwdefaults = *--sp;
-    if (flags & 1)
-        f->defaults = *--sp;
+    if (flags & 2 && !is_dict(f->kwdefaults = *--sp))
+        RAISE(SystemError, "keyword-only defaults must be a dict");
+    if (flags & 1 && !is_tuple(f->defaults = *--sp))
+        RAISE(SystemError, "defaults must be a tuple");
     *stack = sp;
     return from_object(f);
+}
+
+/* FOR_ITER in a generator expression's code that was called with anything. */
+int slow_not_iterator(Value v)
+{
+    RAISE(TypeError, "'%T' object is not an iterator", v);
+}
+
+int slow_no_exception(void)
+{
+    RAISE(SystemError, "exception expected to be raised again");
 }
 
 /* ---- exceptions ---- */

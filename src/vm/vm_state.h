@@ -149,6 +149,8 @@ bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value resul
 /* ---- slow paths (slow.c and others) ---- */
 
 COLD int slow_unbound_local(const Code *code, uint32_t local);
+int slow_not_iterator(Value v);
+int slow_no_exception(void);
 COLD int slow_unbound_cell(const Code *code, uint32_t local);
 COLD int slow_index_error(const char *what);
 COLD int slow_key_error(Value key);
