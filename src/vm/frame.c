@@ -301,6 +301,7 @@ static Value frame_clear_method(Value *args)
     }
     if (f->frame)
         memset(f->frame->locals, 0, f->function->code->local_count * sizeof(Value));
+    f->frame = 0;
     f->locals = 0;
     return NONE;
 }

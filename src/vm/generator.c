@@ -250,7 +250,7 @@ static bool close_delegate(Value delegate)
 }
 
 /* Throw into the delegate; its `throw` method may be missing: UNBOUND. */
-static Value throw_delegate(Value delegate, Value exception)
+static Value throw_plain(Value delegate, Value exception)
 {
     if (is_generator(delegate))
         return generator_throw(as_generator(delegate), exception, true);
@@ -259,6 +259,22 @@ static Value throw_delegate(Value delegate, Value exception)
         return UNBOUND;
     rt.thread->stop_value = NONE;
     return call1(method, exception);
+}
+
+/* The same with the delegating generator's frame on the stack meanwhile, for who looks. */
+static Value throw_delegate(Generator *g, Value delegate, Value exception)
+{
+    Thread *thread = rt.thread;
+    TRY(stack_check(""));
+    Instruction *pc = thread->pc;
+    Value *top = call_stack_top(thread);
+    g->state = GENERATOR_SUSPENDED;
+    Value *sp = TRY(generator_push(thread, g, top, pc, RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
+    thread->pc = g->pc;
+    Value result = throw_plain(delegate, exception);
+    generator_suspend(thread, g, (Frame *)top, sp, g->pc);
+    thread->pc = pc;
+    return result;
 }
 
 Value generator_throw(Generator *g, Value exception, bool close)
@@ -278,8 +294,7 @@ Value generator_throw(Generator *g, Value exception, bool close)
         if (!closed)
             return resume_checked(g, 0, false);
     } else {
-        result = throw_delegate(delegate, exception);
-        g->state = GENERATOR_SUSPENDED;
+        result = throw_delegate(g, delegate, exception);
     }
     if (result == UNBOUND) {
         error_restore(exception);
@@ -540,6 +555,14 @@ TYPE(coroutine_wrapper, .size = sizeof(CoroutineWrapper), .flags = TYPE_NO_NEW,
      .doc = "Iterator over the steps of a coroutine.",
      .slots = {.iter = generator_iter, .next = wrapper_next}, .methods = wrapper_table);
 
+static const Method coroutine_table[] = {
+    {"send($self, value, /)", send_method, "Send the value into coroutine: the result of its `await`."},
+    {"throw($self, type, value=None, traceback=None, /)", .raw = throw_method,
+     .doc = "Throw the exception into coroutine."},
+    {"close($self, /)", close_method, "Raise GeneratorExit inside coroutine and expect it to end."},
+    {0},
+};
+
 static const GetSet coroutine_getset[] = {
     {"__name__", get_name, set_name, "The name."},
     {"__qualname__", get_qualname, set_qualname, "The qualified name."},
@@ -555,7 +578,7 @@ static const GetSet coroutine_getset[] = {
 TYPE(coroutine, .size = sizeof(Generator), .flags = TYPE_NO_NEW | TYPE_WEAKREF | TYPE_GENERIC,
      .doc = "A call of an `async def` function.",
      .slots = {.repr = generator_repr, .await = coroutine_await},
-     .methods = generator_table, .getset = coroutine_getset);
+     .methods = coroutine_table, .getset = coroutine_getset);
 
 /* The iterator behind an awaitable, or UNBOUND if it is none. */
 static Value awaitable_iterator(Value v)
