@@ -691,16 +691,23 @@ static const Method methods[] = {
     {0},
 };
 
-static bool init(Value module)
+/* A module that is imported anew keeps its exceptions. */
+static bool make_state(void)
 {
     StructState *s = gc_alloc(sizeof *s);
     if (!s)
         return raise_no_memory();
-    rt.module_states[MODULE__struct] = s;
     Value bases = TRY(tuple_pack(1, from_object(rt.types[TYPE_Exception])));
     s->error = TRY(type_new_simple("struct.error", bases, 0));
     s->cache = TRY(dict_new());
-    TRY(module_add(module, "error", s->error));
+    rt.module_states[MODULE__struct] = s;
+    return true;
+}
+
+static bool init(Value module)
+{
+    TRY(state() || make_state());
+    TRY(module_add(module, "error", state()->error));
     return module_add(module, "Struct", from_object(rt.types[TYPE_struct_type]));
 }
 

@@ -315,16 +315,24 @@ static const Method methods[] = {
     {0},
 };
 
-static bool init(Value module)
+/* A module that is imported anew keeps its exceptions. */
+static bool make_state(void)
 {
     BinasciiState *s = gc_alloc(sizeof *s);
     if (!s)
         return raise_no_memory();
-    rt.module_states[MODULE_binascii] = s;
     Value value_error = TRY(tuple_pack(1, from_object(rt.types[TYPE_ValueError])));
     Value exception = TRY(tuple_pack(1, from_object(rt.types[TYPE_Exception])));
     s->error = TRY(type_new_simple("binascii.Error", value_error, 0));
     s->incomplete = TRY(type_new_simple("binascii.Incomplete", exception, 0));
+    rt.module_states[MODULE_binascii] = s;
+    return true;
+}
+
+static bool init(Value module)
+{
+    TRY(rt.module_states[MODULE_binascii] || make_state());
+    BinasciiState *s = MODULE_STATE(BinasciiState, MODULE_binascii);
     TRY(module_add(module, "Error", s->error));
     return module_add(module, "Incomplete", s->incomplete);
 }

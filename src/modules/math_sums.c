@@ -209,10 +209,12 @@ Value math_prod(Value *args)
     return product;
 }
 
-/* While all items are exact ints, or floats among which ints may be. */
+/* A sum of products begins exactly: with ints, then with floats (or a float and an int).
+ * The first pair of another kind ends that for good, and operators do the rest. */
 typedef struct SumProduct {
-    Value total;    /* of all that isn't in `floats` */
-    Sum floats;
+    enum { SUM_INTS, SUM_FLOATS, SUM_ANYTHING } mode;
+    Value total;
+    Sum floats;     /* not yet in total */
     bool has_floats;
 } SumProduct;
 
@@ -226,33 +228,55 @@ static bool is_exact_float(Value v)
     return is_small_float(v) || is_exact(v, TYPE_float);
 }
 
-/* A float product exactly, as a rounded product and its error; false where it can't be. */
+/* A pair of which one is a float and the other a float, an int or a bool. */
+static bool is_float_pair(Value a, Value b)
+{
+    bool float_a = is_exact_float(a), float_b = is_exact_float(b);
+    return (float_a || float_b) && (float_a || is_exact_int(a) || is_bool(a))
+        && (float_b || is_exact_int(b) || is_bool(b));
+}
+
+/* Adds a product exactly, as its rounded value and the error; *done is false when that
+ * can't be: the product or sum is not finite. */
 static bool add_float_product(SumProduct *s, Value a, Value b, bool *done)
 {
     double x, y;
     *done = false;
-    if (!(is_exact_float(a) || is_exact_int(a)) || !(is_exact_float(b) || is_exact_int(b))
-        || !(is_exact_float(a) || is_exact_float(b)))
+    if (!is_float_pair(a, b))
         return true;
-    TRY(value_as_double(a, &x));
-    TRY(value_as_double(b, &y));
-    double product = x * y, error = isfinite(product) ? fma(x, y, -product) : 0;
-    if (!isfinite(product) && isfinite(x) && isfinite(y))
-        return true;
-    *done = s->has_floats = true;
-    if (!sum_add(&s->floats, product) || !sum_add(&s->floats, error)) {
-        *done = false;
+    if (!value_as_double(a, &x) || !value_as_double(b, &y))
         return error_clear_if(TYPE_OverflowError);
-    }
+    double product = x * y;
+    if (!isfinite(product))
+        return true;
+    if (!sum_add(&s->floats, product) || !sum_add(&s->floats, fma(x, y, -product)))
+        return error_clear_if(TYPE_OverflowError);
+    return *done = s->has_floats = true;
+}
+
+/* The floats so far become part of the total. */
+static bool end_floats(SumProduct *s)
+{
+    double sum;
+    s->mode = SUM_ANYTHING;
+    if (!s->has_floats)
+        return true;
+    TRY(sum_result(&s->floats, &sum));
+    s->total = TRY(operate_binary(BINARY_add, s->total, TRY(float_from_double(sum))));
     return true;
 }
 
 static bool add_product(SumProduct *s, Value a, Value b)
 {
     bool done;
-    TRY(add_float_product(s, a, b, &done));
-    if (done)
-        return true;
+    if (s->mode == SUM_INTS && !(is_exact_int(a) && is_exact_int(b)))
+        s->mode = SUM_FLOATS;
+    if (s->mode == SUM_FLOATS) {
+        TRY(add_float_product(s, a, b, &done));
+        if (done)
+            return true;
+        TRY(end_floats(s));
+    }
     Value product = TRY(operate_binary(BINARY_multiply, a, b));
     s->total = TRY(operate_binary(BINARY_add, s->total, product));
     return true;
@@ -271,12 +295,7 @@ Value math_sumprod(Value *args)
             break;
         TRY(add_product(&s, a, b));
     }
-    if (!s.has_floats)
-        return s.total;
-    double sum;
-    if (isnan(s.floats.infinite))
-        sum = NAN;
-    else
-        TRY(sum_result(&s.floats, &sum));
-    return operate_binary(BINARY_add, s.total, TRY(float_from_double(sum)));
+    if (s.mode == SUM_FLOATS)
+        TRY(end_floats(&s));
+    return s.total;
 }

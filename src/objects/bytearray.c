@@ -195,7 +195,7 @@ static bool init_object(Value self, Value source)
 static bool bytearray_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[3];
-    TRY(arguments_place("bytearray(source=<unrepresentable>, /, encoding=<unrepresentable>, "
+    TRY(arguments_place("bytearray(source=<unrepresentable>, encoding=<unrepresentable>, "
                         "errors=<unrepresentable>)", args, nargs, kwnames, placed));
     for (int i = 1; i <= 2; i++)
         if (placed[i] != UNBOUND && !is_str(placed[i]))
@@ -521,18 +521,11 @@ static Value bytearray_sizeof(Value *args)
     return int_from_uint64(sizeof(ByteArray) + as_bytearray(args[0])->capacity);
 }
 
-/* The instance's attributes for pickling, or None. */
-static Value reduce_state(Value self)
-{
-    Value state = TRY(attr_get_opt(self, NAME(__dict__)));
-    return state == UNBOUND ? NONE : state;
-}
-
 /* Old protocols have no bytes: Latin-1 text stands for them. */
 static Value reduce(Value self, bool as_text)
 {
     Span8 s = bytes_span(self);
-    Value type = from_object(type_of(self)), state = TRY(reduce_state(self));
+    Value type = from_object(type_of(self)), state = TRY(call_method0(self, NAME(__getstate__)));
     Value arguments;
     if (as_text)
         arguments = TRY(tuple_pack(2, TRY(str_new_latin1(s.p, s.n)), TRY(str_from_text("latin-1"))));

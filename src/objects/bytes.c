@@ -164,7 +164,8 @@ static Value construct_content(Value source, Value encoding, Value errors)
     if (source != UNBOUND && is_str(source)) {
         if (encoding != UNBOUND)
             return from_text(source, encoding, errors);
-        RAISE(TypeError, "string argument without an encoding");
+        if (errors != UNBOUND)
+            RAISE(TypeError, "string argument without an encoding");
     }
     if (encoding != UNBOUND || errors != UNBOUND)
         RAISE(TypeError, encoding != UNBOUND ? "encoding without a string argument"
@@ -176,6 +177,8 @@ static Value construct_content(Value source, Value encoding, Value errors)
         RAISE(TypeError, "__bytes__ returned non-bytes (type %T)", special);
     if (special != UNBOUND)
         return special;
+    if (is_str(source))
+        RAISE(TypeError, "string argument without an encoding");
     Value zeros = TRY(from_count(source));
     return zeros != UNBOUND ? zeros : bytes_from_object(source);
 }
@@ -183,7 +186,7 @@ static Value construct_content(Value source, Value encoding, Value errors)
 static Value bytes_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[3];
-    TRY(arguments_place("bytes(source=<unrepresentable>, /, encoding=<unrepresentable>, "
+    TRY(arguments_place("bytes(source=<unrepresentable>, encoding=<unrepresentable>, "
                         "errors=<unrepresentable>)", args, nargs, kwnames, placed));
     Value content = TRY(construct_content(placed[0], placed[1], placed[2]));
     if (type == rt.types[TYPE_bytes])

@@ -22,6 +22,13 @@ static inline void quicken(Instruction *pc, enum Opcode op)
     pc[-1] = (pc[-1] & ~(Instruction)0xff) | op;
 }
 
+/* Without a specialised form that fits (op 0) the generic one must come back: looking for
+ * one has changed the cache, which the old form would now read wrongly. */
+static inline void quicken_or_restore(Instruction *pc, enum Opcode op)
+{
+    quicken(pc, op ? op : (enum Opcode)opcode_generic[INSTRUCTION_OP(pc[-1])]);
+}
+
 /* Is it time to try? Sites that keep failing are left alone longer and longer. */
 #define TIME_TO_TRY(cache) ((cache)->wait ? ((cache)->wait--, false) : true)
 #define GIVE_UP(cache)                                                     \
@@ -212,8 +219,7 @@ void specialise_load_attr(Instruction *pc, AttrCache *cache, Value object, Value
     } else if (is_pointer(object)) {
         op = find_instance_attribute(cache, object, name);
     }
-    if (op)
-        quicken(pc, op);
+    quicken_or_restore(pc, op);
     GIVE_UP(cache);
 }
 
@@ -244,8 +250,7 @@ void specialise_store_attr(Instruction *pc, AttrCache *cache, Value object, Valu
             }
         }
     }
-    if (op)
-        quicken(pc, op);
+    quicken_or_restore(pc, op);
     GIVE_UP(cache);
 }
 
@@ -305,8 +310,7 @@ void specialise_load_method(Instruction *pc, AttrCache *cache, Value object, Val
         op = find_class_method((TypeAttrCache *)cache, object, name);
     else if (is_pointer(object))
         op = find_method(cache, object, name);
-    if (op)
-        quicken(pc, op);
+    quicken_or_restore(pc, op);
     GIVE_UP(cache);
 }
 
@@ -460,8 +464,7 @@ void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t
         op = fits_builtin(callable, nargs) ? OP_CALL_BUILTIN : 0;
     else if (is_pointer(callable) && is_type(callable))
         op = find_class_call(cache, callable, nargs);
-    if (op)
-        quicken(pc, op);
+    quicken_or_restore(pc, op);
     GIVE_UP(cache);
 }
 
@@ -487,8 +490,7 @@ void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint
         if (fits_builtin(callable, nargs))
             op = OP_CALL_METHOD_BUILTIN;
     }
-    if (op)
-        quicken(pc, op);
+    quicken_or_restore(pc, op);
     GIVE_UP(cache);
 }
 
