@@ -2,6 +2,7 @@
  *
  * Module _sre: what the package re stands on. See sre.h.
  */
+#include "gc/heap.h"
 #include "modules/sre.h"
 #include "objects/attr.h"
 #include "objects/dict.h"
@@ -84,4 +85,12 @@ static const ModuleConstant sre_constants[] = {
     {0},
 };
 
-MODULE(_sre, .doc = "Regular expressions: the engine of re.", .methods = sre_methods, .constants = sre_constants);
+static bool sre_init(Value module)
+{
+    if (!rt.module_states[MODULE__sre])
+        rt.module_states[MODULE__sre] = gc_alloc(sizeof(SreState));
+    return rt.module_states[MODULE__sre] || raise_no_memory();
+}
+
+MODULE(_sre, .doc = "Regular expressions: the engine of re.", .methods = sre_methods, .constants = sre_constants,
+       .init = sre_init);

@@ -28,6 +28,11 @@ enum SreFlag { SRE_TEMPLATE = 1, SRE_IGNORECASE = 2, SRE_LOCALE = 4, SRE_MULTILI
 enum SreForm { SRE_FORM_ASCII, SRE_FORM_LATIN1, SRE_FORM_UCS2, SRE_FORM_UCS4, SRE_FORM_BYTES, SRE_FORM_COUNT };
 enum SreMode { SRE_SEARCH, SRE_MATCH, SRE_FULLMATCH, SRE_MODE_COUNT };
 
+/* The module's state: PCRE2's stacks for machine code, by width; made when needed. */
+typedef struct SreState {
+    void *stacks[3];
+} SreState;
+
 typedef struct SreVariant SreVariant; /* compiled for one form and mode */
 
 typedef struct Pattern {
@@ -54,6 +59,7 @@ typedef struct Subject {
     bool is_bytes;
     enum SreForm form;
     Buffer view;         /* released by subject_release */
+    uint32_t *wide;      /* the text in four bytes a character, where a pattern needs it; 0 */
 } Subject;
 
 bool subject_get(Subject *subject, Value string) MUST_USE;
@@ -78,7 +84,7 @@ bool sre_unicode_cased(uint32_t c);
 
 /* Run on subject[..end] from `start`. On success *found, and offsets[2 * g], [2 * g + 1] for
  * each group g (0: the match), -1 where it didn't take part. */
-bool sre_run(Pattern *pattern, const Subject *subject, enum SreMode mode, size_t start, size_t end,
+bool sre_run(Pattern *pattern, Subject *subject, enum SreMode mode, size_t start, size_t end,
              bool not_empty, bool *found, ssize_t *offsets) MUST_USE;
 
 /* --- sre_match.c --- */

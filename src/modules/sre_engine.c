@@ -11,6 +11,7 @@
 
 #include "gc/heap.h"
 #include "modules/sre.h"
+#include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str_data.h"
 
@@ -21,10 +22,10 @@ enum {
 };
 
 struct SreVariant {
-    void *code, *data, *context, *stack; /* PCRE2's, released with the variant */
+    void *code, *data, *context; /* PCRE2's, released with the variant */
     unsigned width;
     uint32_t uses;
-    bool jit_tried;
+    bool jit_tried, has_stack;
     uint32_t match_limit;
 };
 
@@ -40,7 +41,6 @@ static void release_variant(void *handle, void *ignored)
         pcre2_code_free_##w(v->code);                        \
         pcre2_match_data_free_##w(v->data);                  \
         pcre2_match_context_free_##w(v->context);            \
-        pcre2_jit_stack_free_##w(v->stack);                  \
     }
     RELEASE(8, 1)
     RELEASE(16, 2)
@@ -75,7 +75,8 @@ static COLD int raise_compile_error(int error)
 
 /* The pattern's text is ASCII: widen it to the code units. */
 #define DEFINE_COMPILE(w)                                                                          \
-    static bool compile_##w(SreVariant *v, const char *text, size_t n, uint32_t options)           \
+    static bool compile_##w(SreVariant *v, const char *text, size_t n, uint32_t options,           \
+                            bool *too_large)                                                       \
     {                                                                                              \
         int error;                                                                                 \
         PCRE2_SIZE offset;                                                                         \
@@ -88,6 +89,8 @@ static COLD int raise_compile_error(int error)
         pcre2_set_newline_##w(context, PCRE2_NEWLINE_LF);                                          \
         v->code = pcre2_compile_##w(wide, n, options, &error, &offset, context);                   \
         pcre2_compile_context_free_##w(context);                                                   \
+        if (!v->code && too_large && error == PCRE2_ERROR_PATTERN_TOO_LARGE)                       \
+            return *too_large = true;                                                              \
         if (!v->code)                                                                              \
             return raise_compile_error(error);                                                     \
         v->data = pcre2_match_data_create_from_pattern_##w(v->code, NULL);                         \
@@ -104,46 +107,73 @@ static unsigned form_width(enum SreForm form)
     return form == SRE_FORM_UCS2 ? 2 : form == SRE_FORM_UCS4 ? 4 : 1;
 }
 
+static bool compile(SreVariant *v, const ByteBuffer *text, uint32_t options, bool *too_large)
+{
+    const char *data = text->size ? text->data : "";
+    switch (v->width) {
+    case 1: return compile_8(v, data, text->size, options, too_large);
+    case 2: return compile_16(v, data, text->size, options, too_large);
+    default: return compile_32(v, data, text->size, options, too_large);
+    }
+}
+
+/* Compiled patterns of narrow code units may have 64 K of them; those of wide ones are
+ * unlimited: a pattern that is too large runs on a widened copy of the subject. */
 static SreVariant *compile_variant(Pattern *pattern, enum SreForm form, enum SreMode mode)
 {
     ByteBuffer text = {0};
-    bool properties, ok;
+    bool properties, too_large = false;
     TRY(sre_translate(pattern->code, pattern->code_count, form, &text, &properties));
     SreVariant *v = gc_alloc_handle(sizeof *v, &variant_class);
     if (!v)
         return raise_no_memory(), NULL;
     v->width = form_width(form);
     uint32_t options = compile_options(mode, properties);
-    const char *data = text.size ? text.data : "";
-    switch (v->width) {
-    case 1: ok = compile_8(v, data, text.size, options); break;
-    case 2: ok = compile_16(v, data, text.size, options); break;
-    default: ok = compile_32(v, data, text.size, options); break;
+    TRY(compile(v, &text, options, &too_large));
+    if (too_large) {
+        v->width = 4;
+        TRY(compile(v, &text, options, NULL));
     }
-    return ok ? v : NULL;
+    return v;
 }
 
-/* Machine code, if the library can; a failure only means that the interpreter runs. */
-#define DEFINE_JIT(w)                                                                    \
-    static void jit_##w(SreVariant *v)                                                   \
-    {                                                                                    \
-        if (pcre2_jit_compile_##w(v->code, PCRE2_JIT_COMPLETE) != 0)                     \
-            return;                                                                      \
-        v->stack = pcre2_jit_stack_create_##w(JIT_STACK_MIN, JIT_STACK_MAX, NULL);       \
-        if (v->stack)                                                                    \
-            pcre2_jit_stack_assign_##w(v->context, NULL, v->stack);                      \
-    }
-WIDTHS(DEFINE_JIT)
-
+/* Machine code, if the library can; a failure only means that the interpreter runs. It uses
+ * 32 KB of the machine's stack, until a match needs more. */
 static void try_jit(SreVariant *v)
 {
     v->jit_tried = true;
     if (v->width == 1)
-        jit_8(v);
+        pcre2_jit_compile_8(v->code, PCRE2_JIT_COMPLETE);
     else if (v->width == 2)
-        jit_16(v);
+        pcre2_jit_compile_16(v->code, PCRE2_JIT_COMPLETE);
     else
-        jit_32(v);
+        pcre2_jit_compile_32(v->code, PCRE2_JIT_COMPLETE);
+}
+
+/* One large stack for each width serves all matches: there is one at a time. */
+#define DEFINE_STACK(w)                                                                   \
+    static bool assign_stack_##w(SreVariant *v, void **stack)                             \
+    {                                                                                     \
+        if (!*stack)                                                                      \
+            *stack = pcre2_jit_stack_create_##w(JIT_STACK_MIN, JIT_STACK_MAX, NULL);      \
+        if (*stack)                                                                       \
+            pcre2_jit_stack_assign_##w(v->context, NULL, *stack);                         \
+        return *stack != NULL;                                                            \
+    }
+WIDTHS(DEFINE_STACK)
+
+/* Give the variant the large stack; false if it has it already, or there is none. */
+static bool enlarge_stack(SreVariant *v)
+{
+    SreState *state = MODULE_STATE(SreState, MODULE__sre);
+    if (v->has_stack || !state)
+        return false;
+    v->has_stack = true;
+    switch (v->width) {
+    case 1: return assign_stack_8(v, &state->stacks[0]);
+    case 2: return assign_stack_16(v, &state->stacks[1]);
+    default: return assign_stack_32(v, &state->stacks[2]);
+    }
 }
 
 static SreVariant *get_variant(Pattern *pattern, const Subject *subject, enum SreMode mode)
@@ -204,20 +234,35 @@ static COLD int raise_match_error(int error)
     RAISE(RuntimeError, "internal error in regular expression engine");
 }
 
-bool sre_run(Pattern *pattern, const Subject *subject, enum SreMode mode, size_t start, size_t end,
+/* The subject in the variant's width. */
+static const void *subject_data(Subject *subject, const SreVariant *v)
+{
+    if (v->width == subject->width)
+        return subject->data;
+    if (!subject->wide) {
+        subject->wide = gc_alloc_atomic((subject->length + 1) * sizeof *subject->wide);
+        if (!subject->wide)
+            return raise_no_memory(), NULL;
+        str_copy_chars(subject->wide, 4, subject->data, subject->width, subject->length);
+    }
+    return subject->wide;
+}
+
+bool sre_run(Pattern *pattern, Subject *subject, enum SreMode mode, size_t start, size_t end,
              bool not_empty, bool *found, ssize_t *offsets)
 {
     SreVariant *v = TRY(get_variant(pattern, subject, mode));
+    const void *data = TRY(subject_data(subject, v));
     uint32_t options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0;
     for (;;) {
-        int result = match(v, subject->data, end, start, options);
+        int result = match(v, data, end, start, options);
         *found = result > 0;
         if (result > 0)
             break;
         if (result == PCRE2_ERROR_NOMATCH)
             return true;
         if (result == PCRE2_ERROR_JIT_STACKLIMIT && !(options & PCRE2_NO_JIT))
-            options |= PCRE2_NO_JIT;
+            options |= enlarge_stack(v) ? 0 : PCRE2_NO_JIT;
         else if (result == PCRE2_ERROR_MATCHLIMIT && v->match_limit != UINT32_MAX)
             TRY(raise_limit(v));
         else

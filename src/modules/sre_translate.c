@@ -86,7 +86,8 @@ static uint32_t unicode_upper(uint32_t c) { return c < 128 ? (c >= 'a' && c <= '
 
 bool sre_unicode_cased(uint32_t c)
 {
-    return sre_unicode_lower(c) != c || unicode_upper(c) != c;
+    uint32_t upper[4]; /* of several characters for some that have no single one */
+    return sre_unicode_lower(c) != c || char_map_case(c, CHAR_UPPER, upper) > 1 || upper[0] != c;
 }
 
 static uint32_t fold(uint32_t c, enum Fold how)
@@ -498,6 +499,8 @@ static bool put_boundary(Translator *t, uint32_t category, bool negated)
     if (!t->narrow && category == CAT_UNI_WORD)
         plain = t->properties = true;
 #endif
+    if (negated) /* in an empty text there is neither */
+        TRY(put(t, "(?!\\A\\z)"));
     if (plain)
         return put(t, negated ? "\\B" : "\\b");
     const char *w = TRY(category_text(t, category));

@@ -71,7 +71,9 @@ bool decoding_error(Decoding *d, size_t *position, size_t start, size_t end, con
         return raise_object(exception);
     Value answer = TRY(rt.services.codec_error(d->errors, exception));
     Value object = ((UnicodeErrorObject *)exception)->object;
-    if (object != d->object && is_bytes(object)) {
+    if (!object || !is_bytes(object))
+        RAISE(TypeError, "object attribute must be bytes");
+    if (object != d->object) {
         d->object = object;
         d->data = (const uint8_t *)as_bytes(object)->data;
         d->n = as_bytes(object)->length;
