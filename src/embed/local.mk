@@ -11,3 +11,4 @@ libcore_la_SOURCES += src/embed/adder.c
 libcore_la_SOURCES += src/embed/adder.h
 libcore_la_SOURCES += src/embed/start.c
 libcore_la_SOURCES += src/embed/start.h
+include_HEADERS = src/embed/adder.h
