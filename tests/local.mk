@@ -43,7 +43,8 @@ AM_TESTS_ENVIRONMENT = \
 	ADDER='$(tested_adder)'; export ADDER; \
 	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
 	top_builddir='$(abs_top_builddir)'; export top_builddir; \
-	NM='$(NM)'; export NM; AWK='$(AWK)'; export AWK; CC='$(CC)'; export CC; \
+	NM='$(NM)'; export NM; AWK='$(AWK)'; export AWK; \
+	CC='$(CC)'; export CC; TEST_CFLAGS='$(ADDER_CFLAGS) $(CFLAGS)'; export TEST_CFLAGS; \
 	LC_ALL=C.UTF-8; export LC_ALL; \
 	ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0:allocator_may_return_null=1; \
 	export ASAN_OPTIONS; \
