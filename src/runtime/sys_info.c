@@ -63,7 +63,7 @@ TYPE(float_info, .name = "sys.float_info", STRUCTSEQ, .members = float_info_memb
      .ready = float_info_ready, .new_signature = STRUCTSEQ_SIGNATURE,
      .doc = "What the C type double can do.");
 
-#define INT_FIELDS(X) X(0, bits_per_digit, small_int(64)) X(1, sizeof_digit, small_int(8)) \
+#define INT_FIELDS(X) X(0, bits_per_digit, small_int(30)) X(1, sizeof_digit, small_int(4)) \
     X(2, default_max_str_digits, small_int(4300)) X(3, str_digits_check_threshold, small_int(640))
 INFO(int_info, INT_FIELDS)
 TYPE(int_info, .name = "sys.int_info", STRUCTSEQ, .members = int_info_members,

@@ -279,8 +279,8 @@ static bool locate(Warning *w, ssize_t level, Value prefixes)
         w->filename = code->filename;
     } else {
         globals = rt.sys_dict;
-        w->filename = TRY(str_from_text("<sys>"));
-        w->line = 0;
+        w->filename = TRY(str_from_text("sys"));
+        w->line = 1;
     }
     w->registry = dict_get_str(globals, NAME(__warningregistry__));
     if (w->registry == UNBOUND) {
