@@ -63,8 +63,11 @@ static void raise_at(Value filename, Span span, Value message)
     Value text = known ? source_line(filename, span.line) : NONE;
     Value error = syntax_error_new(TYPE_SyntaxError, message, filename, span.line,
                                    span.column + 1, text, span.end_line, span.end_column + 1);
-    if (error)
-        raise_object(error);
+    if (!error)
+        return;
+    if (span.end_column < 0)
+        ((SyntaxErrorObject *)error)->end_offset = NONE;
+    raise_object(error);
 }
 
 int compile_error(Value filename, Span span, const char *format, ...)

@@ -20,6 +20,8 @@ static const struct Feature {
 
 static bool add_feature(Value filename, Span span, Value name, uint32_t *flags)
 {
+    span.end_line = span.line;
+    span.end_column = -1;       /* these errors tell only where they begin */
     for (size_t i = 0; i < countof(features); i++)
         if (str_equal_text(name, features[i].name)) {
             *flags |= features[i].flag;

@@ -822,10 +822,12 @@ static bool visit_module(Symtable *st, Mod *mod)
 
 int symtable_error_at_directive(Symtable *st, Scope *scope, Value name, const char *format)
 {
+    Span span = scope->span;
+    /* The newest comes first; the oldest is meant. */
     for (Directive *d = scope->directives; d; d = d->next)
         if (d->name == name)
-            return compile_error(st->filename, d->span, format, name);
-    return compile_error(st->filename, scope->span, format, name);
+            span = d->span;
+    return compile_error(st->filename, span, format, name);
 }
 
 Symtable *symtable_build(Mod *mod, Value filename, uint32_t features, AstArena *arena)

@@ -20,7 +20,7 @@
 #include "compile/fold.h"
 #include "compile/symtable.h"
 
-enum { MAX_NESTED_BLOCKS = 21, MAX_STACKED_ARGUMENTS = 30 };
+enum { MAX_NESTED_BLOCKS = 20, MAX_STACKED_ARGUMENTS = 30 };
 
 /* Values -> numbers in order of appearance; identity of the bits counts. */
 typedef struct NumberMap {
