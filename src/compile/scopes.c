@@ -152,7 +152,7 @@ static void inline_comprehension(Symtable *st, Scope *scope, Scope *comp, NameSe
             resolution = RESOLVED_GLOBAL_IMPLICIT;
             set_remove(free, symbol->name);
         }
-        if (resolution == RESOLVED_CELL)
+        if (resolution == RESOLVED_CELL || symbol->flags & SYMBOL_COMPREHENSION_CELL)
             set_add(st->arena, inlined_cells, symbol->name);
         if (!existing) {
             Symbol *copy = symbol_add(st->arena, scope, symbol->name);

@@ -502,7 +502,7 @@ static bool bind_outside_comprehensions(Symtable *st, Expr *target)
     Scope *scope = st->current;
     for (; scope->comprehension; scope = scope->parent) {
         Symbol *symbol = symbol_find(scope, mangled);
-        if (symbol && symbol->flags & SYMBOL_ITERATION)
+        if (symbol && symbol->flags & SYMBOL_ITERATION && symbol->flags & SYMBOL_LOCAL)
             return compile_error(st->filename, target->span, "assignment expression cannot "
                                  "rebind comprehension iteration variable '%S'", name);
     }

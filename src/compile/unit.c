@@ -14,14 +14,16 @@ static int order_names(const void *a, const void *b)
     return str_compare(*(const Value *)a, *(const Value *)b);
 }
 
-/* The scope's symbols with that resolution or flag, sorted by name: CPython's order. */
+/* The scope's symbols with that resolution, or flag and not the other resolution, sorted by
+   name: CPython's order. */
 static void collect_names(Compiler *c, NumberMap *map, Scope *scope, Resolution resolution,
-                          uint32_t flag)
+                          uint32_t flag, Resolution other)
 {
     Value *names = arena_alloc(c->arena, sizeof *names * (scope->symbols.count + 1));
     size_t n = 0;
     for (Symbol *symbol = scope->symbols.first; symbol; symbol = symbol->next)
-        if (symbol->resolution == resolution || symbol->flags & flag)
+        if (symbol->resolution == resolution
+            || (symbol->flags & flag && symbol->resolution != other))
             names[n++] = symbol->name;
     qsort(names, n, sizeof *names, order_names);
     for (size_t i = 0; i < n; i++)
@@ -127,12 +129,13 @@ bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node, int li
         unit->class_name = c->unit->class_name;
     for (size_t i = 0; i < scope->parameters->count; i++)
         number_map_add(c->arena, &unit->varnames, scope->parameters->items[i]);
-    collect_names(c, &unit->cellvars, scope, RESOLVED_CELL, SYMBOL_COMPREHENSION_CELL);
+    collect_names(c, &unit->cellvars, scope, RESOLVED_CELL, SYMBOL_COMPREHENSION_CELL,
+                  RESOLVED_FREE);
     if (scope->needs_class_cell)
         number_map_add(c->arena, &unit->cellvars, NAME(__class__));
     if (scope->needs_class_dict)
         number_map_add(c->arena, &unit->cellvars, NAME(__classdict__));
-    collect_names(c, &unit->freevars, scope, RESOLVED_FREE, SYMBOL_FREE_CLASS);
+    collect_names(c, &unit->freevars, scope, RESOLVED_FREE, SYMBOL_FREE_CLASS, UNRESOLVED);
     TRY(set_qualname(c, unit));
     c->unit = unit;
     c->depth++;
