@@ -73,6 +73,8 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
 %token <Value> FSTRING_MIDDLE    /* the value says whether it is raw */
 /* A lexical error, whose message the lexer holds; and a character that no token begins with. */
 %token LEXICAL_ERROR UNKNOWN
+/* For Python's `tokenize` alone: the grammar never sees them. */
+%token COMMENT NL
 /* The REPL needs another line. */
 %token NEED_MORE
 

@@ -145,6 +145,12 @@ int lexer_fstring_text(Lexer *lx)
     bool in_spec = f->fields > 0;
     const unsigned char *p = lx->cursor;
     lexer_begin(lx, p);
+    if (lx->after_field && *p == '}' && in_spec) {
+        lx->after_field = false;
+        lx->value = FALSE;
+        return T_FSTRING_MIDDLE;                /* a spec never ends with a field */
+    }
+    lx->after_field = false;
     if (at_quotes(f, p))
         return string_end(lx, f);
     if (*p == '{' && (p[1] != '{' || in_spec))

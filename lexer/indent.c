@@ -102,9 +102,15 @@ static void skip_comment(Lexer *lx)
 bool lexer_line_start(Lexer *lx)
 {
     Indent indent;
+    lx->blank_line = false;
     for (;;) {
         if (!measure(lx, &indent))
             return false;
+        if (lx->everything && (*lx->cursor == '#' || *lx->cursor == '\n')) {
+            lx->blank_line = true;
+            lx->at_line_start = false;
+            return true;
+        }
         if (*lx->cursor == '#') {
             if (lx->type_comments) {
                 lexer_begin(lx, lx->cursor);

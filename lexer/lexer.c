@@ -112,7 +112,7 @@ int lexer_close(Lexer *lx, int kind)
     if (open->field) {
         FString *f = current_fstring(lx);
         f->fields--;
-        lx->text = true;
+        lx->text = lx->after_field = true;
     }
     lx->bracket_count--;
     return kind;

@@ -82,6 +82,9 @@ typedef struct Lexer {
     bool dont_imply_dedent;         /* the end of the input closes no blocks */
     bool quiet;                     /* no warnings: it has been, or will be, read again */
     bool text;                      /* in the text of an f-string */
+    bool everything;                /* comments and empty lines are tokens, numbers are not judged */
+    bool blank_line;                /* reading such a line */
+    bool after_field;               /* behind a field of a format spec */
     bool at_line_start;
     bool ended;                     /* the end's NEWLINE has been given (SINGLE) */
     bool real_tokens;               /* a token since then */

@@ -250,5 +250,10 @@ static int read_again(Lexer *lx)
 
 int lexer_number(Lexer *lx)
 {
+    if (lx->everything) {
+        while (*lx->start == '0' && (is_digit(*lx->cursor) || *lx->cursor == '_'))
+            lx->cursor++;
+        return T_NUMBER;
+    }
     return UNLIKELY(is_name_char(*lx->cursor)) ? read_again(lx) : give_value(lx);
 }

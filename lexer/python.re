@@ -58,7 +58,9 @@ again:
     !include "lexer/tokens.re";
 
     [ \t\f]+                        { goto again; }
-    "#" [^\n\x00]*                  { if (lx->type_comments) {
+    "#" [^\n\x00]*                  { if (lx->everything)
+                                          GIVE(T_COMMENT);
+                                      if (lx->type_comments) {
                                           lx->cursor = cursor;
                                           int kind = lexer_comment(lx);
                                           if (kind)
@@ -83,9 +85,13 @@ again:
     "\n"                            { lx->cursor = cursor;
                                       lx->line++;
                                       lx->line_start = cursor;
-                                      if (lx->bracket_count)
+                                      if (lx->bracket_count && !lx->everything)
                                           goto again;
+                                      if (lx->bracket_count)
+                                          return T_NL;
                                       lx->at_line_start = true;
+                                      if (lx->blank_line)
+                                          return T_NL;
                                       return T_NEWLINE; }
     "\\\n" end                      { lx->cursor = cursor - 1;
                                       return lexer_fail_continuation(lx, true); }

@@ -182,13 +182,8 @@ static ExprSeq *merge_texts(Builder *b, ExprSeq *parts)
     return result;
 }
 
-/* Behind a field the spec has one more text, be it empty. */
 Expr *build_format_spec(Builder *b, Span span, ExprSeq *parts)
 {
-    if (parts->count && parts->items[parts->count - 1]->kind == EXPR_FORMATTEDVALUE) {
-        Span end = {span.end_line, span.end_column, span.end_line, span.end_column};
-        parts = SEQ_APPEND(b->arena, parts, ast_Constant(b->arena, end, rt.empty_str, 0));
-    }
     return ast_JoinedStr(b->arena, span, parts);
 }
 

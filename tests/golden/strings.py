@@ -6,7 +6,7 @@ b'\x00\xff' rb'\d' B"x"
 '
 f'a{x}b{{c}}{y!r:>{w}.{p}}d' 'e' f"{z}"
 f'{x=}{x = !s}{x=:5}{ x+1 = }'
-f'{f"{f'{x}'}"}' F'{a["b"]}' rf'\d{x:\d}'
+f'{f"{f'{x}'}"}' F'{a["b"]}' rf'\d{x:%d}'
 f'''{
     x  # a comment
     :%Y

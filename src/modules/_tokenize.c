@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The module _tokenize: our lexer as the iterator of tuples that Python's `tokenize` is made
+ * of. The lines are read at the first step; then each step is one token.
+ */
+#include "gc/heap.h"
+#include "grammar/python.h"
+#include "lexer/lexer.h"
+#include "objects/bytes.h"
+#include "objects/exceptions.h"
+#include "objects/iterators.h"
+#include "objects/module.h"
+#include "objects/operate.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
+#include "objects/type.h"
+
+/* The numbers of `token`: operators lie there in the order of the grammar's %token lines. */
+enum {
+    NUMBER_ENDMARKER = 0, NUMBER_NAME, NUMBER_NUMBER, NUMBER_STRING, NUMBER_NEWLINE, NUMBER_INDENT,
+    NUMBER_DEDENT, NUMBER_LPAR, NUMBER_OP = 55, NUMBER_FSTRING_START = 61, NUMBER_FSTRING_MIDDLE,
+    NUMBER_FSTRING_END, NUMBER_COMMENT, NUMBER_NL,
+};
+
+typedef struct TokenizerIter {
+    Object head;
+    Value readline;
+    Value encoding;             /* str; 0: readline gives strs */
+    bool extra_tokens;
+    bool started, done;
+    bool newline_added;         /* the last line had none */
+    bool crlf;                  /* lines end with \r\n, which the lexer reads as \n */
+    const char *source;
+    size_t length;
+    Lexer *lexer;
+} TokenizerIter;
+
+static const char signature[] =
+    "TokenizerIter(readline, /, *, encoding=<unrepresentable>, extra_tokens=False)";
+
+static Value tokenizer_construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    Value placed[3];
+    TRY(arguments_place(signature, args, nargs, kwnames, placed));
+    TokenizerIter *self = TRY(type_alloc(type, 0));
+    self->readline = placed[0];
+    self->encoding = placed[1] == UNBOUND || placed[1] == NONE ? 0 : placed[1];
+    TRY(value_truth(placed[2], &self->extra_tokens));
+    return from_object(self);
+}
+
+/* ---- Reading ---- */
+
+/* The next line; END behind the last one. */
+static Value read_line(TokenizerIter *self)
+{
+    Value line = call0(self->readline);
+    if (!line)
+        return error_clear_if(TYPE_StopIteration) ? END : 0;
+    if (!self->encoding && !is_str(line))
+        RAISE(TypeError, "readline() returned a non-string object");
+    if (self->encoding && !is_bytes(line))
+        RAISE(TypeError, "readline() returned a non-bytes object");
+    if (self->encoding) {
+        size_t n;
+        line = TRY(rt.services.decode(line, TRY(str_utf8(self->encoding, &n)), "replace"));
+    }
+    return str_length(line) ? line : END;
+}
+
+/* Copies with \r\n as \n; the length. */
+static size_t join_newlines(TokenizerIter *self, char *copy, const char *text, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool pair = text[i] == '\r' && i + 1 < n && text[i + 1] == '\n';
+        self->crlf |= pair;
+        if (!pair)
+            copy[kept++] = text[i];
+    }
+    return kept;
+}
+
+static bool read_source(TokenizerIter *self)
+{
+    StrBuilder text = {0};
+    for (Value line; (line = TRY(read_line(self))) != END;)
+        TRY(builder_str(&text, line));
+    Value source = TRY(builder_finish(&text));
+    size_t n;
+    const char *utf8 = TRY(str_utf8(source, &n));
+    char *copy = gc_alloc_atomic(n + 4);
+    if (!copy)
+        return raise_no_memory();
+    n = join_newlines(self, copy, utf8, n);
+    self->newline_added = n && copy[n - 1] != '\n';
+    if (self->newline_added)
+        copy[n++] = '\n';
+    memset(copy + n, 0, 3);
+    self->source = copy;
+    self->length = n;
+    self->started = true;
+    self->lexer = gc_alloc(sizeof *self->lexer);
+    if (!self->lexer)
+        return raise_no_memory();
+    lexer_start(self->lexer, copy, n, LEXER_FILE);
+    self->lexer->everything = self->extra_tokens;
+    self->lexer->quiet = true;
+    return true;
+}
+
+/* ---- Tokens ---- */
+
+static int token_number(const TokenizerIter *self, int kind)
+{
+    switch (kind) {
+    case T_ENDMARKER: return NUMBER_ENDMARKER;
+    case T_NUMBER: return NUMBER_NUMBER;
+    case T_STRING: return NUMBER_STRING;
+    case T_NEWLINE: return NUMBER_NEWLINE;
+    case T_INDENT: return NUMBER_INDENT;
+    case T_DEDENT: return NUMBER_DEDENT;
+    case T_FSTRING_START: return NUMBER_FSTRING_START;
+    case T_FSTRING_MIDDLE: return NUMBER_FSTRING_MIDDLE;
+    case T_FSTRING_END: return NUMBER_FSTRING_END;
+    case T_COMMENT: return NUMBER_COMMENT;
+    case T_NL: return NUMBER_NL;
+    case T_UNKNOWN: return NUMBER_OP;
+    default:
+        if (kind >= T_LPAR && kind <= T_EXCLAMATION)
+            return self->extra_tokens ? NUMBER_OP : NUMBER_LPAR + kind - T_LPAR;
+        return NUMBER_NAME;
+    }
+}
+
+/* Where the line that holds an offset begins, and where it ends, newline included. */
+static size_t line_begin(const TokenizerIter *self, size_t at)
+{
+    while (at > 0 && self->source[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+static size_t line_end(const TokenizerIter *self, size_t at)
+{
+    while (at < self->length && self->source[at] != '\n')
+        at++;
+    at += at < self->length;
+    return at == self->length && self->newline_added ? at - 1 : at;
+}
+
+/* The text with its \r\n again. */
+static Value split_newlines(const char *text, size_t n)
+{
+    char *copy = gc_alloc_atomic(2 * n), *out = copy;
+    if (!copy)
+        return raise_no_memory();
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] == '\n')
+            *out++ = '\r';
+        *out++ = text[i];
+    }
+    return str_new_utf8(copy, (size_t)(out - copy));
+}
+
+static Value text_of(const TokenizerIter *self, size_t from, size_t to)
+{
+    if (self->crlf && to > from && memchr(self->source + from, '\n', to - from))
+        return split_newlines(self->source + from, to - from);
+    return str_new_utf8(self->source + from, to > from ? to - from : 0);
+}
+
+/* Characters between two offsets. */
+static int64_t columns(const TokenizerIter *self, size_t from, size_t to)
+{
+    int64_t n = 0;
+    for (; from < to; from++)
+        n += (self->source[from] & 0xc0) != 0x80;
+    return n;
+}
+
+static Value place(int64_t line, int64_t column)
+{
+    return tuple_pair(small_int(line), small_int(column));
+}
+
+static Value make_tuple(int kind, Value text, Value start, Value end, Value line)
+{
+    return tuple_pack(5, small_int(kind), TRY(text), TRY(start), TRY(end), TRY(line));
+}
+
+/* A token that lies in the source; start and end are offsets. */
+static Value located(const TokenizerIter *self, const Token *t, size_t start, size_t end)
+{
+    bool is_string = t->kind == T_STRING || t->kind == T_FSTRING_MIDDLE
+                  || t->kind == T_FSTRING_START || t->kind == T_FSTRING_END;
+    bool is_newline = t->kind == T_NEWLINE || t->kind == T_NL;
+    int end_line = is_newline ? t->span.line : t->span.end_line;
+    size_t last = line_begin(self, is_newline ? start : end), first = line_begin(self, start);
+    Value text = is_newline && self->newline_added && end == self->length
+        ? rt.empty_str : text_of(self, start, end);
+    Value line = text_of(self, is_string ? first : last, line_end(self, is_newline ? start : end));
+    return make_tuple(token_number(self, t->kind), text,
+                      place(t->span.line, columns(self, first, start)),
+                      place(end_line, columns(self, last, end) + (is_newline && self->crlf)), line);
+}
+
+static Value give(TokenizerIter *self, const Token *t)
+{
+    bool at_end = t->start == self->length;
+    self->done = t->kind == T_ENDMARKER;
+    if (t->kind == T_ENDMARKER || (t->kind == T_DEDENT && at_end))
+        return make_tuple(token_number(self, t->kind), rt.empty_str, place(t->span.line, 0),
+                          place(t->span.line, 0), rt.empty_str);
+    if (t->kind == T_INDENT)
+        return located(self, &(Token){.kind = T_INDENT, .span = t->span},
+                       line_begin(self, t->start), t->start);
+    return located(self, t, t->start, t->end);
+}
+
+/* ---- Errors ---- */
+
+static long offset_of(const TokenizerIter *self, size_t begin, int column)
+{
+    return (long)columns(self, begin, begin + (size_t)MAX(column, 0)) + 1;
+}
+
+static Value fail(TokenizerIter *self)
+{
+    const Problem *p = &self->lexer->problem;
+    self->done = true;
+    if (p->raised)
+        return 0;
+    if (self->lexer->unclosed)
+        RAISE(SyntaxError, "unexpected EOF in multi-line statement");
+    size_t begin = 0;
+    for (int line = 1; line < p->span.line && begin < self->length; begin++)
+        line += self->source[begin] == '\n';
+    size_t end = begin;
+    while (end < self->length && self->source[end] != '\n')
+        end++;
+    bool whole_line = p->span.end_column < -1;
+    long offset = offset_of(self, begin, p->span.column) + (whole_line && p->type != TYPE_SyntaxError);
+    long end_offset = whole_line ? 0 : offset_of(self, begin, p->span.end_column);
+    if (whole_line && p->type != TYPE_SyntaxError)
+        offset = (long)columns(self, begin, end) + 1;
+    Value error = TRY(syntax_error_new(p->type, p->message, TRY(str_from_text("<string>")),
+                                       p->span.line, offset, TRY(text_of(self, begin, end)),
+                                       whole_line ? 0 : p->span.end_line, end_offset));
+    return raise_object(error);
+}
+
+static Value tokenizer_next(Value v)
+{
+    TokenizerIter *self = (TokenizerIter *)as_object(v);
+    if (self->done)
+        return END;
+    if (!self->started)
+        TRY(read_source(self));
+    Token t;
+    lexer_next(self->lexer, &t);
+    return t.kind == T_LEXICAL_ERROR ? fail(self) : give(self, &t);
+}
+
+TYPE(TokenizerIter, .name = "_tokenize.TokenizerIter", .size = sizeof(TokenizerIter),
+     .flags = TYPE_BASE, .doc = "The tokens of the lines that a function gives.",
+     .slots = {.construct = tokenizer_construct, .iter = iterator_self, .next = tokenizer_next});
+
+static const enum TypeId types[] = {TYPE_TokenizerIter, TYPE_none};
+
+MODULE(_tokenize, .types = types);
