@@ -214,7 +214,8 @@ Value math_prod(Value *args)
 typedef struct SumProduct {
     enum { SUM_INTS, SUM_FLOATS, SUM_ANYTHING } mode;
     Value total;
-    Sum floats;     /* not yet in total */
+    int64_t ints;   /* not yet in total, like the floats */
+    Sum floats;
     bool has_floats;
 } SumProduct;
 
@@ -266,11 +267,32 @@ static bool end_floats(SumProduct *s)
     return true;
 }
 
+/* A product of ints while all stays in 64 bits. */
+static bool add_int_product(SumProduct *s, Value a, Value b)
+{
+    int64_t i, j, product, sum;
+    if (!is_exact_int(a) || !is_exact_int(b) || !int_fits_int64(a, &i) || !int_fits_int64(b, &j)
+        || MUL_OVERFLOWS(i, j, &product) || ADD_OVERFLOWS(s->ints, product, &sum))
+        return false;
+    s->ints = sum;
+    return true;
+}
+
+static bool end_ints(SumProduct *s)
+{
+    s->mode = SUM_FLOATS;
+    s->total = TRY(operate_binary(BINARY_add, s->total, TRY(int_from_int64(s->ints))));
+    return true;
+}
+
 static bool add_product(SumProduct *s, Value a, Value b)
 {
     bool done;
-    if (s->mode == SUM_INTS && !(is_exact_int(a) && is_exact_int(b)))
-        s->mode = SUM_FLOATS;
+    if (s->mode == SUM_INTS) {
+        if (add_int_product(s, a, b))
+            return true;
+        TRY(end_ints(s));
+    }
     if (s->mode == SUM_FLOATS) {
         TRY(add_float_product(s, a, b, &done));
         if (done)
@@ -295,6 +317,8 @@ Value math_sumprod(Value *args)
             break;
         TRY(add_product(&s, a, b));
     }
+    if (s.mode == SUM_INTS)
+        TRY(end_ints(&s));
     if (s.mode == SUM_FLOATS)
         TRY(end_floats(&s));
     return s.total;
