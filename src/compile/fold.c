@@ -583,10 +583,10 @@ static bool fold_stmt(Folder *f, Stmt *s)
         return fold_expr(f, &s->AnnAssign.target) && fold_annotation(f, &s->AnnAssign.annotation)
             && fold_opt(f, &s->AnnAssign.value);
     case STMT_FOR:
-    case STMT_ASYNCFOR:
+    case STMT_ASYNCFOR:             /* whose complaint about a list shall name a list */
         return fold_expr(f, &s->For.target) && fold_expr(f, &s->For.iter)
             && fold_body(f, s->For.body) && fold_body(f, s->For.orelse)
-            && fold_iterable(f, &s->For.iter);
+            && (s->kind == STMT_ASYNCFOR || fold_iterable(f, &s->For.iter));
     case STMT_WHILE:
         return fold_expr(f, &s->While.test) && fold_body(f, s->While.body)
             && fold_body(f, s->While.orelse);

@@ -168,7 +168,7 @@ const char *parse_decode(const ParseInput *input, size_t *length)
     size_t n = input->length, bom = 0;
     char name[64] = "utf-8";
     if (memchr(source, 0, n)) {
-        fail(input, "source code string cannot contain null bytes");
+        fail(input, "source code cannot contain null bytes");
         return NULL;
     }
     if (n >= INT32_MAX) {

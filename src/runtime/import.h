@@ -71,6 +71,8 @@ Value import_code(Value name, const Found *found) MUST_USE;
 
 /* The file __pycache__/NAME.adder-312.pyc that belongs to a source; 0 with MemoryError. */
 const char *pyc_path(const char *source);
+/* Compiled by this version of Adder, as its first bytes say. */
+bool pyc_has_magic(const char *data, size_t n);
 /* The code object in a .pyc: 0 with ImportError or EOFError (name, path for their messages). */
 Value pyc_parse(const char *data, size_t n, Value name, Value path) MUST_USE;
 /* The cached code object of a source, if it is up to date: UNBOUND if not; never an error

@@ -3,7 +3,10 @@
  * Finding modules: sys.meta_path in its order, where the finders that we know are C, and
  * sys.path (or a package's __path__) likewise.
  */
+#include <limits.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
 
 #include "gc/heap.h"
 #include "objects/dict.h"
@@ -71,8 +74,9 @@ static bool find_file(const char *folder, const char *stem, Found *found)
 bool import_find_in_folder(const char *folder, const char *tail, Value portions, Found *found)
 {
     struct stat info;
-    if (!*folder)
-        folder = ".";
+    char here[PATH_MAX];
+    if (!*folder)                       /* the current folder, whatever it is by now */
+        folder = getcwd(here, sizeof here) ? here : ".";
     const char *package = TRY(join(folder, tail, ""));
     bool is_folder = stat(package, &info) == 0 && S_ISDIR(info.st_mode);
     if (is_folder) {

@@ -121,9 +121,14 @@ static Value parse_code(const char *data, size_t n, Value name, Value path)
     return code;
 }
 
+bool pyc_has_magic(const char *data, size_t n)
+{
+    return n >= 4 && read32(data) == marshal_magic();
+}
+
 Value pyc_parse(const char *data, size_t n, Value name, Value path)
 {
-    if (n < 4 || read32(data) != marshal_magic())
+    if (!pyc_has_magic(data, n))
         return raise_bad(TYPE_ImportError, "bad magic number", name, path);
     if (n < HEADER_SIZE)
         return raise_bad(TYPE_EOFError, "reached EOF while reading pyc header", name, path);

@@ -117,6 +117,8 @@ static bool run_script(const char *path)
     bool compiled = length > 4 && strcmp(path + length - 4, ".pyc") == 0;
     TRY(set_loader(dict, filename, compiled ? FOUND_BYTECODE : FOUND_SOURCE));
     if (compiled) {
+        if (!pyc_has_magic(text, n))
+            RAISE(RuntimeError, "Bad magic number in .pyc file");
         Value code = TRY(pyc_parse(text, n, NAME(__main__), filename));
         return vm_exec_code(code, dict, 0, 0) != 0;
     }
