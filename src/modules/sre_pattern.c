@@ -88,15 +88,25 @@ typedef struct Search {
 static void search_release(Search *s) { subject_release(&s->subject); }
 #define SEARCH_AUTO __attribute__((cleanup(search_release))) Search
 
+static bool index_argument(Value v, ssize_t *index)
+{
+    int64_t number;
+    Value i = TRY(value_index(v));
+    if (!int_fits_int64(i, &number))
+        RAISE(OverflowError, "Python int too large to convert to C ssize_t");
+    *index = number;
+    return true;
+}
+
 static bool search_begin(Search *s, Value pattern, Value string, Value pos, Value endpos)
 {
     ssize_t start = 0, end = SSIZE_MAX;
     s->pattern = as_pattern(pattern);
     s->subject.view.object = 0;
     if (pos)
-        TRY(value_as_ssize_clipped(pos, &start));
+        TRY(index_argument(pos, &start));
     if (endpos)
-        TRY(value_as_ssize_clipped(endpos, &end));
+        TRY(index_argument(endpos, &end));
     TRY(subject_get(&s->subject, string));
     TRY(subject_check(&s->subject, s->pattern));
     ssize_t length = (ssize_t)s->subject.length;

@@ -46,9 +46,7 @@ static Value split_space(Value v, size_t max)
         if (i == n)
             return list;
         size_t start = i;
-        if (max-- == 0) { /* the rest, without its trailing space */
-            while (n > start && space_at(s, n - 1))
-                n--;
+        if (max-- == 0) { /* the rest as it is */
             TRY(add_piece(list, v, start, n));
             return list;
         }
@@ -98,18 +96,15 @@ Value str_split(Value s, Value separator, ssize_t max_split)
 static bool rsplit_space(Value list, Value v, size_t max)
 {
     const Str *s = as_str(v);
-    size_t i = s->length, first = 0;
+    size_t i = s->length;
     for (;;) {
         while (i > 0 && space_at(s, i - 1))
             i--;
         if (i == 0)
             return true;
         size_t end = i;
-        if (max-- == 0) {
-            while (first < end && space_at(s, first))
-                first++;
-            return add_piece(list, v, first, end);
-        }
+        if (max-- == 0)
+            return add_piece(list, v, 0, end);
         while (i > 0 && !space_at(s, i - 1))
             i--;
         TRY(add_piece(list, v, i, end));
