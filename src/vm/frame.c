@@ -181,6 +181,32 @@ static Value frame_own_mapping(Frame *frame)
     return v;
 }
 
+/* What a local of a comprehension inlined into a module or class is worth; 0: not running. */
+static Value hidden_value(Frame *frame, Code *code, uint32_t i)
+{
+    Value v = frame->locals[i];
+    if (!(code->local_kinds[i] & LOCAL_HIDDEN) || !v)
+        return 0;
+    return is_exact(v, TYPE_cell) && code->local_kinds[i] & LOCAL_CELL ? as_cell(v)->value : v;
+}
+
+/* The mapping of a module or class or, while such a comprehension runs, a copy with its
+   variables, so that what is stored there doesn't stay. */
+static Value with_hidden(Frame *frame, Code *code, Value mapping)
+{
+    Value copy = 0;
+    for (uint32_t i = 0; i < code->local_count; i++) {
+        Value v = hidden_value(frame, code, i);
+        if (v && !copy) {
+            copy = TRY(dict_new());
+            TRY(dict_update(copy, mapping));
+        }
+        if (v)
+            TRY(dict_set(copy, code->local_names[i], v));
+    }
+    return copy ? copy : mapping;
+}
+
 Value frame_locals(FrameObject *f)
 {
     Code *code = f->function->code;
@@ -188,20 +214,12 @@ Value frame_locals(FrameObject *f)
         return f->locals ? f->locals : dict_new();
     if (!(code->flags & CODE_OPTIMIZED)) {
         Value own = frame_own_mapping(f->frame);
-        if (!own)
-            return f->function->globals;
-        if (!is_exact(own, TYPE_dict))
-            return own;
-        f->locals = own;
+        return with_hidden(f->frame, code, own ? own : f->function->globals);
     }
     if (!f->locals)
         f->locals = TRY(dict_new());
     for (uint32_t i = 0; i < code->local_count; i++) {
         if (code->local_kinds[i] & LOCAL_HIDDEN)
-            continue;
-        if (!(code->flags & CODE_OPTIMIZED) && !(code->local_kinds[i] & LOCAL_FREE))
-            continue; /* names of a class body are in its mapping already */
-        if (!(code->flags & CODE_OPTIMIZED))
             continue;
         Value v = free_value(f->frame, code, i);
         if (v)
@@ -237,7 +255,7 @@ Value frame_mapping(Frame *frame)
     Code *code = frame_code(frame);
     if (!(code->flags & CODE_OPTIMIZED)) {
         Value own = frame_own_mapping(frame);
-        return own ? own : frame->function->globals;
+        return with_hidden(frame, code, own ? own : frame->function->globals);
     }
     return frame_locals(TRY(frame_object(rt.thread, frame)));
 }
