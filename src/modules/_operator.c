@@ -246,7 +246,7 @@ static const Method operator_methods[] = {
     ROW2("indexOf", index_of_function, "Position of the first item of a that equals b."),
     {"length_hint($module, obj, default=0, /)", length_hint_function,
      "Estimate of the number of items of obj: its length, its own hint, or the default."},
-    {"call", 0, "call(obj, /, *args, **kwargs): same as obj(*args, **kwargs).", .raw = call_function},
+    {"call($module, obj, /, *args, **kwargs)", 0, "Same as obj(*args, **kwargs).", .raw = call_function},
     ROW2("_compare_digest", compare_digest,
          "Same as a == b for ASCII strs or bytes-like objects, in time that tells nothing."),
     {0},

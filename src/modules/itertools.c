@@ -15,7 +15,7 @@ bool itertools_warn_pickle(void)
 }
 
 static const Method itertools_methods[] = {
-    {"tee", 0, "tee(iterable, n=2, /): n independent iterators over one.", .raw = itertools_tee},
+    {"tee($module, iterable, n=2, /)", 0, "n independent iterators over one.", .raw = itertools_tee},
     {0},
 };
 

@@ -435,7 +435,7 @@ static const Method frozenset_methods[] = {COMMON_ROWS, {0}};
 
 static Value set_iter(Value self);
 
-TYPE(set, .doc = "set(iterable=(), /)\n--\n\nUnordered collection of distinct hashable items.",
+TYPE(set, .doc = "set(iterable=())\n\nUnordered collection of distinct hashable items.",
      .flags = TYPE_BASE | IS_SET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(set_methods), .unhashable = true,
      .slots = {.construct = set_construct, .init = set_init, .repr = set_repr,
@@ -446,7 +446,7 @@ TYPE(set, .doc = "set(iterable=(), /)\n--\n\nUnordered collection of distinct ha
                .inplace[BINARY_subtract] = set_inplace_minus,
                .inplace[BINARY_xor] = set_inplace_xor});
 
-TYPE(frozenset, .doc = "frozenset(iterable=(), /)\n--\n\nSet that cannot be changed.",
+TYPE(frozenset, .doc = "frozenset(iterable=())\n\nSet that cannot be changed.",
      .flags = TYPE_BASE | IS_FROZENSET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(frozenset_methods),
      .slots = {.construct = frozenset_construct, .repr = set_repr, .hash = frozenset_hash,
