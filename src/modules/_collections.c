@@ -206,12 +206,7 @@ static bool count_in_dict(Value dict, Value iterator)
     for (Value item; (item = TRY_NEXT(iterator)) != END; ) {
         int64_t hash;
         TRY(key_hash(item, &hash));
-        Value count = TRY(dict_get_hashed(dict, item, hash));
-        if (count == UNBOUND)
-            count = small_int(1);
-        else
-            count = TRY(operate_binary(BINARY_add, count, small_int(1)));
-        TRY(dict_set_hashed(dict, item, hash, count));
+        TRY(dict_increment(dict, item, hash));
     }
     return true;
 }

@@ -59,10 +59,10 @@ static bool dict_rebuild(Dict *d, size_t capacity, size_t gap)
         }
     d->entries = entries;
     d->index = index;
-    d->log_groups = lg;
-    d->capacity = capacity;
-    d->used = used;
-    d->first = gap;
+    d->log_groups = (uint8_t)lg;
+    d->capacity = (uint32_t)capacity;
+    d->used = (uint32_t)used;
+    d->first = (uint32_t)gap;
     d->tombstones = 0;
     d->keys_version = 0;
     return true;
@@ -267,6 +267,20 @@ bool dict_set_text(Value dict, const char *name, Value value)
     return dict_set(dict, key, value);
 }
 
+bool dict_increment(Value dict, Value key, int64_t hash)
+{
+    Dict *d = as_dict(dict);
+    ssize_t i = dict_find(d, key, hash);
+    if (i < 0)
+        return i == NOT_FOUND && dict_append(d, key, hash, small_int(1));
+    Value count = d->entries[i].value;
+    if (is_small_int(count) && small_int_value(count) < SMALL_INT_MAX) {
+        d->entries[i].value = small_int(small_int_value(count) + 1);
+        return true;
+    }
+    return dict_set_hashed(dict, key, hash, TRY(operate_binary(BINARY_add, count, small_int(1))));
+}
+
 Value dict_set_default(Value dict, Value key, Value value)
 {
     Dict *d = as_dict(dict);
@@ -326,13 +340,13 @@ bool dict_pop_end(Value dict, bool last, Value *key, Value *value)
         i = d->used - 1;
     while (!d->entries[i].key)
         i += last ? (size_t)-1 : 1;
-    d->first = last ? d->first : i;
+    d->first = last ? d->first : (uint32_t)i;
     *key = d->entries[i].key;
     *value = d->entries[i].value;
     dict_delete(d, i);
     if (last) {
-        d->used = i;
-        d->first = MIN(d->first, i);
+        d->used = (uint32_t)i;
+        d->first = MIN(d->first, d->used);
     }
     return true;
 }

@@ -23,14 +23,14 @@ typedef struct DictEntry {
 
 struct Dict {
     Object head;
-    size_t count;            /* live entries */
-    size_t used;             /* entries in use, deleted ones included */
-    size_t capacity;         /* of entries */
+    uint32_t count;          /* live entries */
+    uint32_t used;           /* entries in use, deleted ones included */
+    uint32_t capacity;       /* of entries */
+    uint32_t first;          /* all entries before it are deleted: a hint for walks */
     DictEntry *entries;
     void *index;             /* atomic; 0 while there are few entries */
-    size_t first;            /* all entries before it are deleted: a hint for walks */
-    uint32_t log_groups;     /* lg of the number of groups */
     uint32_t tombstones;     /* deleted control bytes */
+    uint8_t log_groups;      /* lg of the number of groups */
     bool other_keys;         /* some key that is not an exact str may be in it */
     uint64_t keys_version;
     uint64_t modifications;  /* any insertion, deletion or clear: iterators check it with count */
@@ -49,6 +49,8 @@ Value dict_get_text(Value dict, const char *name); /* the same from a C string *
 bool dict_set(Value dict, Value key, Value value) MUST_USE;
 bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value) MUST_USE;
 bool dict_set_text(Value dict, const char *name, Value value) MUST_USE;
+/* Counts: the key's value + 1, or 1 where there is none. */
+bool dict_increment(Value dict, Value key, int64_t hash) MUST_USE;
 /* Removes the key: its value, UNBOUND when there was none, 0 on error. */
 Value dict_pop(Value dict, Value key) MUST_USE;
 /* The value there, or `value` after inserting it. */

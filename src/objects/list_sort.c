@@ -12,7 +12,7 @@
 #include "objects/float.h"
 #include "objects/sequence.h"
 
-enum { SORT_MIN_RUN = 24 };
+enum { SORT_MIN_RUN = 24, PREFIX_MIN = 64 };
 
 typedef struct Sort Sort;
 typedef bool (*LessFn)(const Sort *s, Value a, Value b, bool *less);
@@ -97,6 +97,46 @@ static bool less_str(const Sort *s, Value a, Value b, bool *less)
     return true;
 }
 
+/* --- strings by their first eight characters --- */
+
+/* The first characters as a number that compares alike, of a Latin-1 string. */
+static Value str_prefix(Value v)
+{
+    const Str *s = as_str(v);
+    uint64_t prefix = 0;
+    memcpy(&prefix, s->data, MIN(s->length, sizeof prefix));
+    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(prefix) : prefix;
+}
+
+static inline bool less_prefixed(const Pair *a, const Pair *b, bool *less)
+{
+    if (LIKELY(a->key != b->key)) {
+        *less = a->key < b->key;
+        return true;
+    }
+    return less_str(0, a->item, b->item, less);
+}
+
+#define ELEMENT Pair
+#define SORT(x) prefixed_##x
+#define LESS(s, a, b, result) less_prefixed(a, b, result)
+#include "objects/list_sort_runs.h"
+
+/* Strings lie scattered in memory: most comparisons need not look at them. */
+static bool sort_strs(Value *items, size_t n)
+{
+    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Pair))};
+    Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
+    if (!pairs || !s.scratch)
+        return raise_no_memory();
+    for (size_t i = 0; i < n; i++)
+        pairs[i] = (Pair){str_prefix(items[i]), items[i]};
+    TRY(prefixed_sort(&s, pairs, n));
+    for (size_t i = 0; i < n; i++)
+        items[i] = pairs[i].item;
+    return true;
+}
+
 /* --- choosing one --- */
 
 typedef enum KeyKind { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TYPE, KEYS_MIXED } KeyKind;
@@ -168,11 +208,21 @@ static bool sort_by_pairs(Value *items, const Value *keys, size_t n)
     return done;
 }
 
+static bool all_latin1(const Value *strs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (as_str(strs[i])->kind != 1)
+            return false;
+    return true;
+}
+
 static bool sort_values(Value *items, size_t n)
 {
     KeyKind kind = keys_kind(items, n, 1);
     if (kind == KEYS_FLOAT)
         return sort_by_pairs(items, 0, n);
+    if (kind == KEYS_STR && n >= PREFIX_MIN && all_latin1(items, n))
+        return sort_strs(items, n);
     Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Value))};
     if (!s.scratch)
         return raise_no_memory();

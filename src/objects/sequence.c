@@ -60,13 +60,13 @@ Value sequence_compare(Value a, Value b, enum CompareOp op)
         return from_bool(op == COMPARE_NE);
     for (size_t i = 0;; i++) {
         const Value *x = sequence_items(a, &n), *y = sequence_items(b, &m);
+        while (i < n && i < m && x[i] == y[i])
+            i++;
         if (i >= n || i >= m)
             return compare_lengths(n, m, op);
-        Value p = x[i], q = y[i];
-        bool equal;
-        if (p == q)
-            continue;
-        TRY(compare_equal(p, q, &equal));
+        bool equal = false;
+        if (!both_small_int(x[i], y[i]))
+            TRY(compare_equal(x[i], y[i], &equal));
         if (equal)
             continue;
         x = sequence_items(a, &n);

@@ -43,9 +43,9 @@ static bool set_rebuild(Set *s, size_t capacity)
         }
     s->entries = entries;
     s->index = index;
-    s->log_groups = lg;
-    s->capacity = capacity;
-    s->used = used;
+    s->log_groups = (uint8_t)lg;
+    s->capacity = (uint32_t)capacity;
+    s->used = (uint32_t)used;
     s->first = 0;
     s->tombstones = 0;
     return true;

@@ -15,10 +15,11 @@ typedef struct SetEntry {
 /* As struct Dict: see dict.h and hash_index.h. */
 typedef struct Set {
     Object head;
-    size_t count, used, capacity, first;
+    uint32_t count, used, capacity, first;
     SetEntry *entries;
     void *index;
-    uint32_t log_groups, tombstones;
+    uint32_t tombstones;
+    uint8_t log_groups;
     bool other_items;  /* some item that is not an exact str may be in it */
     bool hashed;       /* frozenset: hash is known */
     int64_t hash;

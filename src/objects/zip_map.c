@@ -203,7 +203,11 @@ static Value filter_next(Value self)
     bool plain = f->function == NONE || f->function == from_object(rt.types[TYPE_bool]);
     for (Value item; (item = TRY_NEXT(f->iterator)) != END; ) {
         bool good;
-        TRY(value_truth(plain ? item : TRY(call1(f->function, item)), &good));
+        Value answer = plain ? item : TRY(call1(f->function, item));
+        if (is_small_int(answer) || is_bool(answer))
+            good = answer != small_int(0) && answer != FALSE;
+        else
+            TRY(value_truth(answer, &good));
         if (good)
             return item;
     }
