@@ -456,7 +456,7 @@ param_list: %empty                              { $$ = EMPTY(ParamSeq); }
      ;
 
 param_commas: param "," type_comment_opt
-                        { $$ = ONE(ParamSeq, build_param_comment(b, $1, $3)); }
+                        { $$ = ONE(ParamSeq, build_first_param(b, $1, $3)); }
      | param_commas param "," type_comment_opt
                         { $$ = APPEND($1, build_param_comment(b, $2, $4)); }
      ;
@@ -700,7 +700,7 @@ mapping_key: literal_pattern
      ;
 
 class_argument_list: class_argument             { $$ = ONE(PatternItemSeq, $1); }
-     | class_argument_list "," class_argument   { $$ = APPEND($1, $3); }
+     | class_argument_list "," class_argument   { $$ = build_class_arguments(b, $1, $3); }
      ;
 
 class_argument: pattern                         { $$ = build_pattern_item(b, @$, NULL, 0, $1); }

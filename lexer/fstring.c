@@ -81,6 +81,7 @@ static int field_start(Lexer *lx, FString *f)
 
 static int unterminated(Lexer *lx, const FString *f)
 {
+    lx->hit_end = !*lx->cursor;
     /* The source's last newline begins no further line. */
     int line = lx->line - (!*lx->cursor && f->quotes == 3 && lx->cursor[-1] == '\n');
     return lexer_fail_at(lx, TYPE_SyntaxError, (Span){f->line, f->column, f->line, f->column},

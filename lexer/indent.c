@@ -130,11 +130,12 @@ bool lexer_line_start(Lexer *lx)
         lx->line_start = lx->cursor;
     }
     lx->at_line_start = false;
+    lx->hit_end |= !*lx->cursor;
     if (lx->bracket_count)
         return true;
     if (lx->type_comments && *lx->cursor == '#')
         return true;                            /* a type comment indents nothing */
-    if (!*lx->cursor)
+    if (!*lx->cursor && lx->cursor == lx->line_start)
         indent = (Indent){0, 0};                /* the end closes all blocks */
     const Indent *current = &lx->indents[lx->indent_count];
     if (indent.width == current->width)
@@ -155,6 +156,7 @@ static int unclosed(Lexer *lx)
  * it lacks; blocks are closed by it unless another line may still come. */
 static int end_of_source(Lexer *lx)
 {
+    lx->hit_end = true;
     if (lx->bracket_count)
         return unclosed(lx);
     if (lx->mode != LEXER_SINGLE || lx->ended)

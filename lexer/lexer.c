@@ -46,6 +46,7 @@ int lexer_fail(Lexer *lx, const char *format, ...)
 int lexer_fail_continuation(Lexer *lx, bool at_end)
 {
     lx->eager = false;
+    lx->hit_end = at_end;
     int column = (int)(lx->cursor - lx->line_start) - at_end;
     return lexer_fail_at(lx, TYPE_SyntaxError,
                          (Span){lx->line, column, lx->line, at_end ? -2 : -1},

@@ -88,7 +88,7 @@ typedef struct Lexer {
     bool at_line_start;
     bool ended;                     /* the end's NEWLINE has been given (SINGLE) */
     bool real_tokens;               /* a token since then */
-    bool more;                      /* more source may come: NEED_MORE at its end */
+    bool hit_end;                   /* the end has been read, perhaps in a string */
     int skip;                       /* bytes behind the cursor that no token has */
     int pending;                    /* INDENTs (> 0) or DEDENTs (< 0) to be given */
 

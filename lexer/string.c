@@ -42,6 +42,7 @@ int lexer_long_string(Lexer *lx)
         }
         if (!*p) {
             /* The source's last newline begins no further line. */
+            lx->hit_end = true;
             bool at_start = p > lx->source && p[-1] == '\n';
             return unterminated(lx, "triple-quoted ", lx->line - at_start);
         }
@@ -61,5 +62,6 @@ int lexer_unterminated_string(Lexer *lx)
             p++;
             line += *p == '\n' && p[1];
         }
+    lx->hit_end = !*p;
     return unterminated(lx, "", line);
 }

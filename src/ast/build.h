@@ -133,6 +133,7 @@ Stmt *build_try_star(Builder *b, Span span, StmtSeq *body, ExcepthandlerSeq *han
 Param *build_param(Builder *b, ParamKind kind, Location name_at, Value name, Expr *annotation,
                    Expr *value, Location at);
 Param *build_param_comment(Builder *b, Param *param, Value comment);
+Param *build_first_param(Builder *b, Param *param, Value comment);
 Arguments *build_parameters(Builder *b, ParamSeq *params, bool lambda);
 Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value,
                          Location equal, Expr *name);
@@ -170,6 +171,7 @@ Pattern *build_match_as(Builder *b, Span span, PatternSeq *patterns, Location at
 Pattern *build_match_capture(Builder *b, Span span, Value name);
 Pattern *build_match_mapping(Builder *b, Span span, PatternItemSeq *items);
 Pattern *build_match_class(Builder *b, Span span, Expr *cls, PatternItemSeq *items);
+PatternItemSeq *build_class_arguments(Builder *b, PatternItemSeq *items, PatternItem *item);
 PatternItem *build_pattern_item(Builder *b, Location at, Expr *key, Value name, Pattern *pattern);
 Expr *build_complex(Builder *b, Span span, Expr *real, Operator op, Value imaginary,
                     Span imaginary_span);

@@ -139,6 +139,14 @@ Param *build_param_comment(Builder *b, Param *param, Value comment)
     return param;
 }
 
+/* The first of several, with its comma: there is no need to wait for the last. */
+Param *build_first_param(Builder *b, Param *param, Value comment)
+{
+    if (param->kind == PARAM_SLASH)
+        build_fail(b, param->at.span, "at least one argument must precede /");
+    return build_param_comment(b, param, comment);
+}
+
 /* What the checks have seen so far. */
 typedef struct Seen {
     bool slash, star, kwargs, defaults;

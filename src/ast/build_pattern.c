@@ -69,9 +69,12 @@ Pattern *build_match_mapping(Builder *b, Span span, PatternItemSeq *items)
     return ast_MatchMapping(arena, span, keys, patterns, rest);
 }
 
-static Span pattern_span(const PatternItem *item)
+/* One argument of a class pattern more: those without a name come first. */
+PatternItemSeq *build_class_arguments(Builder *b, PatternItemSeq *items, PatternItem *item)
 {
-    return item->pattern->span;
+    if (!item->name && items->items[items->count - 1]->name)
+        build_fail(b, item->pattern->span, "positional patterns follow keyword patterns");
+    return SEQ_APPEND(b->arena, items, item);
 }
 
 /* Class(pattern, ..., name=pattern, ...) */
@@ -85,17 +88,8 @@ Pattern *build_match_class(Builder *b, Span span, Expr *cls, PatternItemSeq *ite
         if (item->name) {
             names = SEQ_APPEND(arena, names, item->name);
             by_name = SEQ_APPEND(arena, by_name, item->pattern);
-        } else {
-            if (names->count) {
-                /* The range: from the first such pattern to the last in a row. */
-                size_t last = i;
-                while (last + 1 < items->count && !items->items[last + 1]->name)
-                    last++;
-                build_fail(b, span_join(pattern_span(item), pattern_span(items->items[last])),
-                           "positional patterns follow keyword patterns");
-            }
+        } else
             positional = SEQ_APPEND(arena, positional, item->pattern);
-        }
     }
     return ast_MatchClass(arena, span, cls, positional, names, by_name);
 }

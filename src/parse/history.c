@@ -79,7 +79,6 @@ int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
     value->T_NAME = t->value;
     p->before_last = p->last_real.end;
     if (has_no_width(t->kind)) {
-        p->at_end |= t->kind == T_ENDMARKER;
         *location = location_join(&p->last_real, 0);
     } else {
         *location = (Location){t->span, t->start, t->end};

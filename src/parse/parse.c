@@ -110,12 +110,6 @@ static void read_rest(Parser *p)
     *found = lx->problem;
 }
 
-/* The source ended before the program did: an error at its end, or text or brackets open. */
-static bool is_incomplete(const Parser *p)
-{
-    return p->at_end || !*p->lexer.cursor || p->lexer.unclosed;
-}
-
 static Mod *fail(Parser *p, const ParseInput *input)
 {
     Problem *found = &p->builder.problem;
@@ -124,7 +118,7 @@ static Mod *fail(Parser *p, const ParseInput *input)
         raise_no_memory();
         return NULL;
     }
-    if (input->allow_incomplete && !found->raised && is_incomplete(p)) {
+    if (input->allow_incomplete && !found->raised && p->lexer.hit_end) {
         *found = (Problem){TYPE_SyntaxError, p->builder.last, 0, false, true};
         found->message = str_from_text("incomplete input");
         found->raised = !found->message;

@@ -32,7 +32,6 @@ typedef struct Parser {
     Line line, previous_line;
     Problem guess;                  /* the diagnosis; builder.problem goes before */
     bool reported;
-    bool at_end;                    /* the source's end has been reached */
 } Parser;
 
 static inline Parser *parser_of(Builder *b)
