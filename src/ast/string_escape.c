@@ -6,11 +6,11 @@
  * beyond ASCII has ten bytes.
  */
 #include <string.h>
-#include <uniname.h>
 
 #include "ast/build.h"
 #include "objects/bytes.h"
 #include "objects/str.h"
+#include "objects/codec.h"
 
 typedef struct Escapes {
     Builder *b;
@@ -137,14 +137,8 @@ static bool named(Escapes *e)
     if (!n || e->p == e->end)
         return fail(e, backslash, "malformed \\N character escape");
     e->p++;
-    char text[UNINAME_MAX + 1];
-    ucs4_t c = UNINAME_INVALID;
-    if (n < sizeof text) {
-        memcpy(text, name, n);
-        text[n] = 0;
-        c = unicode_name_character(text);
-    }
-    if (c == UNINAME_INVALID)
+    uint32_t c = codec_char_by_name((const char *)name, n);
+    if (c == UINT32_MAX)
         return fail(e, backslash, "unknown Unicode character name");
     put(e, c);
     return true;
