@@ -347,9 +347,13 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
             if (init)
                 return start_init(thread, base, init, nargs, kwnames, pc, flags);
         }
-        if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
-            return traced_c_call(thread, callee, base + 3, nargs, kwnames, pc);
-        return start_c_call(callee, base + 3, nargs, kwnames);
+        Value *outer = thread->vm->live_end;
+        thread->vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
+        Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
+            ? traced_c_call(thread, callee, base + 3, nargs, kwnames, pc)
+            : start_c_call(callee, base + 3, nargs, kwnames);
+        thread->vm->live_end = outer;
+        return result;
     }
 }
 

@@ -260,6 +260,28 @@ Value frame_mapping(Frame *frame)
     return frame_locals(TRY(frame_object(rt.thread, frame)));
 }
 
+Value frame_visible_locals(Frame *frame)
+{
+    Code *code = frame_code(frame);
+    Value mapping = TRY(frame_mapping(frame));
+    bool copied = false;
+    for (uint32_t i = 0; i < code->local_count && !(code->flags & CODE_OPTIMIZED); i++) {
+        Value v = code->local_kinds[i] & LOCAL_HIDDEN ? frame->locals[i] : 0;
+        if (v && is_exact(v, TYPE_cell) && code->local_kinds[i] & (LOCAL_CELL | LOCAL_FREE))
+            v = as_cell(v)->value;
+        if (!v)
+            continue;
+        if (!copied) {
+            Value copy = TRY(dict_new());
+            TRY(dict_update(copy, mapping));
+            mapping = copy;
+            copied = true;
+        }
+        TRY(dict_set(mapping, code->local_names[i], v));
+    }
+    return mapping;
+}
+
 /* ---- the type ---- */
 
 static Value frame_get_back(Value self)

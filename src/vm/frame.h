@@ -102,6 +102,8 @@ Value frame_locals(FrameObject *f) MUST_USE;
 bool frame_write_locals(FrameObject *f);
 /* Locals of a running frame as a mapping: class bodies and modules their own, else a dict. */
 Value frame_mapping(Frame *frame);
+/* The same for locals(): with the variables of the inlined comprehension that is running. */
+Value frame_visible_locals(Frame *frame) MUST_USE;
 /* The depth-th Python frame of the current thread from the innermost (0); 0 if there is none. */
 Frame *frame_at(size_t depth);
 

@@ -422,18 +422,19 @@ void specialise_for_iter(Instruction *pc, Value iterator)
 
 /* ---- calls ---- */
 
-/* Calls that switch tracing stay generic: those look whether it is on afterwards. */
-static bool switches_tracing(Value callable)
+/* Calls that switch tracing stay generic: those look whether it is on afterwards. So do
+ * collections, for which call_start tells where the stack's live part ends. */
+static bool stays_generic(Value callable)
 {
     const char *name = ((Builtin *)callable)->method->signature;
-    return strncmp(name, "settrace", 8) == 0 || strncmp(name, "setprofile", 10) == 0
+    return strncmp(name, "collect(", 8) == 0 || strncmp(name, "settrace", 8) == 0 || strncmp(name, "setprofile", 10) == 0
            || strncmp(name, "_settrace", 9) == 0 || strncmp(name, "_setprofile", 11) == 0;
 }
 
 static bool fits_builtin(Value callable, uint32_t nargs)
 {
     Builtin *b = (Builtin *)callable;
-    return b->fast_arity == nargs + b->passes_self && !switches_tracing(callable);
+    return b->fast_arity == nargs + b->passes_self && !stays_generic(callable);
 }
 
 static enum Opcode find_class_call(CallCache *cache, Value callable, uint32_t nargs)

@@ -86,6 +86,9 @@ void vm_clear_dead_stack(void)
 {
     Thread *t = rt.thread;
     Value *top = call_stack_top(t);
+    Value *live = t->vm->live_end;
+    if (t->frame && live >= frame_stack(t->frame) && live < top)
+        top = live; /* what was popped from the running frame's operands, too */
     size_t room = (size_t)(t->stack_limit - top) * sizeof(Value);
     memset(top, 0, MIN(room, (size_t)64 << 10));
 }
@@ -211,7 +214,7 @@ static Value current_frame(void) { return vm_frame_object(0); }
 Value vm_current_locals(void)
 {
     Frame *f = rt.thread->frame;
-    return f ? frame_mapping(f) : 0;
+    return f ? frame_visible_locals(f) : 0;
 }
 
 Value vm_frame_object(size_t depth)

@@ -23,6 +23,7 @@ struct VmState {
 struct VmThread {
     Value trace, profile;      /* sys.settrace, sys.setprofile; 0: none */
     bool in_trace;             /* a trace function is running: no events */
+    Value *live_end;           /* while call_start runs a C function: end of its arguments */
     size_t mapping_size;       /* bytes of the value stack */
 };
 
