@@ -347,6 +347,8 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
             if (init)
                 return start_init(thread, base, init, nargs, kwnames, pc, flags);
         }
+        /* What used to lie in the holes may be garbage that gc.collect() is to find. */
+        base[0] = base[1] = 0;
         Value *outer = thread->vm->live_end;
         thread->vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
         Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)

@@ -106,7 +106,7 @@ Value *generator_push(Thread *thread, Generator *g, Value *base, Instruction *re
     thread->recursion_depth++;
     g->state = GENERATOR_RUNNING;
     g->resumer_handled = thread->handled;
-    if (g->handled)
+    if (g->is_handling)
         thread->handled = g->handled;
     return base + words;
 }
@@ -134,7 +134,7 @@ void generator_suspend(Thread *thread, Generator *g, Frame *frame, Value *sp, In
     g->operand_count = (uint32_t)(words - code->local_count - FRAME_TAIL);
     g->pc = pc;
     g->state = GENERATOR_SUSPENDED;
-    g->handled = thread->handled == g->resumer_handled ? 0 : thread->handled;
+    g->handled = g->is_handling ? thread->handled : 0;
     thread->handled = g->resumer_handled;
     g->resumer_handled = 0;
     g->frame.function = frame->function;
@@ -174,6 +174,8 @@ static Value resume(Generator *g, Value value)
                                    RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
     if (value)
         *sp++ = value;
+    else
+        raise_object(error_take()); /* once more, for its context */
     return run_frame(thread, g->pc, sp, !value);
 }
 
@@ -361,6 +363,19 @@ static void generator_finalize(void *object)
     error_restore(pending);
 }
 
+/* The instance that throwing a class makes. What fails meanwhile is thrown instead. */
+static Value instantiate(Value type, Value value)
+{
+    if (value && value != NONE && type_is_subtype(type_of(value), as_type(type)))
+        return value;
+    Value exception = !value || value == NONE ? call0(type)
+                    : is_tuple(value) ? call_with_dict(type, value, 0) : call1(type, value);
+    if (exception && !is_exception(exception))
+        exception = raise_error(TYPE_TypeError, "calling %R should have returned an instance of "
+                                "BaseException, not %R", type, from_object(type_of(exception)));
+    return exception ? exception : error_take();
+}
+
 /* throw(value), throw(type[, value[, traceback]]): the exception to throw. */
 Value generator_throw_argument(Value *args, size_t nargs)
 {
@@ -374,17 +389,7 @@ Value generator_throw_argument(Value *args, size_t nargs)
         RAISE(TypeError, "throw() third argument must be a traceback object");
     Value exception = type;
     if (is_type(type) && as_type(type)->flags & IS_EXCEPTION) {
-        if (value && value != NONE && type_is_subtype(type_of(value), as_type(type)))
-            exception = value;
-        else if (!value || value == NONE)
-            exception = TRY(call0(type));
-        else if (is_tuple(value))
-            exception = TRY(call_with_dict(type, value, 0));
-        else
-            exception = TRY(call1(type, value));
-        if (!is_exception(exception))
-            RAISE(TypeError, "calling %R should have returned an instance of BaseException, not %R",
-                  type, from_object(type_of(exception)));
+        exception = instantiate(type, value);
     } else if (is_exception(type)) {
         if (value && value != NONE)
             RAISE(TypeError, "instance exception may not have a separate value");

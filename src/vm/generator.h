@@ -23,6 +23,7 @@ typedef struct Generator {
     uint32_t operand_count;  /* that were saved */
     uint8_t state;           /* enum GeneratorState */
     bool has_finalizer;
+    bool is_handling;        /* it is in a handler of its own: `handled` counts */
     bool hooks_done, running_async, closed; /* asynchronous generators */
     Value handled;           /* the exception that it is handling itself, or 0 */
     Value resumer_handled;   /* while running: what who resumed it is handling, or 0 */

@@ -421,15 +421,19 @@ Value slow_handled(Frame *frame, Thread *thread)
     Value handled = thread->handled;
     if (UNLIKELY(frame_flags(frame) & RETURN_GENERATOR)) {
         Generator *g = as_generator(frame_tail(frame)[1]);
-        if (handled == g->resumer_handled)
+        if (!g->is_handling) {
+            g->is_handling = true;
             return UNBOUND;
+        }
     }
     return handled ? handled : NONE;
 }
 
 Value slow_resumer_handled(Frame *frame)
 {
-    return as_generator(frame_tail(frame)[1])->resumer_handled;
+    Generator *g = as_generator(frame_tail(frame)[1]);
+    g->is_handling = false;
+    return g->resumer_handled;
 }
 
 static bool check_catchable(Value type)
