@@ -341,7 +341,7 @@ static void *wrapped_function(Type *type, const SlotDef *def, Value found)
 {
     if (is_exact(found, TYPE_wrapper_descriptor)) {
         SlotWrapper *w = (SlotWrapper *)found;
-        bool suits = w->def->offset == def->offset && type_is_subtype(type, w->type);
+        bool suits = w->def == def && type_is_subtype(type, w->type);
         return suits ? w->function : 0;
     }
     if (def->kind == SLOT_construct && is_exact(found, TYPE_builtin_function_or_method)) {
@@ -352,11 +352,14 @@ static void *wrapped_function(Type *type, const SlotDef *def, Value found)
     return 0;
 }
 
-/* A wrapper of another slot (__add__ of a sequence is not the add slot): as if not there. */
+/* A wrapper of another slot by the same name (__add__ of a sequence is not the add slot): as
+ * if not there. One that has another name (__str__ = int.__repr__) is a method like any. */
 static bool is_other_wrapper(const SlotDef *def, Value found)
 {
-    return is_exact(found, TYPE_wrapper_descriptor)
-           && ((SlotWrapper *)found)->def->offset != def->offset;
+    if (!is_exact(found, TYPE_wrapper_descriptor))
+        return false;
+    const SlotDef *other = ((SlotWrapper *)found)->def;
+    return other->offset != def->offset && *other->name == *def->name;
 }
 
 /* What belongs in the slot, judged by all dunder methods that share it. */
