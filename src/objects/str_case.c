@@ -135,6 +135,16 @@ static bool append_lower(StrBuilder *b, const Str *s, size_t i)
     return append_mapped(b, c, CHAR_LOWER);
 }
 
+/* Sigmas by Python's rule, which differs from the library's where a character is cased and
+ * ignorable at once. */
+static Value lower_with_sigma(const Str *s)
+{
+    StrBuilder b = {0};
+    for (size_t i = 0; i < s->length; i++)
+        TRY(append_lower(&b, s, i));
+    return builder_finish(&b);
+}
+
 /* str.title(): the first of each run of cased characters in title case, the others in lower. */
 static Value title(const Str *s)
 {
@@ -155,6 +165,8 @@ Value str_map_case(Value v, enum CharCase form)
         return title(s);
     if (s->ascii)
         return form == CHAR_UPPER ? upper_ascii(s) : lower_ascii(s);
+    if (form == CHAR_LOWER && str_find_char(s->data, s->kind, s->length, 0x3a3) >= 0)
+        return lower_with_sigma(s);
     return map_wide(s, map_functions[form]);
 }
 
