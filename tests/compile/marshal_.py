@@ -1,0 +1,149 @@
+# Marshal: round trips, its errors, and bytes that were damaged on purpose. (CPython trusts
+# code objects, and crashes.)
+import _signal
+import marshal
+
+
+def rejected(data):
+    try:
+        marshal.loads(data)
+    except (EOFError, ValueError, TypeError):
+        return True
+    return False
+
+
+def test_values():
+    shared = [1, 2]
+    values = [None, True, False, ..., 0, 1, -1, 2 ** 31, -2 ** 31 - 1, 2 ** 100, -3 ** 99, 1.5, -0.0,
+              float("inf"), 1e300, 1 + 2j, "", "abc", "a" * 300, "\xe9", "\u20ac", "\U0001f600",
+              "\ud800", b"", b"abc", (), (1, 2), tuple(range(300)), [], [1, [2]], {}, {1: 2, "a": ()},
+              set(), {1, 2}, frozenset("ab"), [shared, shared], StopIteration]
+    for version in range(5):
+        for value in values:
+            back = marshal.loads(marshal.dumps(value, version))
+            assert back == value and type(back) is type(value), (version, value, back)
+    one, two = marshal.loads(marshal.dumps([shared, shared]))
+    assert one is two
+    assert str(marshal.loads(marshal.dumps(-0.0))) == "-0.0"
+    assert marshal.version == 4
+
+
+def test_recursive():
+    value = []
+    value.append(value)
+    back = marshal.loads(marshal.dumps(value))
+    assert back[0] is back
+
+
+def test_errors():
+    for bad in (object(), int, len, lambda: 0):
+        try:
+            marshal.dumps(bad)
+        except ValueError as error:
+            assert str(error) == "unmarshallable object"
+        else:
+            raise AssertionError(bad)
+    assert rejected(b"") and rejected(b"?") and rejected(b"0") and rejected(b"r\0\0\0\0")
+    assert rejected(b"(\xff\xff\xff\x7f") and rejected(b"[\xff\xff\xff\xff") and rejected(b"i\0")
+    assert rejected(b"l\2\0\0\0\0\0\0\0") and rejected(b"l\1\0\0\0\0\x80") and rejected(b"u\1\0\0\0\xff")
+    deep = None
+    for _ in range(5000):
+        deep = [deep]
+    try:
+        marshal.dumps(deep)
+    except ValueError as error:
+        assert str(error) == "object too deeply nested to marshal"
+    else:
+        raise AssertionError
+    assert rejected(b"[\1\0\0\0" * 100000 + b"N")
+
+
+SOURCE = """
+import sys
+class A:
+    def f(self, x, *a, k=1, **kw):
+        try:
+            with self as y, x:
+                return [i for i in x if i], lambda: (x, y)
+        except ValueError as e:
+            print(f"{e!r:>{k}}", *a, **kw)
+        finally:
+            for i in a: yield i
+    async def g(self):
+        async for i in self: await i
+match A:
+    case {"a": [b, *c], **d} | A(b, c=c, d=d): x = y = 1
+"""
+
+
+def test_code():
+    code = compile(SOURCE, "<test>", "exec")
+    data = marshal.dumps(code)
+    back = marshal.loads(data)
+    assert back == code and back.co_consts == code.co_consts
+    assert marshal.dumps(marshal.loads(marshal.dumps(code))) == data
+    space = {}
+    exec(marshal.loads(marshal.dumps(compile("x = [n * n for n in range(4)]", "", "exec"))), space)
+    assert space["x"] == [0, 1, 4, 9]
+
+
+def test_damaged_code():
+    """What is accepted must not crash when it is looked at."""
+    data = marshal.dumps(compile(SOURCE, "<test>", "exec"))
+    seed = 12345
+    for round in range(3000):
+        damaged = bytearray(data)
+        for _ in range(1 + round % 3):
+            seed = (seed * 1103515245 + 12345) & 0x7fffffff
+            damaged[seed % len(data)] = seed >> 16 & 255
+        if round % 7 == 0:
+            del damaged[seed % len(data):]
+        try:
+            list(marshal.loads(bytes(damaged)).co_positions())
+        except (EOFError, ValueError, TypeError, AttributeError, MemoryError):
+            pass
+
+
+def test_damaged_code_runs():
+    """What the verifier lets through may do anything but crash."""
+    source = """
+def f(a, b=2, *c, d=3):
+    x = [a, b]
+    try:
+        x += [i for i in c if i != d]
+        y = {k: v for k, v in zip(x, x)}
+        return f"{x}{y!r}", lambda: (a, x)
+    except TypeError as e:
+        return e
+    finally:
+        del x
+def g(n):
+    while n:
+        n -= 1
+        if n == 3: continue
+        yield n, (n, *"ab")
+r = f(1, 2, 3, 4)[0], list(g(5))
+"""
+    data = marshal.dumps(compile(source, "<test>", "exec"))
+    seed, ran = 99, 0
+
+    def stop(number, frame):
+        raise TimeoutError
+    _signal.signal(_signal.SIGALRM, stop)   # endless loops are no crash
+    for round in range(1000):
+        damaged = bytearray(data)
+        for _ in range(1 + round % 2):
+            seed = (seed * 1103515245 + 12345) & 0x7fffffff
+            damaged[seed % len(data)] = seed >> 16 & 255
+        try:
+            code = marshal.loads(bytes(damaged))
+            if code.co_flags < 0x1000:
+                _signal.setitimer(_signal.ITIMER_REAL, 0.05)
+                exec(code, {"print": None, "__builtins__": {"zip": zip, "list": list,
+                            "TypeError": TypeError, "range": range}})
+                ran += 1
+        except BaseException:
+            pass
+        finally:
+            _signal.setitimer(_signal.ITIMER_REAL, 0)
+    assert ran > 100
