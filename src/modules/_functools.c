@@ -230,7 +230,7 @@ static const Member partial_members[] = {
 };
 
 static const GetSet partial_getset[] = {
-    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {"__dict__", attr_dict, attr_assign_dict, 0},
     {0},
 };
 

@@ -150,7 +150,7 @@ static const Method cache_methods[] = {
 };
 
 static const GetSet cache_getset[] = {
-    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {"__dict__", attr_dict, attr_assign_dict, 0},
     {0},
 };
 

@@ -388,7 +388,7 @@ static const Method odict_methods[] = {
 };
 
 static const GetSet odict_getset[] = {
-    {"__dict__", attr_dict, attr_replace_dict, 0},
+    {"__dict__", attr_dict, attr_assign_dict, 0},
     {0},
 };
 

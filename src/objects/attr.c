@@ -123,6 +123,13 @@ bool attr_replace_dict(Value object, Value dict)
     return attr_set_dict(object, dict ? dict : TRY(dict_new()));
 }
 
+bool attr_assign_dict(Value object, Value dict)
+{
+    if (!dict)
+        RAISE(TypeError, "cannot delete __dict__");
+    return attr_set_dict(object, dict);
+}
+
 static bool dict_mode_set(Value object, Value name, Value value)
 {
     Value dict = TRY(attr_dict(object));

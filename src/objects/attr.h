@@ -40,6 +40,8 @@ Value attr_dict(Value object) MUST_USE;
 bool attr_set_dict(Value object, Value dict) MUST_USE;
 /* The same as the setter of a __dict__ attribute: dict 0 deletes, which leaves an empty one. */
 bool attr_replace_dict(Value object, Value dict) MUST_USE;
+/* The same for builtin types, whose __dict__ cannot be deleted. */
+bool attr_assign_dict(Value object, Value dict) MUST_USE;
 /* The attribute word of an object whose type has one. */
 static inline Value *attr_word(Object *o);
 Value *attr_word_of_tuple(Object *o);

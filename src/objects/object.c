@@ -175,10 +175,7 @@ static Value object_getstate(Value *args)
     if (state == UNBOUND) {
         state = NONE;
     } else if (is_dict(state)) {
-        if (!(type->flags & TYPE_HEAP) && dict_count(state) == 0)
-            state = NONE;
-        else
-            state = TRY(dict_copy(state));
+        state = dict_count(state) ? TRY(dict_copy(state)) : NONE;
     }
     if (!has_own_slots(type))
         return state;

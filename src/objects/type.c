@@ -49,10 +49,12 @@ uint64_t type_version(Type *type)
         return type->version;
     if (!type->mro)
         return 0;
+    /* First its own: a class with an mro() method may stand anywhere in it. */
+    type->version = version_new();
     Tuple *mro = as_tuple(type->mro);
-    for (size_t i = 1; i < mro->count; i++)
+    for (size_t i = 0; i < mro->count; i++)
         type_version(as_type(mro->items[i]));
-    return type->version = version_new();
+    return type->version;
 }
 
 static Value lookup_uncached(Type *type, Value name, Type **where)
