@@ -43,7 +43,7 @@ static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
         Value object = TRY(construct(t, args, nargs, kwnames));
         return call_init(t, object, args, nargs, kwnames);
     }
-    if (t->slots.init == object_init) {
+    if (t->slots.init == object_init && !(t->flags & TYPE_HEAP)) { /* no __new__ in Python */
         Value object = TRY(construct(t, args, nargs, kwnames));
         return type_of(object)->slots.init == object_init
                    ? object : call_init(t, object, args, 0, 0);
