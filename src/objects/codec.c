@@ -128,9 +128,27 @@ static bool put_replacement(Encoding *e, Value replacement, Value exception)
     return true;
 }
 
+/* surrogateescape in one-byte encodings: the bytes that the run begins with. */
+static bool put_escaped_bytes(Encoding *e, size_t *position, size_t end)
+{
+    for (; *position < end; ++*position) {
+        uint32_t c = str_at(e->text, *position);
+        if (c < 0xdc80 || c > 0xdcff)
+            break;
+        char byte = (char)(c & 0xff);
+        TRY(append_bytes(e, &byte, 1));
+    }
+    return true;
+}
+
 static bool encoding_error(Encoding *e, size_t *position, size_t start, size_t end)
 {
     Value replacement;
+    if (e->unit == 1 && !e->mapping && is_named(e->errors, "surrogateescape")) {
+        TRY(put_escaped_bytes(e, position, end));
+        if (*position > start)
+            return true;
+    }
     *position = end;
     if (is_named(e->errors, "ignore"))
         return true;

@@ -37,6 +37,12 @@ static size_t diagnose(const uint8_t *p, size_t left, const char **reason, bool 
     return left;
 }
 
+/* Two of a surrogate's three bytes, at the end: the handler surrogatepass will want them all. */
+static bool is_half_surrogate(const uint8_t *p, size_t left)
+{
+    return left == 2 && p[0] == 0xed && p[1] >= 0xa0 && p[1] <= 0xbf;
+}
+
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
     Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
@@ -50,6 +56,7 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
         const char *reason;
         bool incomplete;
         size_t bad = diagnose(d.data + position, d.n - position, &reason, &incomplete);
+        incomplete |= consumed && is_half_surrogate(d.data + position, d.n - position);
         if (incomplete && consumed) {
             *consumed = position;
             break;

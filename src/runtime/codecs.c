@@ -28,7 +28,7 @@ struct CodecState {
 enum BuiltinCodec { CODEC_UTF8, CODEC_LATIN1, CODEC_ASCII, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE, CODEC_UTF32,
                CODEC_UTF32_LE, CODEC_UTF32_BE, CODEC_UTF7, CODEC_UNICODE_ESCAPE, CODEC_RAW_UNICODE_ESCAPE, CODEC_NONE };
 
-/* Names in lower case, with "_" for anything that isn't a letter or digit. */
+/* Names as normalise makes them. */
 static const struct { const char *name; enum BuiltinCodec codec; } builtins[] = {
     {"utf_8", CODEC_UTF8}, {"utf8", CODEC_UTF8}, {"u8", CODEC_UTF8}, {"utf", CODEC_UTF8},
     {"latin_1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1}, {"iso_8859_1", CODEC_LATIN1}, {"iso8859_1", CODEC_LATIN1},
@@ -44,20 +44,28 @@ static const struct { const char *name; enum BuiltinCodec codec; } builtins[] = 
     {"unicode_escape", CODEC_UNICODE_ESCAPE}, {"raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE},
 };
 
-/* The name in the table's form; false if it is too long to be there. */
-static bool normalise(const char *name, char *out, size_t size)
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.';
+}
+
+/* The name as the table and search functions have it: in lower case, with one "_" between words
+ * for whatever is there. Returns the length; `out` has room for the name. */
+static size_t normalise(const char *name, char *out)
 {
     size_t n = 0;
-    for (; *name; name++) {
-        bool is_word = (*name >= '0' && *name <= '9') || ((*name | 32) >= 'a' && (*name | 32) <= 'z') || *name == '.';
-        char c = is_word ? (*name >= 'A' && *name <= 'Z' ? (char)(*name | 32) : *name) : '_';
-        if (n + 1 >= size)
-            return false;
-        if (c != '_' || (n > 0 && out[n - 1] != '_'))
-            out[n++] = c;
+    for (bool gap = false; *name; name++) {
+        if (!is_word(*name)) {
+            gap = true;
+            continue;
+        }
+        if (gap && n > 0)
+            out[n++] = '_';
+        gap = false;
+        out[n++] = *name >= 'A' && *name <= 'Z' ? (char)(*name | 32) : *name;
     }
     out[n] = 0;
-    return true;
+    return n;
 }
 
 static enum BuiltinCodec find_builtin(const char *name)
@@ -65,8 +73,9 @@ static enum BuiltinCodec find_builtin(const char *name)
     char normal[32];
     if (strcmp(name, "utf-8") == 0)
         return CODEC_UTF8;
-    if (!normalise(name, normal, sizeof normal))
+    if (strlen(name) >= sizeof normal)
         return CODEC_NONE;
+    normalise(name, normal);
     for (size_t i = 0; i < countof(builtins); i++) {
         if (strcmp(builtins[i].name, normal) == 0)
             return builtins[i].codec;
@@ -116,18 +125,12 @@ static Value decode_builtin(enum BuiltinCodec codec, const void *data, size_t n,
 
 /* --- lookup --- */
 
-/* As search functions get it: lower case, blanks made "_" (dashes too). */
 static Value lookup_key(const char *encoding)
 {
-    size_t n = strlen(encoding);
-    char *name = gc_alloc_atomic(n + 1);
+    char *name = gc_alloc_atomic(strlen(encoding) + 1);
     if (!name)
         return raise_no_memory();
-    for (size_t i = 0; i <= n; i++) {
-        char c = encoding[i];
-        name[i] = c >= 'A' && c <= 'Z' ? (char)(c | 32) : c == ' ' || c == '-' ? '_' : c;
-    }
-    return str_fs_decode(name, n);
+    return str_new_latin1(name, normalise(encoding, name));
 }
 
 /* The package `encodings` registers its search function while it is imported. */
