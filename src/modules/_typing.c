@@ -414,8 +414,7 @@ static Value alias_parameters(Value self)
 static Value alias_repr(Value self) { return ((TypeAlias *)self)->name; }
 static Value alias_or(Value a, Value b)
 {
-    Value args[2] = {a, b};
-    return call_typing("_make_union", args, 2);
+    return union_new(a, b);
 }
 
 static Value alias_getitem(Value self, Value args)

@@ -242,7 +242,8 @@ const char *type_name(Type *type)
 Value type_module(Type *type)
 {
     Value module = dict_get_str(from_object(type->dict), NAME(__module__));
-    if (module != UNBOUND || (type->flags & TYPE_HEAP))
+    /* A builtin type may have a descriptor of that name for its instances. */
+    if ((module != UNBOUND && is_str(module)) || (type->flags & TYPE_HEAP))
         return module;
     const char *name = type->spec ? type_name(type) : "";
     const char *dot = strrchr(name, '.');

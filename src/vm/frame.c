@@ -315,7 +315,12 @@ static Value frame_get_trace(Value self)
 
 static bool frame_set_trace(Value self, Value value)
 {
-    as_frame(self)->trace = value == NONE ? 0 : value;
+    FrameObject *f = as_frame(self);
+    f->trace = value == NONE ? 0 : value;
+    if (f->trace && f->on_stack) {
+        frame_add_flags(f->frame, RETURN_TRACED);
+        f->line = frame_line(f); /* the rest of this line is no new one */
+    }
     return true;
 }
 
