@@ -160,6 +160,7 @@ bool runtime_start(ConfigState *config)
     if (!signal_start())
         return fail("signals");
     vm_show_execution(config_traces(config, "exec"));
+    gc_set_trace(config_traces(config, "gc"));
     return true;
 }
 

@@ -31,6 +31,9 @@ ADDER_TRACE=exec; export ADDER_TRACE
 run -- -c 'print(2 + 3)'
 contains 'an exec trace shows instructions' "$err" 'LOAD_'
 same 'and the program runs' "$out" 5
+ADDER_TRACE=gc
+run -- -c 'import gc; gc.collect()'
+contains 'a gc trace tells collections' "$err" 'gc: collection'
 ADDER_TRACE=lex,parse,ast,code,gc,import
 run -- -c 'print(2 + 3)'
 same 'all traces at once' "$out" 5
