@@ -15,5 +15,7 @@ grammar/python.c: grammar/python.y grammar/errors.y
 	rm -f grammar/python.c-t && $(UPDATE) grammar/python.h && \
 	mv -f grammar/python.c-u $@ && rm -f grammar/whole.y
 
+# In a release both lie in the source tree.
 grammar/python.h: grammar/python.c
-	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+	@test -f $@ || test -f $(srcdir)/$@ || \
+	{ rm -f grammar/python.c; $(MAKE) $(AM_MAKEFLAGS) grammar/python.c; }
