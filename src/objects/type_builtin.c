@@ -131,7 +131,7 @@ static bool fill_dict(Type *t)
     TRY(type_add_slot_wrappers(t));
     TRY(add_methods(t, dict));
     TRY(add_attributes(t, dict));
-    if (strchr(name, '.'))
+    if (strchr(name, '.') && dict_get_str(dict, NAME(__module__)) == UNBOUND)
         TRY(dict_set(dict, NAME(__module__), TRY(type_module(t))));
     if (dict_get_str(dict, NAME(__doc__)) == UNBOUND)
         TRY(dict_set(dict, NAME(__doc__), TRY(doc_text(t->spec->doc))));
