@@ -1,0 +1,118 @@
+# str: its methods, operators and their errors.
+
+
+def raises(kind, text, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except kind as e:
+        assert str(e) == text, str(e)
+    else:
+        raise AssertionError("no " + kind.__name__)
+
+
+def test_searching():
+    s = "abcabc\u20ac"
+    assert s.find("c") == 2 and s.rfind("c") == 5 and s.find("c", 3) == 5 and s.find("x") == -1
+    assert s.find("") == 0 and s.rfind("") == 7 and s.find("", 8) == -1 and s.find("", 7) == 7
+    assert s.index("\u20ac") == 6 and s.count("bc") == 2 and s.count("") == 8 and "aaa".count("aa") == 1
+    assert s.startswith(("x", "ab")) and s.endswith("c\u20ac") and not s.startswith("abc", 1)
+    assert s.startswith("bca", 1, -2) and "".startswith("") and not "a".startswith("ab")
+    assert "bca" in s and "cb" not in s and "" in s
+    assert "\u20ac" not in "abc" and "a\U0001f600b".find("b") == 2 and ("\u0101" * 3 + "a").rfind("\u0101\u0101") == 1
+    raises(ValueError, "substring not found", "a".index, "b")
+    raises(TypeError, "must be str, not int", "a".find, 1)
+    raises(TypeError, "'in <string>' requires string as left operand, not int", "a".__contains__, 1)
+
+
+def test_splitting():
+    assert " a b  c ".split() == ["a", "b", "c"] and "".split() == [] and "".split(",") == [""]
+    assert " a  b c ".split(None, 1) == ["a", "b c "] and " a b  c ".rsplit(None, 1) == [" a b", "c"]
+    assert "a,b,,c".split(",") == ["a", "b", "", "c"] and "a,b,c".rsplit(",", 1) == ["a,b", "c"]
+    assert "a--b--c".split("--", maxsplit=1) == ["a", "b--c"] and "x\u3000y\x1cz".split() == ["x", "y", "z"]
+    assert "a\nb\r\nc\x0bd\u2028".splitlines() == ["a", "b", "c", "d"]
+    assert "a\nb".splitlines(True) == ["a\n", "b"] and "\n\n".splitlines() == ["", ""]
+    assert "a=b=c".partition("=") == ("a", "=", "b=c") and "a=b=c".rpartition("=") == ("a=b", "=", "c")
+    assert "abc".partition("x") == ("abc", "", "") and "abc".rpartition("x") == ("", "", "abc")
+    raises(ValueError, "empty separator", "a".split, "")
+    raises(TypeError, "must be str or None, not int", "a".split, 1)
+
+
+def test_joining_replacing():
+    assert ", ".join("abc") == "a, b, c" and "".join([]) == "" and "x".join(["a"]) == "a"
+    assert "\u20ac".join(["a", "\U0001f600"]) == "a\u20ac\U0001f600"
+    assert "aXbX".replace("X", "yy") == "ayybyy" and "aaa".replace("a", "b", 2) == "bba"
+    assert "abc".replace("", "-") == "-a-b-c-" and "abc".replace("", "-", 2) == "-a-bc" and "".replace("", "x") == "x"
+    assert "\u20aca".replace("\u20ac", "") == "a" and "\u20aca".replace("\u20ac", "").isascii()
+    assert "abcb".translate({98: None, 99: "xyz", 97: 100}) == "dxyz"
+    assert "abc".translate(str.maketrans("ab", "xy", "c")) == "xy"
+    assert " \t x\u3000".strip() == "x" and "xxaxx".lstrip("x") == "axx" and "xxaxx".rstrip("x") == "xxa"
+    assert "abc".removeprefix("ab") == "c" and "abc".removesuffix("bc") == "a" and "abc".removeprefix("x") == "abc"
+    raises(TypeError, "sequence item 1: expected str instance, int found", ",".join, ["a", 1])
+    raises(TypeError, "can only join an iterable", ",".join, 1)
+
+
+def test_case():
+    assert "stra\xdfe".upper() == "STRASSE" and "\ufb01".title() == "Fi" and "\u01c4".title() == "\u01c5"
+    assert "\u0391\u03a3 \u03a3".lower() == "\u03b1\u03c2 \u03c3" and "\u0130".lower() == "i\u0307"
+    assert "\xdf\u1e9e".casefold() == "ssss" and "hELLO wORLD".swapcase() == "Hello World"
+    assert "they're bill's".title() == "They'Re Bill'S" and "hELLO".capitalize() == "Hello"
+    assert "a\ud800B".upper() == "A\ud800B" and "\u00b5".upper() == "\u039c" and "\xff".upper() == "\u0178"
+    assert "abc".islower() and not "aBc".islower() and "ABC1".isupper() and "Ab Cd".istitle() and not "".istitle()
+
+
+def test_questions():
+    assert "\u0663".isdecimal() and "\xb2".isdigit() and not "\xb2".isdecimal() and "\u4e00\xbd".isnumeric()
+    assert "a\u4e00".isalpha() and "a1".isalnum() and not "a_".isalnum() and " \x1f\u2028".isspace()
+    assert "caf\xe9_1".isidentifier() and not "1a".isidentifier() and not "".isidentifier()
+    assert "".isprintable() and not "\x7f".isprintable() and not "\ud800".isprintable() and "".isascii()
+
+
+def test_padding():
+    assert "ab".center(5) == "  ab " and "abc".center(6, "*") == "*abc**" and "ab".ljust(4, ".") == "ab.."
+    assert "-42".zfill(6) == "-00042" and "ab".rjust(1) == "ab" and "a\tb\n\tc".expandtabs(4) == "a   b\n    c"
+    raises(TypeError, "The fill character must be exactly one character long", "a".center, 5, "ab")
+
+
+def test_sequence():
+    s = "ab\u20ac\U0001f600"
+    assert s[-1] == "\U0001f600" and s[1:3] == "b\u20ac" and s[::-1] == "\U0001f600\u20acba" and s[::2] == "a\u20ac"
+    assert list(s) == ["a", "b", "\u20ac", "\U0001f600"] and s * 2 == s + s and s * -1 == "" and 2 * "ab" == "abab"
+    assert "a" < "b" < "\u20ac" and not "a" < "A" and "a" == "a" != "b" and max("az\u0101") == "\u0101"
+    assert hash("\u20aca"[1:]) == hash("a") and "\u20acab"[1:] == "ab"
+    raises(IndexError, "string index out of range", s.__getitem__, 4)
+    raises(TypeError, "string indices must be integers, not 'str'", s.__getitem__, "x")
+    raises(TypeError, 'can only concatenate str (not "int") to str', lambda: "a" + 1)
+
+
+def test_growing():
+    s, parts = "", []
+    for i in range(3000):
+        t = s
+        s += "x%d" % i
+        parts.append("x%d" % i)
+        if i % 500 == 0:
+            other = t + "y\u20ac"  # the old text and what was appended to it stay apart
+            assert other.endswith("y\u20ac") and s.endswith(str(i))
+    assert s == "".join(parts)
+
+
+def test_subclass():
+    class S(str):
+        pass
+    s = S("abc")
+    s.x = 1
+    assert s == "abc" and hash(s) == hash("abc") and type(s.upper()) is str and type(s[:]) is str and s.x == 1
+    assert type(str(s)) is str and type(s + "") is str and {s: 1}["abc"] == 1 and S(b"\xc3\xa9", "utf-8") == "\xe9"
+    assert "".join([s]) == "abc" and type(s.strip()) is str and type(s.replace("x", "y")) is str
+
+
+def test_repr():
+    assert repr("it's") == '"it\'s"' and repr("'\"") == "'\\'\"'" and repr("\x00\n\x7f\xad\u2028\ud800\\") == \
+        "'\\x00\\n\\x7f\\xad\\u2028\\ud800\\\\'" and ascii("\xe9\u20ac\U0001f600") == "'\\xe9\\u20ac\\U0001f600'"
+
+
+def test_constructor():
+    assert str() == "" and str(object=3) == "3" and str(b"ab", "ascii") == "ab" and str(b"ab") == "b'ab'"
+    raises(TypeError, "decoding str is not supported", str, "a", "utf8")
+    raises(TypeError, "decoding to str: need a bytes-like object, int found", str, 1, "utf8")
+    raises(TypeError, "str() argument 'encoding' must be str, not int", str, b"", 1)
