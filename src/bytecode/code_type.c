@@ -406,6 +406,19 @@ bool code_read_words(Value bytes, CodeParts *parts)
     return true;
 }
 
+/* Parts that don't hold together make a code object all the same, as programs expect that
+   take such objects apart; but what it runs is only a `raise`. */
+static Value code_that_raises(CodeParts *parts, Value bytes)
+{
+    static const Instruction raise[] = {INSTRUCTION_MAKE(OP_RAISE_VARARGS, 0)};
+    parts->instructions = raise;
+    parts->count = countof(raise);
+    parts->exception_table_size = 0;
+    Value code = TRY(code_new(parts));
+    as_code(code)->instructions_bytes = bytes;
+    return code;
+}
+
 static Value code_from_parts(Value *part)
 {
     CodeParts parts = {0};
@@ -432,8 +445,10 @@ static Value code_from_parts(Value *part)
     parts.line_table_size = as_bytes(part[LINE_TABLE])->length;
     parts.exception_table = (const uint8_t *)as_bytes(part[EXCEPTION_TABLE])->data;
     parts.exception_table_size = as_bytes(part[EXCEPTION_TABLE])->length;
-    TRY(code_verify(&parts));
-    return code_new(&parts);
+    TRY(code_verify_counts(&parts));
+    if (code_verify(&parts))
+        return code_new(&parts);
+    return error_clear_if(TYPE_ValueError) ? code_that_raises(&parts, part[CODE_BYTES]) : 0;
 }
 
 static Value code_construct(Type *type, Value *args, size_t nargs, Value kwnames)

@@ -759,13 +759,22 @@ static bool run_all(Verifier *v)
     return true;
 }
 
+static bool report(const Verifier *v)
+{
+    if (!v->problem)
+        return raise_no_memory();
+    RAISE(ValueError, "invalid code in %S at %u: %s", v->code->name, v->at, v->problem);
+}
+
+bool code_verify_counts(const CodeParts *parts)
+{
+    Verifier v = {.code = parts, .local_count = (uint32_t)tuple_count(parts->local_names)};
+    return check_counts(&v) || report(&v);
+}
+
 bool code_verify(const CodeParts *parts)
 {
     Verifier v = {.code = parts, .local_count = (uint32_t)tuple_count(parts->local_names)};
-    if (check_counts(&v) && prepare(&v) && find_starts(&v) && check_prefix(&v) && read_ranges(&v)
-        && run_all(&v))
-        return true;
-    if (!v.problem)
-        return raise_no_memory();
-    RAISE(ValueError, "invalid code in %S at %u: %s", parts->name, v.at, v.problem);
+    return (check_counts(&v) && prepare(&v) && find_starts(&v) && check_prefix(&v)
+            && read_ranges(&v) && run_all(&v)) || report(&v);
 }

@@ -11,5 +11,7 @@
 /* ValueError "invalid code: ..." unless all of it holds together: opcodes, arguments, jumps,
  * stack depths, exception ranges, locals. */
 bool code_verify(const CodeParts *parts) MUST_USE;
+/* Only that the locals and the counts of arguments fit together. */
+bool code_verify_counts(const CodeParts *parts) MUST_USE;
 
 #endif

@@ -39,7 +39,13 @@ static Value read_object(Reader *r);
 /* From a file: exactly n bytes through readinto. */
 static const uint8_t *pull(Reader *r, size_t n)
 {
-    Value buffer = TRY(bytearray_new(NULL, n));
+    char *zeros = gc_alloc_buffer_atomic(MAX(n, 1));
+    if (!zeros) {
+        raise_no_memory();
+        return NULL;
+    }
+    memset(zeros, 0, n);
+    Value buffer = TRY(bytearray_new(zeros, n));
     Value count = TRY(call1(r->source->readinto, buffer));
     ssize_t got;
     TRY(value_as_ssize(count, &got));

@@ -9,6 +9,7 @@
 #include "objects/bytes.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/set.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -171,6 +172,12 @@ static Value intern_parts(AstArena *arena, ConstantPool *pool, Value v)
 {
     if (is_exact(v, TYPE_str))
         return looks_like_name(v) ? str_intern(v) : v;
+    if (is_exact(v, TYPE_frozenset)) {
+        Value list = TRY(list_new(set_count(v))), item;
+        for (size_t position = 0; set_next(v, &position, &item); )
+            TRY(list_push(list, TRY(constant_intern(arena, pool, item))));
+        return frozenset_from(list);
+    }
     if (!is_exact(v, TYPE_tuple) || !tuple_count(v))
         return v;
     TRY(stack_check(" during compilation"));
