@@ -165,6 +165,10 @@ assignment: yield_expr "="
                                 "assignment to yield expression not possible"); YYABORT; }
      ;
 
+func_block: TYPE_COMMENT NEWLINE TYPE_COMMENT NEWLINE INDENT
+        { $$ = NULL; build_fail(b, b->last, "Cannot have two type comments on def"); YYABORT; }
+     ;
+
 function_def: "def" NAME error
         { ERROR_IF((AT_ERROR(@3) && !NEXT_IS(T_LPAR)) || b->source[@3.start] == '[',
                    AT_ERROR(@3) ? b->last : span_first(@3.span, 1), "expected '('"); }

@@ -861,7 +861,7 @@ step_opt: %empty                                { $$ = NULL; }
 /* ---- Atoms ---- */
 
 atom: NAME                                      { $$ = ast_Name(A, HERE, $1, EXPR_CONTEXT_LOAD); }
-     | NUMBER                                   { $$ = build_number(b, HERE, $1); }
+     | NUMBER                                   { $$ = build_number(b, @$, $1); }
      | "None"                                   { $$ = ast_Constant(A, HERE, NONE, 0); }
      | "True"                                   { $$ = ast_Constant(A, HERE, TRUE, 0); }
      | "False"                                  { $$ = ast_Constant(A, HERE, FALSE, 0); }

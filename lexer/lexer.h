@@ -117,6 +117,9 @@ typedef struct Lexer {
     int previous;                   /* kind of the token given last */
     int depth;                      /* brackets open there */
     int given_indents;              /* indentation there */
+    bool async_names;               /* before Python 3.7: async and await are names outside of
+                                       async functions */
+    int async_block;                /* indentation of the async def being read, from 1; 0: none */
     bool match_line;                /* the next block will be a match's */
     bool match_blocks[LEXER_INDENTS + 2];
 

@@ -17,6 +17,7 @@
 
 #include "gc/heap.h"
 #include "grammar/python.h"
+#include "objects/str.h"
 
 typedef enum SoftRule { SOFT_NONE, SOFT_BLOCK, SOFT_LINE, SOFT_STATEMENT } SoftRule;
 
@@ -155,6 +156,26 @@ static int decide(Lexer *lx, const Token *t)
     return T_NAME;
 }
 
+/* Is `async` or `await` the keyword, as Python 3.5 and 3.6 had it? */
+static bool is_async_keyword(Lexer *lx, int kind)
+{
+    if (kind == T_ASYNC && !lx->async_block && peek(lx, 0) == T_DEF) {
+        lx->async_block = lx->given_indents + 1;
+        return true;
+    }
+    return lx->async_block > 0;
+}
+
+static void make_name(Lexer *lx, Token *t)
+{
+    t->kind = T_NAME;
+    t->value = str_intern_utf8((const char *)lx->source + t->start, t->end - t->start);
+    if (!t->value) {
+        problem_set_raised(&lx->problem);
+        t->kind = T_LEXICAL_ERROR;
+    }
+}
+
 /* Remembers what the next decisions need. */
 static void note(Lexer *lx, int kind)
 {
@@ -173,7 +194,8 @@ static void note(Lexer *lx, int kind)
         lx->match_line = false;
         break;
     case T_DEDENT:
-        lx->given_indents--;
+        if (--lx->given_indents < lx->async_block)
+            lx->async_block = 0;
         break;
     case T_NEWLINE:
         break;
@@ -194,5 +216,8 @@ void lexer_next(Lexer *lx, Token *token)
         fill(lx, token);
     if (token->kind == T_NAME && (at_line_begin(lx) || at_statement_begin(lx)))
         token->kind = decide(lx, token);
+    if (UNLIKELY(lx->async_names) && (token->kind == T_ASYNC || token->kind == T_AWAIT)
+        && !is_async_keyword(lx, token->kind))
+        make_name(lx, token);
     note(lx, token->kind);
 }

@@ -157,7 +157,7 @@ Cmpop build_notequal(Builder *b, Location at);
 Operator build_matmult(Builder *b);
 Expr *build_attribute(Builder *b, Span span, Expr *value, Value name);
 Expr *build_star_index(Builder *b, Span span, Expr *value);
-Expr *build_number(Builder *b, Span span, Value number);
+Expr *build_number(Builder *b, Location at, Value number);
 Expr *build_dict(Builder *b, Span span, DictItemSeq *items);
 DictItem *build_dict_item(Builder *b, Expr *key, Expr *value);
 Comprehension *build_async_clause(Builder *b, Expr *target, Expr *iter, ExprSeq *ifs);

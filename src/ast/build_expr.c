@@ -2,6 +2,8 @@
 /* Expressions that need more than their node's constructor. */
 #include "ast/build.h"
 
+#include <string.h>
+
 #include "objects/str.h"
 
 Expr *build_expressions(Builder *b, Span span, ExprSeq *items, bool comma)
@@ -110,9 +112,11 @@ Expr *build_star_index(Builder *b, Span span, Expr *value)
                      EXPR_CONTEXT_LOAD);
 }
 
-Expr *build_number(Builder *b, Span span, Value number)
+Expr *build_number(Builder *b, Location at, Value number)
 {
-    return ast_Constant(b->arena, span, number, 0);
+    if (b->feature_version < 6 && memchr(b->source + at.start, '_', at.end - at.start))
+        build_need(b, 6, "Underscores in numeric literals are");
+    return ast_Constant(b->arena, at.span, number, 0);
 }
 
 DictItem *build_dict_item(Builder *b, Expr *key, Expr *value)

@@ -177,6 +177,7 @@ static Mod *run(Parser *p, const ParseInput *input)
     b->barry = input->barry;
     if (input->feature_version)
         b->feature_version = input->feature_version;
+    p->lexer.async_names = b->feature_version < 7;
     int status = grammar_parse(b);
     if (status || problem_exists(&b->problem) || b->arena->failed || !b->result
         || !is_single(p, input) || !add_ignores(p))
