@@ -223,7 +223,7 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
 %nterm <Pattern *> patterns pattern closed_pattern sequence_item
 %nterm <PatternSeq *> or_pattern sequence_commas
 %nterm <Expr *> literal_pattern signed_number attr mapping_key class_name
-%nterm <PatternItem *> mapping_item class_argument
+%nterm <PatternItem *> mapping_item mapping_rest class_argument
 %nterm <PatternItemSeq *> mapping_items class_argument_list
 %nterm <TypeParam *> type_param
 %nterm <TypeParamSeq *> type_params_opt type_param_list
@@ -546,8 +546,8 @@ with_stmt: "with" with_header type_comment_opt block
 /* `with (a, b):` looks like a tuple until its colon, and then means two items. */
 with_header: expression ":"                     { $$ = build_with_items(b, $1, @1); }
      | with_items ":"
-     | "(" paren_with_items ")" ":"             { $$ = $2; }
-     | "(" paren_with_items "," ")" ":"         { $$ = $2; }
+     | "(" paren_with_items ")" ":"             { $$ = build_paren_items(b, $2); }
+     | "(" paren_with_items "," ")" ":"         { $$ = build_paren_items(b, $2); }
      ;
 
 with_items: expression "as" star_target         { $$ = ONE(WithitemSeq, build_with_item(b, $1, $3)); }
@@ -647,7 +647,7 @@ closed_pattern: literal_pattern                 { $$ = ast_MatchValue(A, HERE, $
      | "True"                                   { $$ = ast_MatchSingleton(A, HERE, TRUE); }
      | "False"                                  { $$ = ast_MatchSingleton(A, HERE, FALSE); }
      | NAME                                     { $$ = build_match_capture(b, HERE, $1); }
-     | attr                                     { $$ = ast_MatchValue(A, HERE, $1); }
+     | attr                                     { $$ = build_match_attr(b, HERE, $1); }
      | "(" pattern ")"                          { $$ = $2; }
      | "(" ")"                                  { $$ = ast_MatchSequence(A, HERE, EMPTY(PatternSeq)); }
      | "(" sequence_commas ")"                  { $$ = ast_MatchSequence(A, HERE, $2); }
@@ -659,6 +659,14 @@ closed_pattern: literal_pattern                 { $$ = ast_MatchValue(A, HERE, $
      | "{" "}"                          { $$ = build_match_mapping(b, HERE, EMPTY(PatternItemSeq)); }
      | "{" mapping_items "}"                    { $$ = build_match_mapping(b, HERE, $2); }
      | "{" mapping_items "," "}"                { $$ = build_match_mapping(b, HERE, $2); }
+     | "{" mapping_rest "}"
+                        { $$ = build_match_mapping(b, HERE, ONE(PatternItemSeq, $2)); }
+     | "{" mapping_rest "," "}"
+                        { $$ = build_match_mapping(b, HERE, ONE(PatternItemSeq, $2)); }
+     | "{" mapping_items "," mapping_rest "}"
+                                        { $$ = build_match_mapping(b, HERE, APPEND($2, $4)); }
+     | "{" mapping_items "," mapping_rest "," "}"
+                                        { $$ = build_match_mapping(b, HERE, APPEND($2, $4)); }
      | class_name "(" ")"           { $$ = build_match_class(b, HERE, $1, EMPTY(PatternItemSeq)); }
      | class_name "(" class_argument_list ")"
                                                 { $$ = build_match_class(b, HERE, $1, $3); }
@@ -689,8 +697,9 @@ mapping_items: mapping_item                     { $$ = ONE(PatternItemSeq, $1); 
      ;
 
 mapping_item: mapping_key ":" pattern           { $$ = build_pattern_item(b, @$, $1, 0, $3); }
-     | "**" NAME                                { $$ = build_pattern_item(b, @$, NULL, $2, NULL); }
      ;
+
+mapping_rest: "**" NAME         { $$ = build_pattern_item(b, @2, NULL, $2, NULL); } ;
 
 mapping_key: literal_pattern
      | attr

@@ -46,6 +46,8 @@ static void fill(Lexer *lx, Token *t)
     t->start = (uint32_t)(lx->start - lx->source);
     t->end = (uint32_t)(lx->cursor - lx->source);
     t->value = lx->value;
+    if (UNLIKELY(t->kind == T_LEXICAL_ERROR))
+        lx->problem.bare = lx->eager && !lx->unclosed;
     if (t->kind == T_NEWLINE) {
         t->span.end_line = t->span.line;
         t->span.end_column = t->span.column + (int)(t->end - t->start);

@@ -108,6 +108,7 @@ Stmt *build_type_alias(Builder *b, Span span, Value name, Location at, TypeParam
                        Expr *value);
 Withitem *build_with_item(Builder *b, Expr *context, Expr *target);
 WithitemSeq *build_with_items(Builder *b, Expr *e, Location at);
+WithitemSeq *build_paren_items(Builder *b, WithitemSeq *items);
 WithitemSeq *build_elems_with_items(Builder *b, ExprSeq *elems);
 
 /* ---- build_stmt.c ---- */
@@ -169,6 +170,7 @@ Pattern *build_match_or(Builder *b, Span span, PatternSeq *patterns);
 Pattern *build_match_as(Builder *b, Span span, PatternSeq *patterns, Location at, Value name,
                         Location name_at);
 Pattern *build_match_capture(Builder *b, Span span, Value name);
+Pattern *build_match_attr(Builder *b, Span span, Expr *attr);
 Pattern *build_match_mapping(Builder *b, Span span, PatternItemSeq *items);
 Pattern *build_match_class(Builder *b, Span span, Expr *cls, PatternItemSeq *items);
 PatternItemSeq *build_class_arguments(Builder *b, PatternItemSeq *items, PatternItem *item);

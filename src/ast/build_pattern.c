@@ -61,12 +61,28 @@ Pattern *build_match_mapping(Builder *b, Span span, PatternItemSeq *items)
             keys = SEQ_APPEND(arena, keys, item->key);
             patterns = SEQ_APPEND(arena, patterns, item->pattern);
         } else {
-            if (i + 1 < items->count || is_wildcard(item->name))
+            if (is_wildcard(item->name))
                 build_fail(b, item->at.span, "invalid syntax");
             rest = item->name;
         }
     }
     return ast_MatchMapping(arena, span, keys, patterns, rest);
+}
+
+/* `_` is the wildcard before it could be a name: nothing may follow it. */
+static void check_base(Builder *b, const Expr *e)
+{
+    while (e->kind == EXPR_ATTRIBUTE)
+        e = e->Attribute.value;
+    if (is_wildcard(e->Name.id))
+        build_fail(b, (Span){e->span.line, e->span.end_column, e->span.line,
+                             e->span.end_column + 1}, "invalid syntax");
+}
+
+Pattern *build_match_attr(Builder *b, Span span, Expr *attr)
+{
+    check_base(b, attr);
+    return ast_MatchValue(b->arena, span, attr);
 }
 
 /* One argument of a class pattern more: those without a name come first. */
@@ -80,6 +96,7 @@ PatternItemSeq *build_class_arguments(Builder *b, PatternItemSeq *items, Pattern
 /* Class(pattern, ..., name=pattern, ...) */
 Pattern *build_match_class(Builder *b, Span span, Expr *cls, PatternItemSeq *items)
 {
+    check_base(b, cls);
     AstArena *arena = b->arena;
     PatternSeq *positional = SEQ_EMPTY(PatternSeq), *by_name = SEQ_EMPTY(PatternSeq);
     ValueSeq *names = SEQ_EMPTY(ValueSeq);

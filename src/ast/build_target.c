@@ -296,6 +296,12 @@ WithitemSeq *build_with_items(Builder *b, Expr *e, Location at)
     return SEQ_APPEND(b->arena, SEQ_EMPTY(WithitemSeq), ast_withitem(b->arena, e, NULL));
 }
 
+WithitemSeq *build_paren_items(Builder *b, WithitemSeq *items)
+{
+    build_need(b, 9, "Parenthesized context managers are");
+    return items;
+}
+
 /* What stood before the first `as` in parentheses, and looked like a tuple so far. */
 WithitemSeq *build_elems_with_items(Builder *b, ExprSeq *elems)
 {

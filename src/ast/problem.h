@@ -16,6 +16,7 @@ typedef struct Problem {
     Span span;                  /* byte columns; an end column below 0 is told as it is, plus 1 */
     Value message;
     bool raised;                /* no problem of the source: an exception is pending already */
+    bool bare;                  /* the line is shown without its newline */
     bool final;                 /* nothing later in the file may take its place */
 } Problem;
 

@@ -168,7 +168,7 @@ static bool escape(Escapes *e)
 {
     if (e->p == e->end) {                       /* before a brace of an f-string */
         *e->out++ = '\\';
-        return true;
+        return warn(e, "invalid escape sequence '\\%.*s'", e->p, 1);
     }
     unsigned char c = *e->p++;
     switch (c) {

@@ -439,7 +439,7 @@ static bool check_try(const StmtSeq *body, const ExcepthandlerSeq *handlers,
 {
     TRY(check_body(body, owner));
     if (!handlers->count && !finalbody->count)
-        WRONG("%s has neither handlers nor finalbody", owner);
+        WRONG("%s has neither except handlers nor finalbody", owner);
     if (!handlers->count && orelse->count)
         WRONG("%s has orelse but no except handlers", owner);
     return check_handlers(handlers) && check_stmts(finalbody) && check_stmts(orelse);

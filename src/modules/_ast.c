@@ -65,6 +65,12 @@ static bool ast_init(Value self, Value *args, size_t nargs, Value kwnames)
     return true;
 }
 
+/* Arguments are __init__'s affair. */
+static Value ast_construct(Type *type, Value *args, size_t nargs, Value kwnames)
+{
+    return from_object(TRY(type_alloc(type, 0)));
+}
+
 static Value ast_reduce(Value *args)
 {
     Value dict = TRY(attr_get_opt(args[0], NAME(__dict__)));
@@ -89,7 +95,7 @@ static bool ast_ready(Type *type)
 }
 
 TYPE(AST, .name = "ast.AST", .flags = TYPE_BASE | TYPE_DICT, .size = sizeof(AstObject),
-     .attrs_offset = offsetof(AstObject, attributes), .slots = {.init = ast_init},
+     .attrs_offset = offsetof(AstObject, attributes), .slots = {.construct = ast_construct, .init = ast_init},
      .methods = ast_methods, .ready = ast_ready);
 
 /* ---- Classes ---- */

@@ -128,17 +128,29 @@ static const char *copy(const char *source, size_t n, bool file, size_t *length)
     return text;
 }
 
+/* Where UTF-8 is not what it should be: the words are the codec's. */
+static bool fail_utf8(const ParseInput *input, const char *source, size_t n, size_t bad)
+{
+    Value bytes = bytes_new(source, n);
+    if (!bytes || !rt.services.decode || rt.services.decode(bytes, "utf-8", NULL)
+        || !error_is(TYPE_UnicodeError))
+        return false;
+    Value error = error_take();
+    Problem problem = {0};
+    int line = 1, column = -1;
+    for (size_t i = 0; i < bad; i++) {
+        column = source[i] == '\n' ? -1 : column + 1;
+        line += source[i] == '\n';
+    }
+    problem_set(&problem, TYPE_SyntaxError, (Span){line, column, line, column},
+                "(unicode error) %S", error);
+    return parse_raise(&problem, "", 0, input->filename);
+}
+
 static bool check_utf8(const ParseInput *input, const char *source, size_t n)
 {
     size_t bad = utf8_valid_prefix(source, n);
-    if (bad == n)
-        return true;
-    int line = 1;
-    for (size_t i = 0; i < bad; i++)
-        line += source[i] == '\n';
-    Value error = str_format("(unicode error) 'utf-8' codec can't decode byte 0x%x in position "
-                             "%zu: %s", (unsigned char)source[bad], bad, "invalid start byte");
-    return error && fail(input, "%S", error);
+    return bad == n || fail_utf8(input, source, n, bad);
 }
 
 static Value decoded(const ParseInput *input, const char *name, const char *source, size_t n)
@@ -157,7 +169,7 @@ static Value decoded(const ParseInput *input, const char *name, const char *sour
     }
     if (error_is(TYPE_UnicodeError)) {
         Value error = error_take();
-        fail(input, "(unicode error) %S", error);
+        fail(input, "%S", error);
     }
     return 0;
 }
@@ -175,8 +187,12 @@ const char *parse_decode(const ParseInput *input, size_t *length)
         raise_error(TYPE_OverflowError, "source is too long");
         return NULL;
     }
-    if (!input->is_text && !parse_encoding(source, n, name, &bom))
+    if (!input->is_text && !parse_encoding(source, n, name, &bom)) {
+        Value error = error_is(TYPE_SyntaxError) ? error_take() : 0;
+        if (error)
+            fail(input, "%S", error);
         return NULL;
+    }
     source += bom;
     n -= bom;
     if (!strcmp(name, "utf-8")) {

@@ -50,7 +50,9 @@ bool parse_raise(const Problem *problem, const char *source, size_t length, Valu
     size_t n = 0, end_n = 0;
     const char *line = find_line(source, length, s->line, &n);
     const char *end_line = find_line(source, length, s->end_line, &end_n);
-    Value text = line ? str_new_utf8(line, n) : rt.empty_str;
+    if (problem->bare && n && line[n - 1] == '\n')
+        n--;
+    Value text = line && s->line ? str_new_utf8(line, n) : NONE;
     if (!text)
         return false;
     Value error = syntax_error_new(problem->type, problem->message, filename, s->line,
@@ -58,6 +60,11 @@ bool parse_raise(const Problem *problem, const char *source, size_t length, Valu
                                    s->end_line,
                                    character_offset(end_line ? end_line : "", end_n,
                                                     s->end_column));
+    if (error && !s->line) {
+        /* It could not even be decoded: there is no line. */
+        ((SyntaxErrorObject *)error)->lineno = small_int(0);
+        ((SyntaxErrorObject *)error)->offset = small_int(-1);
+    }
     if (error)
         raise_object(error);
     return false;
@@ -87,7 +94,9 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode)
 /* The f-string may only look wrong because reading went on in the middle of it. */
 static bool is_fstring_problem(const Problem *problem)
 {
-    return problem->message && str_find(problem->message, str_from_text("f-string: "), 0, 10) == 0;
+    return problem->message
+        && (str_find(problem->message, str_from_text("f-string: "), 0, 10) == 0
+            || str_equal_text(problem->message, "too many nested f-strings"));
 }
 
 /* After an error of the grammar the rest of the source is read for one of the lexer's, which
