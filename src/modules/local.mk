@@ -84,4 +84,5 @@ libcore_la_SOURCES += src/modules/time.h
 libcore_la_SOURCES += src/modules/time_format.c
 libcore_la_SOURCES += src/modules/unicodedata.c
 libcore_la_SOURCES += src/modules/unicodedata.h
+libcore_la_SOURCES += src/modules/unicodedata_age.c
 libcore_la_SOURCES += src/modules/unicodedata_width.c

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Module unicodedata, on libunistring's tables. ucd_3_2_0 (for domain names) has the same
- * functions as methods, on the same tables.
+ * functions as methods, on the same tables, but characters newer than Unicode 3.2 are
+ * unassigned to it.
  */
 #include <uniname.h>
 #include <uninorm.h>
@@ -259,8 +260,34 @@ static const Method unicodedata_methods[] = {
     {0},
 };
 
+enum { UNASSIGNED = 0x378 }; /* stands for what is newer */
+
+/* The arguments as Unicode 3.2 sees them: for normal forms the second is the text, which stays. */
+static Value *old_arguments(Value *args)
+{
+    if (is_str(args[0]) && str_length(args[0]) == 1 && unicodedata_is_newer(str_at(args[0], 0)))
+        args[0] = str_from_char(UNASSIGNED);
+    return args[0] ? args : NULL;
+}
+
+/* By its real name only: aliases came later. */
+static Value old_lookup(Value *args)
+{
+    char real[CODEC_NAME_MAX];
+    Value c = TRY(lookup(args));
+    const char *name = TRY(str_utf8(args[0], NULL));
+    if (unicodedata_is_newer(str_at(c, 0)) || !codec_char_name(str_at(c, 0), real) || strcasecmp(real, name) != 0)
+        RAISE(KeyError, "undefined character name '%s'", name);
+    return c;
+}
+
 #define METHOD_BODY(name, parameters, body, doc) \
-    static Value body##_method(Value *args) { return body(args + 1); }
+    static Value body##_method(Value *args)      \
+    {                                            \
+        if (body == lookup)                      \
+            return old_lookup(args + 1);         \
+        return body(TRY(old_arguments(args + 1))); \
+    }
 FUNCTIONS(METHOD_BODY)
 
 #define METHOD_ROW(name, parameters, body, doc) {name "($self, " parameters ")", body##_method, doc},
