@@ -79,6 +79,25 @@ static bool put_utf8(Encoding *e, uint32_t c, bool *done)
     return true;
 }
 
+static Value encode_latin1_text(const Str *s)
+{
+    const uint8_t *from = s->data;
+    size_t size = s->length;
+    for (size_t i = 0; i < s->length; i++)
+        size += from[i] >> 7;
+    Bytes *bytes = TRY(bytes_alloc(size));
+    uint8_t *p = (uint8_t *)bytes->data;
+    for (size_t i = 0; i < s->length; i++) {
+        if (from[i] < 0x80) {
+            *p++ = from[i];
+        } else {
+            *p++ = (uint8_t)(0xc0 | from[i] >> 6);
+            *p++ = (uint8_t)(0x80 | (from[i] & 0x3f));
+        }
+    }
+    return from_object(bytes);
+}
+
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
 static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
 {
@@ -103,6 +122,8 @@ Value codec_utf8_encode(Value text, const char *errors)
     Bytes *bytes;
     if (s->ascii)
         return bytes_new(s->data, s->length);
+    if (s->kind == 1)
+        return encode_latin1_text(s);
     TRY(encode_utf8_cleanly(s, &bytes));
     if (bytes)
         return from_object(bytes);

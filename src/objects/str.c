@@ -155,7 +155,7 @@ Value str_substring(Value v, size_t start, size_t end)
 /* --- from UTF-8 --- */
 
 /* One character of valid UTF-8 (surrogates allowed); *p moves behind it. */
-static uint32_t next_char(const uint8_t **p)
+static ALWAYS_INLINE uint32_t next_char(const uint8_t **p)
 {
     const uint8_t *s = *p;
     uint32_t c = *s;
@@ -170,21 +170,26 @@ static uint32_t next_char(const uint8_t **p)
 
 static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
 {
-    const unsigned char *p = (const unsigned char *)text, *end = p + n;
+    const unsigned char *p = (const unsigned char *)text;
     size_t length = 0;
-    uint32_t max = 0;
-    for (; p < end; p++) {
-        length += (*p & 0xc0) != 0x80;
-        /* The lead byte tells the class: C2, C3 are Latin-1, F0 up is beyond UCS-2. */
-        uint32_t bound = *p < 0xc0 ? 0 : *p < 0xc4 ? 0xff : *p < 0xf0 ? 0xffff : 0x10ffff;
-        max = MAX(max, bound);
+    unsigned char top = 0; /* the highest byte: a lead byte */
+    for (size_t i = 0; i < n; i++) {
+        length += (p[i] & 0xc0) != 0x80;
+        top = MAX(top, p[i]);
     }
     if (length == 1)
-        return p = (const unsigned char *)text, str_from_char(next_char(&p));
-    Str *s = TRY(str_alloc(length, max));
-    p = (const unsigned char *)text;
-    for (size_t i = 0; i < length; i++)
-        str_write(s->data, s->kind, i, next_char(&p));
+        return str_from_char(next_char(&p));
+    /* It tells the class: C2, C3 are Latin-1, F0 up is beyond UCS-2. */
+    Str *s = TRY(str_alloc(length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff));
+    if (s->kind == 1)
+        for (uint8_t *to = s->data, *end = to + length; to < end; )
+            *to++ = (uint8_t)next_char(&p);
+    else if (s->kind == 2)
+        for (uint16_t *to = s->data, *end = to + length; to < end; )
+            *to++ = (uint16_t)next_char(&p);
+    else
+        for (uint32_t *to = s->data, *end = to + length; to < end; )
+            *to++ = next_char(&p);
     return from_object(s);
 }
 

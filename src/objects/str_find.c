@@ -8,6 +8,9 @@
  * is widened first.
  */
 #include <wchar.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "gc/heap.h"
 #include "objects/str.h"
@@ -65,23 +68,33 @@ static const void *widen_part(const void *part, unsigned part_kind, size_t n, un
     return wide;
 }
 
-/* Short parts are looked for by their first character, then compared: a call of memmem
- * costs more than it saves there. */
-static ssize_t find_short(const char *data, size_t length, const char *part, size_t n)
+enum { SHORT_PART = 24, TRIES = 64 };
+
+/* Short parts are looked for by their first and last bytes, sixteen places at a time; memmem
+ * has a dearer start, but no bad case: it takes over after many false hits. */
+static ssize_t find_bytes(const char *data, size_t length, const char *part, size_t n)
 {
-    const char *p = data, *last = data + length - n;
-    for (int tries = 0; p <= last; p++) {
-        p = memchr(p, *part, (size_t)(last - p) + 1);
-        if (!p)
-            return -1;
-        if (memcmp(p, part, n) == 0)
-            return p - data;
-        if (++tries == 8) {
-            p = memmem(p + 1, (size_t)(data + length - p) - 1, part, n);
-            return p ? p - data : -1;
+    size_t at = 0;
+    const char *hit;
+#ifdef __SSE2__
+    const __m128i first = _mm_set1_epi8(part[0]), last = _mm_set1_epi8(part[n - 1]);
+    size_t tries = n <= SHORT_PART ? TRIES : 0;
+    while (tries > 0 && length - at >= n + 15) {
+        __m128i heads = _mm_loadu_si128((const __m128i *)(data + at));
+        __m128i tails = _mm_loadu_si128((const __m128i *)(data + at + n - 1));
+        unsigned mask = (unsigned)_mm_movemask_epi8(
+            _mm_and_si128(_mm_cmpeq_epi8(heads, first), _mm_cmpeq_epi8(tails, last)));
+        for (; mask; mask &= mask - 1) {
+            size_t candidate = at + (size_t)__builtin_ctz(mask);
+            if (memcmp(data + candidate, part, n) == 0)
+                return (ssize_t)candidate;
+            tries -= tries > 0;
         }
+        at += 16;
     }
-    return -1;
+#endif
+    hit = length - at >= n ? memmem(data + at, length - at, part, n) : NULL;
+    return hit ? hit - data : -1;
 }
 
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
@@ -93,7 +106,7 @@ ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *
     if (n == 1)
         return str_find_char(data, kind, length, str_read(part, part_kind, 0));
     if (kind == 1)
-        return find_short(data, length, part, n);
+        return find_bytes(data, length, part, n);
     part = widen_part(part, part_kind, n, kind);
     const char *start = data, *p = start, *end = start + length * kind;
     while (part && (p = memmem(p, (size_t)(end - p), part, n * kind))) {
