@@ -2,6 +2,8 @@
 # found in lib/ of the source tree, or in $(adderlibdir) when installed.
 dist_adderlib_DATA =
 dist_adderlib_DATA += lib/_after_typing.py
+dist_adderlib_DATA += lib/dis.py
+dist_adderlib_DATA += lib/opcode.py
 
 # The library's compiled files for the installed command, which may not write them itself:
 # its own folders stay clean, they lie in cache/. Its tests and games are left out. Whoever

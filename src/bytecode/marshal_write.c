@@ -346,12 +346,13 @@ static bool write_value(Writer *w, Value v)
 {
     bool done;
     int flag;
+    if (w->depth >= MARSHAL_MAX_DEPTH)
+        RAISE(ValueError, "object too deeply nested to marshal");
     if (is_immediate(v))
         return write_immediate(w, v);
     if (is_small_int(v) || is_small_float(v))
         return write_number(w, v, 0);
-    if (++w->depth > MARSHAL_MAX_DEPTH)
-        RAISE(ValueError, "object too deeply nested to marshal");
+    w->depth++;
     TRY(put_reference(w, v, &done, &flag));
     if (!done) {
         bool number = is_exact(v, TYPE_int) || is_exact(v, TYPE_float) || is_exact(v, TYPE_complex);

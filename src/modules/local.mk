@@ -10,6 +10,7 @@ libcore_la_SOURCES += src/modules/_functools_cache.c
 libcore_la_SOURCES += src/modules/_heapq.c
 libcore_la_SOURCES += src/modules/_io.c
 libcore_la_SOURCES += src/modules/_json.c
+libcore_la_SOURCES += src/modules/_opcode.c
 libcore_la_SOURCES += src/modules/_operator.c
 libcore_la_SOURCES += src/modules/_operator_getters.c
 libcore_la_SOURCES += src/modules/_queue.c
