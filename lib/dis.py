@@ -161,7 +161,13 @@ def _argument(code, op, arg, after):
     return arg, ""
 
 
-def _instructions(code, line_offset=0):
+def _halves(instruction, after):
+    """co_positions() counts units of two bytes: what else an instruction fills, as CACHEs."""
+    for offset in range(instruction.offset + 2, after, 2):
+        yield Instruction("CACHE", 0, 0, None, "", offset, None, False, instruction.positions)
+
+
+def _instructions(code, line_offset=0, show_caches=False):
     labels = set(findlabels(code.co_code))
     labels.update(entry.target for entry in _parse_exception_table(code))
     starts = dict(findlinestarts(code))
@@ -170,15 +176,19 @@ def _instructions(code, line_offset=0):
         line = starts.get(offset)
         value, text = (None, "") if arg is None else _argument(code, op, arg, after)
         place = positions[offset // 2] if offset // 2 < len(positions) else ()
-        yield Instruction(opname[op], op, arg, value, text, offset,
-                          None if line is None else line + line_offset, offset in labels,
-                          Positions(*place))
+        instruction = Instruction(opname[op], op, arg, value, text, offset,
+                                  None if line is None else line + line_offset, offset in labels,
+                                  Positions(*place))
+        yield instruction
+        if show_caches:
+            yield from _halves(instruction, after)
 
 
 def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
     """Iterate over the instructions of a function, method, string or code object."""
     code = _get_code_object(x)
-    return _instructions(code, 0 if first_line is None else first_line - code.co_firstlineno)
+    offset = 0 if first_line is None else first_line - code.co_firstlineno
+    return _instructions(code, offset, show_caches)
 
 
 def _print(code, lasti, file, line_offset=0):
@@ -284,11 +294,12 @@ class Bytecode:
         self.first_line = code.co_firstlineno if first_line is None else first_line
         self._line_offset = self.first_line - code.co_firstlineno
         self._original_object = x
+        self.show_caches = show_caches
         self.current_offset = current_offset
         self.exception_entries = _parse_exception_table(code)
 
     def __iter__(self):
-        return _instructions(self.codeobj, self._line_offset)
+        return _instructions(self.codeobj, self._line_offset, self.show_caches)
 
     def __repr__(self):
         return "%s(%r)" % (self.__class__.__name__, self._original_object)

@@ -113,7 +113,7 @@ static Value used_consts(Compiler *c)
         for (int i = 0; i < block->count; i++)
             if (loads_const(&block->instrs[i]))
                 block->instrs[i].arg = number[block->instrs[i].arg];
-    return tuple_new(values, kept);
+    return constant_intern(c->arena, &c->constants, TRY(tuple_new(values, kept)));
 }
 
 static uint32_t add_const(void *data, Value constant)
@@ -267,7 +267,9 @@ Value assemble(Compiler *c, bool return_none)
         .arg_count = unit->arg_count, .posonly_count = unit->posonly_count,
         .kwonly_count = unit->kwonly_count, .flags = flags, .stack_size = stack_size,
         .first_line = (uint32_t)unit->first_line, .consts = consts,
-        .names = TRY(number_map_tuple(&unit->names)), .local_names = places.names,
+        .names = TRY(constant_intern(c->arena, &c->constants,
+                                     TRY(number_map_tuple(&unit->names)))),
+        .local_names = places.names,
         .local_kinds = places.kinds, .filename = c->filename, .name = unit->name,
         .qualname = unit->qualname,
     };
