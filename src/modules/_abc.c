@@ -204,8 +204,8 @@ static Value abc_register(Value *args)
     AbcData *data = TRY(abc_data(cls));
     TRY(weak_set_add(&data->registry, subclass));
     abc_state()->version++;
-    uint32_t flag = as_type(cls)->flags & (TYPE_SEQUENCE | TYPE_MAPPING);
-    if (is_type(cls) && flag)
+    uint32_t flag = is_type(cls) ? as_type(cls)->flags & (TYPE_SEQUENCE | TYPE_MAPPING) : 0;
+    if (flag)
         TRY(set_collection_flag(as_type(subclass), flag));
     return subclass;
 }
@@ -278,7 +278,7 @@ static bool search_subclass(Value cls, AbcData *data, Value subclass, bool *resu
     TRY(ask_hook(cls, subclass, &known, result));
     if (known)
         return true;
-    if (type_is_subtype(as_type(subclass), as_type(cls))) {
+    if (is_type(cls) && type_is_subtype(as_type(subclass), as_type(cls))) {
         *result = true;
         return true;
     }

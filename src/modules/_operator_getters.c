@@ -73,7 +73,7 @@ static Value itemgetter_call(Value self, Value *args, size_t nargs, Value kwname
     const Tuple *items = as_tuple(((ItemGetter *)self)->items);
     if (items->count == 1)
         return value_getitem(object, items->items[0]);
-    Tuple *result = TRY(tuple_alloc(items->count));
+    Tuple *result = TRY(tuple_alloc_none(items->count));
     for (size_t i = 0; i < items->count; i++)
         result->items[i] = TRY(value_getitem(object, items->items[i]));
     return from_object(result);
@@ -128,7 +128,7 @@ static Value attrgetter_construct(Type *type, Value *args, size_t nargs, Value k
 {
     TRY(arguments_check("attrgetter", 0, kwnames, 0, 0));
     TRY(arguments_check("attrgetter", MIN(nargs, 1), 0, 1, 1));
-    Tuple *paths = TRY(tuple_alloc(nargs));
+    Tuple *paths = TRY(tuple_alloc_none(nargs));
     for (size_t i = 0; i < nargs; i++)
         paths->items[i] = TRY(attribute_path(args[i]));
     Value names = TRY(tuple_new(args, nargs));
@@ -155,7 +155,7 @@ static Value attrgetter_call(Value self, Value *args, size_t nargs, Value kwname
     const Tuple *paths = as_tuple(((AttrGetter *)self)->paths);
     if (paths->count == 1)
         return follow_path(object, paths->items[0]);
-    Tuple *result = TRY(tuple_alloc(paths->count));
+    Tuple *result = TRY(tuple_alloc_none(paths->count));
     for (size_t i = 0; i < paths->count; i++)
         result->items[i] = TRY(follow_path(object, paths->items[i]));
     return from_object(result);

@@ -436,8 +436,9 @@ static Value deque_index_method(Value *args)
 static Value deque_insert_method(Value *args)
 {
     Deque *d = as_deque(args[0]);
-    ssize_t index, count = (ssize_t)d->count;
+    ssize_t index;
     TRY(value_as_ssize(args[1], &index));
+    ssize_t count = (ssize_t)d->count;
     if (d->max_length == count)
         RAISE(IndexError, "deque already at its maximum size");
     if (index >= count)

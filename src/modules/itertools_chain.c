@@ -134,7 +134,7 @@ static Value zip_longest_next(Value self)
     size_t n = list_count(z->iterators);
     if (!n || !z->active)
         return END;
-    Tuple *items = TRY(tuple_alloc(n));
+    Tuple *items = TRY(tuple_alloc_none(n));
     for (size_t i = 0; i < n; i++) {
         Value item = iterators[i] ? iter_next(iterators[i]) : z->fill;
         if (!item) {

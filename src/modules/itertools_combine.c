@@ -357,7 +357,7 @@ static Value product_construct(Type *type, Value *args, size_t nargs, Value kwna
         nargs = 0;
     if (MUL_OVERFLOWS(nargs, repeat, &count) || MUL_OVERFLOWS(count, sizeof(Value), &bytes))
         RAISE(OverflowError, "repeat argument too large");
-    Tuple *pools = TRY(tuple_alloc(count));
+    Tuple *pools = TRY(tuple_alloc_none(count));
     bool empty = false;
     for (size_t i = 0; i < nargs; i++) {
         pools->items[i] = TRY(tuple_from(args[i]));

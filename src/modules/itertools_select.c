@@ -258,15 +258,16 @@ static Value islice_construct(Type *type, Value *args, size_t nargs, Value kwnam
 /* Take items up to the next one to yield. */
 static Value islice_advance(Islice *s)
 {
+    Value iterator = s->iterator; /* a call of this very islice may drop it meanwhile */
     while (s->seen < s->next) {
-        Value item = TRY_NEXT(s->iterator);
+        Value item = TRY_NEXT(iterator);
         if (item == END)
             return END;
         s->seen++;
     }
     if (s->stop >= 0 && s->seen >= s->stop)
         return END;
-    Value item = TRY_NEXT(s->iterator);
+    Value item = TRY_NEXT(iterator);
     if (item == END)
         return END;
     s->seen++;

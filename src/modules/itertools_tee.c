@@ -187,7 +187,7 @@ Value itertools_tee(Value *args, size_t nargs, Value kwnames)
         TRY(value_as_ssize(args[1], &n));
     if (n < 0)
         RAISE(ValueError, "n must be >= 0");
-    Tuple *result = TRY(tuple_alloc((size_t)n));
+    Tuple *result = TRY(tuple_alloc_none((size_t)n));
     if (!n)
         return from_object(result);
     Value iterator = TRY(iter_new(args[0]));

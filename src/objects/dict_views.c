@@ -351,15 +351,15 @@ static const Method items_methods[] = {
     {0},
 };
 
-TYPE(dict_keys, .size = sizeof(DictView), .flags = TYPE_NO_NEW | TYPE_BASE, .unhashable = true,
+TYPE(dict_keys, .size = sizeof(DictView), .flags = TYPE_NO_NEW, .unhashable = true,
      .methods = METHODS(keys_methods), .getset = view_getset,
      .slots = {.repr = view_repr, .length = view_length, .iter = keys_iter,
                .contains = keys_contains, .compare = view_compare, .or = view_or,
                .and = view_and, .subtract = view_subtract, .xor = view_xor});
-TYPE(dict_values, .size = sizeof(DictView), .flags = TYPE_NO_NEW | TYPE_BASE,
+TYPE(dict_values, .size = sizeof(DictView), .flags = TYPE_NO_NEW,
      .methods = METHODS(values_methods), .getset = view_getset,
      .slots = {.repr = view_repr, .length = view_length, .iter = values_iter});
-TYPE(dict_items, .size = sizeof(DictView), .flags = TYPE_NO_NEW | TYPE_BASE, .unhashable = true,
+TYPE(dict_items, .size = sizeof(DictView), .flags = TYPE_NO_NEW, .unhashable = true,
      .methods = METHODS(items_methods), .getset = view_getset,
      .slots = {.repr = view_repr, .length = view_length, .iter = items_iter,
                .contains = items_contains, .compare = view_compare, .or = view_or,

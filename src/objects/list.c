@@ -202,15 +202,16 @@ static bool list_position(Value self, Value key, const char *message, size_t *po
 
 static Value list_subscript(Value self, Value slice)
 {
-    ssize_t start, stop, step, count;
-    TRY(slice_indices(slice, (ssize_t)list_count(self), &start, &stop, &step, &count));
-    if (step == 1)
-        return list_slice(self, (size_t)start, (size_t)(start + count));
-    Value result = TRY(list_new((size_t)count));
+    SliceBounds b;
+    TRY(slice_unpack(slice, &b));
+    slice_adjust(&b, (ssize_t)list_count(self));
+    if (b.step == 1)
+        return list_slice(self, (size_t)b.start, (size_t)(b.start + b.count));
+    Value result = TRY(list_new((size_t)b.count));
     const Value *items = as_list(self)->items;
-    for (ssize_t i = 0; i < count; i++)
-        as_list(result)->items[i] = items[start + i * step];
-    as_list(result)->count = (size_t)count;
+    for (ssize_t i = 0; i < b.count; i++)
+        as_list(result)->items[i] = items[b.start + i * b.step];
+    as_list(result)->count = (size_t)b.count;
     return result;
 }
 
@@ -244,36 +245,44 @@ static void list_delete_steps(List *list, ssize_t start, ssize_t step, ssize_t c
     list->count = to;
 }
 
-/* list[slice] = values, or del list[slice] when values is 0. The new values are fetched
- * first: that may run Python code, so the indices are worked out afterwards. */
+/* The new values of list[slice] = values, as an array that is not the list's own. */
+static bool slice_values(Value self, Value values, ssize_t step, Value *fresh)
+{
+    Value *items;
+    size_t n;
+    *fresh = TRY(iter_fast(values, step == 1 ? "can only assign an iterable"
+                           : "must assign iterable to extended slice", &items, &n));
+    if (*fresh == self)
+        *fresh = TRY(list_slice(self, 0, list_count(self)));
+    return true;
+}
+
+/* list[slice] = values, or del list[slice] when values is 0. What may run Python code comes
+ * first; then the indices are worked out for the list as it is now. */
 static bool list_set_slice(Value self, Value slice, Value values)
 {
     List *list = as_list(self);
-    ssize_t start, stop, step, count;
-    Value fresh = 0, *items = 0;
+    SliceBounds b;
+    Value fresh = 0;
+    const Value *items = 0;
     size_t n = 0;
-    TRY(slice_indices(slice, (ssize_t)list->count, &start, &stop, &step, &count));
+    TRY(slice_unpack(slice, &b));
     if (values) {
-        const char *message = step == 1 ? "can only assign an iterable"
-            : "must assign iterable to extended slice";
-        fresh = TRY(iter_fast(values, message, &items, &n));
-        if (fresh == self) {
-            fresh = TRY(list_slice(self, 0, list->count));
-            items = as_list(fresh)->items;
-        }
-        TRY(slice_indices(slice, (ssize_t)list->count, &start, &stop, &step, &count));
+        TRY(slice_values(self, values, b.step, &fresh));
+        items = sequence_items(fresh, &n);
     }
-    if (step == 1)
-        return list_splice(list, (size_t)start, (size_t)(start + count), items, n);
+    slice_adjust(&b, (ssize_t)list->count);
+    if (b.step == 1)
+        return list_splice(list, (size_t)b.start, (size_t)(b.start + b.count), items, n);
     if (!values) {
-        list_delete_steps(list, start, step, count);
+        list_delete_steps(list, b.start, b.step, b.count);
         return true;
     }
-    if ((ssize_t)n != count)
+    if ((ssize_t)n != b.count)
         RAISE(ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd",
-              (ssize_t)n, count);
-    for (ssize_t i = 0; i < count; i++)
-        list->items[start + i * step] = items[i];
+              (ssize_t)n, b.count);
+    for (ssize_t i = 0; i < b.count; i++)
+        list->items[b.start + i * b.step] = items[i];
     return true;
 }
 
@@ -356,8 +365,9 @@ static void repeat_items(Value *items, size_t n, size_t total)
 
 static Value list_repeat(Value self, Value times)
 {
-    size_t count, total, n = list_count(self);
-    TRY(sequence_repeat_count(times, &count));
+    size_t count, total, n;
+    TRY(sequence_repeat_count(times, &count)); /* may run Python code */
+    n = list_count(self);
     if (MUL_OVERFLOWS(n, count, &total))
         return raise_no_memory();
     Value result = TRY(list_new(total));

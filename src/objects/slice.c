@@ -44,34 +44,43 @@ static ssize_t clip_bound(ssize_t bound, ssize_t length, ssize_t low, ssize_t hi
     return bound < low ? low : bound > high ? high : bound;
 }
 
+bool slice_unpack(Value slice, SliceBounds *bounds)
+{
+    const Slice *s = (Slice *)slice;
+    *bounds = (SliceBounds){.step = 1, .has_start = s->start != NONE, .has_stop = s->stop != NONE};
+    if (s->step != NONE) {
+        TRY(slice_number(s->step, &bounds->step));
+        if (bounds->step == 0)
+            RAISE(ValueError, "slice step cannot be zero");
+        bounds->step = MAX(bounds->step, -SSIZE_MAX); /* so that it can be negated */
+    }
+    if (bounds->has_start)
+        TRY(slice_number(s->start, &bounds->start));
+    return !bounds->has_stop || slice_number(s->stop, &bounds->stop);
+}
+
+void slice_adjust(SliceBounds *b, ssize_t length)
+{
+    bool down = b->step < 0;
+    ssize_t low = down ? -1 : 0, high = down ? length - 1 : length;
+    b->start = b->has_start ? clip_bound(b->start, length, low, high) : down ? high : low;
+    b->stop = b->has_stop ? clip_bound(b->stop, length, low, high) : down ? low : high;
+    if (down)
+        b->count = b->stop < b->start ? (b->start - b->stop - 1) / -b->step + 1 : 0;
+    else
+        b->count = b->start < b->stop ? (b->stop - b->start - 1) / b->step + 1 : 0;
+}
+
 bool slice_indices(Value slice, ssize_t length, ssize_t *start, ssize_t *stop, ssize_t *step,
                    ssize_t *count)
 {
-    const Slice *s = (Slice *)slice;
-    *step = 1;
-    if (s->step != NONE) {
-        TRY(slice_number(s->step, step));
-        if (*step == 0)
-            RAISE(ValueError, "slice step cannot be zero");
-        *step = MAX(*step, -SSIZE_MAX); /* so that it can be negated */
-    }
-    bool down = *step < 0;
-    ssize_t low = down ? -1 : 0, high = down ? length - 1 : length;
-    *start = down ? high : low;
-    *stop = down ? low : high;
-    ssize_t bound;
-    if (s->start != NONE) {
-        TRY(slice_number(s->start, &bound));
-        *start = clip_bound(bound, length, low, high);
-    }
-    if (s->stop != NONE) {
-        TRY(slice_number(s->stop, &bound));
-        *stop = clip_bound(bound, length, low, high);
-    }
-    if (down)
-        *count = *stop < *start ? (*start - *stop - 1) / -*step + 1 : 0;
-    else
-        *count = *start < *stop ? (*stop - *start - 1) / *step + 1 : 0;
+    SliceBounds bounds;
+    TRY(slice_unpack(slice, &bounds));
+    slice_adjust(&bounds, length);
+    *start = bounds.start;
+    *stop = bounds.stop;
+    *step = bounds.step;
+    *count = bounds.count;
     return true;
 }
 

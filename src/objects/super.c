@@ -28,7 +28,7 @@ static Type *check_pair(Type *type, Value object)
 
 Value super_lookup(Type *type, Type *start, Value name)
 {
-    Tuple *mro = as_tuple(start->mro);
+    Tuple *mro = as_tuple(start->mro ? start->mro : rt.empty_tuple); /* while being made */
     size_t i = 0;
     while (i < mro->count && mro->items[i] != from_object(type))
         i++;

@@ -32,6 +32,14 @@ Tuple *tuple_alloc(size_t n)
     return t;
 }
 
+Tuple *tuple_alloc_none(size_t n)
+{
+    Tuple *t = TRY(tuple_alloc(n));
+    for (size_t i = 0; i < n; i++)
+        t->items[i] = NONE;
+    return t;
+}
+
 Value tuple_new(const Value *items, size_t n)
 {
     Tuple *t = TRY(tuple_alloc(n));

@@ -12,7 +12,7 @@
 /* The iterators of n values as a tuple. */
 static Value iterators_of(const Value *iterables, size_t n)
 {
-    Tuple *iterators = TRY(tuple_alloc(n));
+    Tuple *iterators = TRY(tuple_alloc_none(n));
     for (size_t i = 0; i < n; i++)
         iterators->items[i] = TRY(iter_new(iterables[i]));
     return from_object(iterators);
@@ -83,7 +83,7 @@ static Value zip_next(Value self)
     size_t n = iterators->count;
     if (!n)
         return END;
-    Tuple *items = TRY(tuple_alloc(n));
+    Tuple *items = TRY(tuple_alloc_none(n));
     for (size_t i = 0; i < n; i++) {
         Value item = TRY_NEXT(iterators->items[i]);
         if (item == END)
