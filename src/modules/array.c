@@ -310,7 +310,7 @@ static Value array_getitem(Value self, Value key)
         return array_item_get(a->kind, array_at(a, index));
     }
     ssize_t start, stop, step, count;
-    TRY(slice_indices(key, (ssize_t)a->count, &start, &stop, &step, &count));
+    TRY(slice_indices_of(key, &a->count, &start, &stop, &step, &count));
     Value result = TRY(array_new(rt.types[TYPE_array], a->kind, (size_t)count));
     for (ssize_t i = 0; i < count; i++)
         memcpy(array_at(as_array(result), (size_t)i), array_at(a, (size_t)(start + i * step)),
@@ -366,7 +366,7 @@ static bool assign_slice(Value self, Value slice, Value value)
         Value copy = TRY(bytes_new(as_array(value)->items, n * a->kind->size));
         items = as_bytes(copy)->data;
     }
-    TRY(slice_indices(slice, (ssize_t)a->count, &start, &stop, &step, &count));
+    TRY(slice_indices_of(slice, &a->count, &start, &stop, &step, &count));
     if (step == 1) {
         TRY(splice(a, (size_t)start, (size_t)count, n));
         memcpy(array_at(a, (size_t)start), items ? items : "", n * a->kind->size);

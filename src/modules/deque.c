@@ -461,7 +461,7 @@ static Value deque_remove_method(Value *args)
         bool equal;
         TRY(compare_equal(*deque_slot(d, i), args[1], &equal));
         if (d->count != count)
-            RAISE(IndexError, "deque mutated during remove().");
+            RAISE(IndexError, "deque mutated during iteration");
         if (equal) {
             deque_delete(d, i);
             return NONE;

@@ -317,7 +317,7 @@ static Value bytearray_getitem(Value self, Value key)
 {
     if (is_exact(key, TYPE_slice)) {
         ssize_t start, stop, step, count;
-        TRY(slice_indices(key, (ssize_t)as_bytearray(self)->length, &start, &stop, &step,
+        TRY(slice_indices_of(key, &as_bytearray(self)->length, &start, &stop, &step,
                           &count));
         const char *p = as_bytearray(self)->data;
         if (step == 1)
@@ -375,7 +375,7 @@ static bool assign_slice(Value self, Value slice, Value value)
     ByteArray *a = as_bytearray(self);
     ssize_t start, stop, step, count;
     Bytes *source = as_bytes(TRY(assigned_bytes(self, value)));
-    TRY(slice_indices(slice, (ssize_t)a->length, &start, &stop, &step, &count));
+    TRY(slice_indices_of(slice, &a->length, &start, &stop, &step, &count));
     if (step == 1) {
         TRY(splice(a, (size_t)start, (size_t)count, source->length));
         memcpy(a->data + start, source->data, source->length);

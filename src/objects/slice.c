@@ -74,9 +74,16 @@ void slice_adjust(SliceBounds *b, ssize_t length)
 bool slice_indices(Value slice, ssize_t length, ssize_t *start, ssize_t *stop, ssize_t *step,
                    ssize_t *count)
 {
+    size_t fixed = (size_t)length;
+    return slice_indices_of(slice, &fixed, start, stop, step, count);
+}
+
+bool slice_indices_of(Value slice, const size_t *length, ssize_t *start, ssize_t *stop,
+                      ssize_t *step, ssize_t *count)
+{
     SliceBounds bounds;
     TRY(slice_unpack(slice, &bounds));
-    slice_adjust(&bounds, length);
+    slice_adjust(&bounds, (ssize_t)*length);
     *start = bounds.start;
     *stop = bounds.stop;
     *step = bounds.step;

@@ -374,7 +374,7 @@ static Value constructor_call(Value *args, size_t nargs, Value kwnames)
         RAISE(TypeError, "%N.__new__(%N): %N is not a subtype of %N", type_text, args[1],
               args[1], type_text);
     Type *maker = static_base(wanted);
-    if (maker->slots.construct != type->slots.construct)
+    if (maker->slots.construct != type->slots.construct || maker->flags & TYPE_NO_NEW)
         RAISE(TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", type_text, args[1],
               from_object(maker));
     return type->slots.construct(wanted, args + 2, nargs - 2, kwnames);
