@@ -74,6 +74,8 @@ Value number_map_tuple(const NumberMap *map)
 
 /* ---- the pool ---- */
 
+enum { MAX_COMPARED_SET = 64 };
+
 static uint64_t mix(uint64_t hash, uint64_t more)
 {
     return (hash ^ more) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 29);
@@ -101,12 +103,37 @@ static uint64_t constant_hash(Value v)
         return hash_bytes(&((Float *)v)->value, sizeof(double), 5);
     if (is_exact(v, TYPE_complex))
         return hash_bytes(&((Complex *)v)->real, 2 * sizeof(double), 6);
+    if (is_exact(v, TYPE_frozenset) && set_count(v) <= MAX_COMPARED_SET) {
+        uint64_t sum = 9;
+        Value item;
+        for (size_t position = 0; set_next(v, &position, &item); )
+            sum += constant_hash(item);
+        return sum;
+    }
     if (!is_exact(v, TYPE_tuple))
         return mix(7, v);
     uint64_t hash = 8;
     for (size_t i = 0; i < tuple_count(v); i++)
         hash = mix(hash, constant_hash(as_tuple(v)->items[i]));
     return hash;
+}
+
+static bool constants_equal(Value a, Value b);
+
+/* Every item of one is in the other, with the same type: pairwise, so for small ones only. */
+static bool sets_equal(Value a, Value b)
+{
+    Value x, y;
+    if (set_count(a) != set_count(b) || set_count(a) > MAX_COMPARED_SET)
+        return false;
+    for (size_t i = 0; set_next(a, &i, &x); ) {
+        bool found = false;
+        for (size_t j = 0; !found && set_next(b, &j, &y); )
+            found = constants_equal(x, y);
+        if (!found)
+            return false;
+    }
+    return true;
 }
 
 static bool constants_equal(Value a, Value b)
@@ -126,6 +153,8 @@ static bool constants_equal(Value a, Value b)
         return !memcmp(&((Float *)a)->value, &((Float *)b)->value, sizeof(double));
     if (is_exact(a, TYPE_complex))
         return !memcmp(&((Complex *)a)->real, &((Complex *)b)->real, 2 * sizeof(double));
+    if (is_exact(a, TYPE_frozenset))
+        return sets_equal(a, b);
     if (!is_exact(a, TYPE_tuple) || tuple_count(a) != tuple_count(b))
         return false;
     for (size_t i = 0; i < tuple_count(a); i++)
