@@ -1,0 +1,117 @@
+"""list, tuple, range, slice: items, slices, sorting, messages; lists that change meanwhile."""
+
+
+def raises(kind, text, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except kind as error:
+        assert str(error) == text, (str(error), text)
+    else:
+        raise AssertionError(f"{kind.__name__} expected")
+
+
+class Index:
+    """An integer whose __index__ does something first."""
+
+    def __init__(self, action, value):
+        self.action, self.value = action, value
+
+    def __index__(self):
+        self.action()
+        return self.value
+
+
+def test_slices():
+    a = list(range(10))
+    assert a[2:5] == [2, 3, 4] and a[::-3] == [9, 6, 3, 0] and a[-100:100:4] == [0, 4, 8]
+    a[2:5] = "xy"
+    assert a == [0, 1, "x", "y", 5, 6, 7, 8, 9]
+    a[::2] = range(5)
+    assert a == [0, 1, 1, "y", 2, 6, 3, 8, 4]
+    del a[::-2]
+    assert a == [1, "y", 6, 8]
+    a[1:1] = a
+    assert a == [1, 1, "y", 6, 8, "y", 6, 8]
+    raises(ValueError, "attempt to assign sequence of size 1 to extended slice of size 4",
+           a.__setitem__, slice(None, None, 2), [1])
+    raises(TypeError, "can only assign an iterable", a.__setitem__, slice(1), 5)
+    raises(ValueError, "slice step cannot be zero", a.__getitem__, slice(None, None, 0))
+    assert slice(None, -2, 3).indices(10) == (0, 8, 3)
+    assert slice(10**30, None, -1).indices(10**20) == (10**20 - 1, -1, -1)
+
+
+def test_messages():
+    raises(IndexError, "list index out of range", [].__getitem__, 0)
+    raises(TypeError, "list indices must be integers or slices, not str", [].__getitem__, "a")
+    raises(IndexError, "pop from empty list", [].pop)
+    raises(ValueError, "list.remove(x): x not in list", [].remove, 1)
+    raises(ValueError, "1 is not in list", [].index, 1)
+    raises(TypeError, 'can only concatenate list (not "int") to list', lambda: [] + 1)
+    raises(TypeError, "can't multiply sequence by non-int of type 'str'", lambda: [] * "a")
+    raises(TypeError, "unhashable type: 'list'", hash, [])
+    raises(TypeError, "list() takes no keyword arguments", lambda: list(x=1))
+    raises(ValueError, "tuple.index(x): x not in tuple", ().index, 1)
+    raises(ValueError, "range() arg 3 must not be zero", range, 1, 2, 0)
+
+
+def test_sorting():
+    words = ["b", "A", "aa", "", "Z", "a", "é", "a\0"] * 20
+    assert sorted(words) == [w for u in ["", "A", "Z", "a", "a\0", "aa", "b", "é"] for w in [u] * 20]
+    assert sorted([3, 1.5, True, -2**70, 0.0]) == [-2**70, 0.0, True, 1.5, 3]
+    pairs = [(i % 7, i) for i in range(500)]
+    assert sorted(pairs, key=lambda p: p[0]) == sorted(pairs)
+    down = sorted(pairs, key=lambda p: p[0], reverse=True)
+    assert down == sorted(pairs, key=lambda p: (-p[0], p[1]))
+    floats = [((i * 7919) % 1000 - 500) / 8 for i in range(1000)]
+    assert sorted(floats) == [x / 8 for x in range(-500, 500)]
+    raises(TypeError, "'<' not supported between instances of 'str' and 'int'", [1, "a"].sort)
+    many = list(range(50))
+    raises(ValueError, "list modified during sort", many.sort, key=lambda x: many.append(x) or x)
+    assert many == list(range(50))
+
+
+def test_changes_meanwhile():
+    a = list(range(100))
+    assert a[:Index(a.clear, 50)] == []
+    a = list(range(100))
+    a[10:Index(a.clear, 50)] = [1, 2]
+    assert a == [1, 2]
+    a = [1]
+    assert a * Index(a.clear, 3) == []
+
+    class Eraser:
+        def __eq__(self, other):
+            a.clear()
+            return False
+
+    a = [Eraser() for _ in range(10)]
+    assert 1 not in a and a == []
+    a = [Eraser() for _ in range(10)]
+    assert a.count(1) == 0
+    a = []
+    a.append(a)
+    assert repr(a) == "[[...]]"
+
+
+def test_iterators():
+    a = [1, 2, 3]
+    it = iter(a)
+    assert next(it) == 1 and it.__length_hint__() == 2 and it.__reduce__() == (iter, (a,), 1)
+    a.append(4)
+    assert list(it) == [2, 3, 4]
+    a.append(5)
+    assert list(it) == [] and it.__reduce__() == (iter, ([],))
+    back = reversed(a)
+    back.__setstate__(1)
+    assert list(back) == [2, 1]
+
+
+def test_range():
+    r = range(0, 10**30, 3)
+    assert r[-1] == 10**30 - 1 and 3 * 10**20 in r and r.index(9) == 3
+    assert range(0) == range(2, 1) and hash(range(3)) == hash(range(0, 3, 1))
+    assert list(range(10)[7:1:-2]) == [7, 5, 3] and range(10)[2:5] == range(2, 5)
+    assert list(reversed(range(0, 10, 4))) == [8, 4, 0] and 2.0 in range(3)
+    assert list(range(2**62 - 2, 2**62 + 1)) == [2**62 - 2, 2**62 - 1, 2**62]
+    raises(OverflowError, "Python int too large to convert to C ssize_t", len, range(2**63))
+    assert hash((1, 2, 3)) == 529344067295497451
