@@ -124,7 +124,8 @@ Value code_new(const CodeParts *parts)
 static bool find_position(const Code *code, uint32_t instruction, Span *span)
 {
     LineTableReader reader;
-    line_table_open(&reader, code->line_table, code->line_table_size, (int)code->first_line);
+    line_table_open(&reader, code->line_table, code->line_table_size,
+                    (int)code->first_line);
     while (line_table_next(&reader))
         if (instruction < reader.stop) {
             *span = reader.span;
@@ -133,8 +134,8 @@ static bool find_position(const Code *code, uint32_t instruction, Span *span)
     return false;
 }
 
-bool code_position(const Code *code, uint32_t instruction, int *line, int *end_line, int *column,
-                   int *end_column)
+bool code_position(const Code *code, uint32_t instruction, int *line, int *end_line,
+                   int *column, int *end_column)
 {
     Span span;
     if (!find_position(code, instruction, &span) || span.line < 0)

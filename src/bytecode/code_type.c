@@ -39,7 +39,8 @@ Value code_bytes(Code *code)
         if (cache)
             word = 0;
         else
-            word = INSTRUCTION_MAKE(opcode_generic[INSTRUCTION_OP(word)], INSTRUCTION_ARG(word));
+            word = INSTRUCTION_MAKE(opcode_generic[INSTRUCTION_OP(word)],
+                                    INSTRUCTION_ARG(word));
         cache = !cache && opcode_cached[INSTRUCTION_OP(word)];
         for (int byte = 0; byte < WORD_BYTES; byte++)
             to[byte] = (unsigned char)(word >> 8 * byte);
@@ -59,8 +60,8 @@ Value code_exception_bytes(const Code *code)
     exception_table_begin(&writer);
     for (uint32_t i = 0; i < code->exception_range_count; i++) {
         const ExceptionRange *r = &code->exception_ranges[i];
-        exception_table_add(&writer, (int)r->start, (int)r->end, (int)r->handler, (int)r->depth,
-                            r->push_lasti);
+        exception_table_add(&writer, (int)r->start, (int)r->end, (int)r->handler,
+                            (int)r->depth, r->push_lasti);
     }
     TRY(exception_table_end(&writer));
     return bytes_new((const char *)writer.bytes, writer.size);
@@ -95,8 +96,9 @@ static Value get_lnotab(Value self)
     int line = (int)code->first_line;
     uint32_t at = 0;
     if (rt.services.warn
-        && !rt.services.warn(TYPE_DeprecationWarning,
-                             TRY(str_from_text("co_lnotab is deprecated, use co_lines instead.")), 1))
+        && !rt.services.warn(
+            TYPE_DeprecationWarning,
+            TRY(str_from_text("co_lnotab is deprecated, use co_lines instead.")), 1))
         return 0;
     line_table_open(&reader, code->line_table, code->line_table_size, line);
     StrBuilder text = {0};
@@ -169,7 +171,8 @@ static Value code_lines(Value *args)
     Value list = TRY(list_new(8));
     uint32_t start = 0;
     int line = -2;
-    line_table_open(&reader, code->line_table, code->line_table_size, (int)code->first_line);
+    line_table_open(&reader, code->line_table, code->line_table_size,
+                    (int)code->first_line);
     for (bool more = true; more; ) {
         uint32_t stop = reader.stop;
         more = line_table_next(&reader);
@@ -191,12 +194,15 @@ static Value code_positions(Value *args)
     const Code *code = as_code(args[0]);
     LineTableReader reader;
     Value list = TRY(list_new(code->count * (WORD_BYTES / 2)));
-    line_table_open(&reader, code->line_table, code->line_table_size, (int)code->first_line);
+    line_table_open(&reader, code->line_table, code->line_table_size,
+                    (int)code->first_line);
     while (line_table_next(&reader)) {
         Span s = reader.span;
-        Value position = TRY(tuple_pack(4, line_or_none(s.line), line_or_none(s.end_line),
-                                        line_or_none(s.column), line_or_none(s.end_column)));
-        for (uint32_t i = reader.start * (WORD_BYTES / 2); i < reader.stop * (WORD_BYTES / 2); i++)
+        Value position =
+            TRY(tuple_pack(4, line_or_none(s.line), line_or_none(s.end_line),
+                           line_or_none(s.column), line_or_none(s.end_column)));
+        for (uint32_t i = reader.start * (WORD_BYTES / 2);
+             i < reader.stop * (WORD_BYTES / 2); i++)
             TRY(list_push(list, position));
     }
     return iter_new(list);
@@ -288,8 +294,10 @@ static Value code_compare(Value a, Value b, enum CompareOp op)
 static bool code_hash(Value self, int64_t *hash)
 {
     Code *code = as_code(self);
-    Value parts[] = {code->name, code->names_tuple, code->local_names_tuple, TRY(code_bytes(code))};
-    uint64_t h = code->arg_count * 31 + code->kwonly_count * 7 + code->first_line + code->flags;
+    Value parts[] = {code->name, code->names_tuple, code->local_names_tuple,
+                     TRY(code_bytes(code))};
+    uint64_t h =
+        code->arg_count * 31 + code->kwonly_count * 7 + code->first_line + code->flags;
     for (size_t i = 0; i < countof(parts); i++) {
         int64_t part;
         TRY(value_hash(parts[i], &part));
@@ -311,9 +319,27 @@ static Value code_repr(Value self)
 /* ---- making: replace() and code() ---- */
 
 /* The arguments of code(), in order; replace() takes the same by keyword. */
-enum Part { ARG_COUNT, POSONLY_COUNT, KWONLY_COUNT, NLOCALS, STACK_SIZE, FLAGS, CODE_BYTES, CONSTS,
-            NAMES, VARNAMES, FILENAME, CODE_NAME, QUALNAME, FIRST_LINE, LINE_TABLE, EXCEPTION_TABLE,
-            FREEVARS, CELLVARS, PART_COUNT };
+enum Part {
+    ARG_COUNT,
+    POSONLY_COUNT,
+    KWONLY_COUNT,
+    NLOCALS,
+    STACK_SIZE,
+    FLAGS,
+    CODE_BYTES,
+    CONSTS,
+    NAMES,
+    VARNAMES,
+    FILENAME,
+    CODE_NAME,
+    QUALNAME,
+    FIRST_LINE,
+    LINE_TABLE,
+    EXCEPTION_TABLE,
+    FREEVARS,
+    CELLVARS,
+    PART_COUNT
+};
 
 static bool take_count(Value v, uint32_t *count)
 {
@@ -348,8 +374,8 @@ static bool check_part_types(Value *part)
     for (size_t i = 0; i < countof(data); i++)
         if (!is_bytes(part[data[i]]))
             RAISE(TypeError, "code: bytes expected, not %T", part[data[i]]);
-    return check_names(part[NAMES]) && check_names(part[VARNAMES]) && check_names(part[FREEVARS])
-        && check_names(part[CELLVARS]);
+    return check_names(part[NAMES]) && check_names(part[VARNAMES])
+        && check_names(part[FREEVARS]) && check_names(part[CELLVARS]);
 }
 
 static ssize_t find_name(Value tuple, Value name)
@@ -399,8 +425,8 @@ bool code_read_words(Value bytes, CodeParts *parts)
     if (!words)
         return raise_no_memory();
     for (size_t i = 0; i < n / WORD_BYTES; i++, from += WORD_BYTES)
-        words[i] = (Instruction)from[0] | (Instruction)from[1] << 8 | (Instruction)from[2] << 16
-                 | (Instruction)from[3] << 24;
+        words[i] = (Instruction)from[0] | (Instruction)from[1] << 8
+            | (Instruction)from[2] << 16 | (Instruction)from[3] << 24;
     parts->instructions = words;
     parts->count = (uint32_t)(n / WORD_BYTES);
     return true;
@@ -485,9 +511,9 @@ static Value code_replace(Value *args)
 {
     /* In the order of the signature below. */
     static const uint8_t order[] = {
-        ARG_COUNT, POSONLY_COUNT, KWONLY_COUNT, NLOCALS, STACK_SIZE, FLAGS, FIRST_LINE, CODE_BYTES,
-        CONSTS, NAMES, VARNAMES, FREEVARS, CELLVARS, FILENAME, CODE_NAME, QUALNAME, LINE_TABLE,
-        EXCEPTION_TABLE,
+        ARG_COUNT,  POSONLY_COUNT, KWONLY_COUNT, NLOCALS,  STACK_SIZE, FLAGS,
+        FIRST_LINE, CODE_BYTES,    CONSTS,       NAMES,    VARNAMES,   FREEVARS,
+        CELLVARS,   FILENAME,      CODE_NAME,    QUALNAME, LINE_TABLE, EXCEPTION_TABLE,
     };
     Value part[PART_COUNT];
     TRY(fill_parts(args[0], part));
@@ -501,26 +527,37 @@ static Value code_replace(Value *args)
 }
 
 static const Method code_methods[] = {
-    {"co_lines($self, /)", code_lines, "Iterate over (start, end, line) of the code's runs."},
+    {"co_lines($self, /)", code_lines,
+     "Iterate over (start, end, line) of the code's runs."},
     {"co_positions($self, /)", code_positions,
      "Iterate over (line, end line, column, end column) of the code's units."},
-    {"_varname_from_oparg($self, /, oparg)", code_varname, "The local variable of that number."},
-    {"replace($self, /, *, co_argcount=<unrepresentable>, co_posonlyargcount=<unrepresentable>, "
+    {"_varname_from_oparg($self, /, oparg)", code_varname,
+     "The local variable of that number."},
+    {"replace($self, /, *, co_argcount=<unrepresentable>, "
+     "co_posonlyargcount=<unrepresentable>, "
      "co_kwonlyargcount=<unrepresentable>, co_nlocals=<unrepresentable>, "
      "co_stacksize=<unrepresentable>, co_flags=<unrepresentable>, "
-     "co_firstlineno=<unrepresentable>, co_code=<unrepresentable>, co_consts=<unrepresentable>, "
-     "co_names=<unrepresentable>, co_varnames=<unrepresentable>, co_freevars=<unrepresentable>, "
-     "co_cellvars=<unrepresentable>, co_filename=<unrepresentable>, co_name=<unrepresentable>, "
+     "co_firstlineno=<unrepresentable>, co_code=<unrepresentable>, "
+     "co_consts=<unrepresentable>, "
+     "co_names=<unrepresentable>, co_varnames=<unrepresentable>, "
+     "co_freevars=<unrepresentable>, "
+     "co_cellvars=<unrepresentable>, co_filename=<unrepresentable>, "
+     "co_name=<unrepresentable>, "
      "co_qualname=<unrepresentable>, co_linetable=<unrepresentable>, "
-     "co_exceptiontable=<unrepresentable>)", code_replace,
-     "Return a copy of the code object with some parts replaced."},
+     "co_exceptiontable=<unrepresentable>)",
+     code_replace, "Return a copy of the code object with some parts replaced."},
     {0},
 };
 
 TYPE(code, .doc = "Code that functions, modules and classes run.", .size = sizeof(Code),
-     .flags = TYPE_WEAKREF, .slots = {.repr = code_repr, .hash = code_hash,
-     .compare = code_compare, .construct = code_construct},
+     .flags = TYPE_WEAKREF,
+     .slots = {.repr = code_repr,
+               .hash = code_hash,
+               .compare = code_compare,
+               .construct = code_construct},
      .methods = code_methods, .getset = code_getset, .members = code_members,
-     .new_signature = "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, "
-     "codestring, constants, names, varnames, filename, name, qualname, firstlineno, linetable, "
-     "exceptiontable, freevars=(), cellvars=(), /)");
+     .new_signature =
+         "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, "
+         "codestring, constants, names, varnames, filename, name, qualname, firstlineno, "
+         "linetable, "
+         "exceptiontable, freevars=(), cellvars=(), /)");

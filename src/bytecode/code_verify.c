@@ -21,13 +21,26 @@
 
 /* What a word holds. Those up to LAST_OBJECT are proper objects. */
 enum Kind {
-    OBJECT, LIST, SET, DICT, STR, TUPLE /* info: count, NO_INFO unknown */,
-    CELLS /* tuple of cells; info: count */, CELL, CODE /* info: constant */, FUNCTION, EXCEPTION,
+    OBJECT,
+    LIST,
+    SET,
+    DICT,
+    STR,
+    TUPLE /* info: count, NO_INFO unknown */,
+    CELLS /* tuple of cells; info: count */,
+    CELL,
+    CODE /* info: constant */,
+    FUNCTION,
+    EXCEPTION,
     LAST_OBJECT = EXCEPTION,
-    MAYBE,       /* an object, or 0 for an unset local */
-    LASTI,       /* the number of an instruction, pushed by the unwinder */
-    PREVIOUS,    /* what PUSH_EXC_INFO saved */
-    HOLE, METHOD0, METHOD1, METHOD2, METHOD3, /* room for frames; what LOAD_METHOD pushed */
+    MAYBE,    /* an object, or 0 for an unset local */
+    LASTI,    /* the number of an instruction, pushed by the unwinder */
+    PREVIOUS, /* what PUSH_EXC_INFO saved */
+    HOLE,
+    METHOD0,
+    METHOD1,
+    METHOD2,
+    METHOD3, /* room for frames; what LOAD_METHOD pushed */
     JUNK,
 };
 
@@ -77,7 +90,8 @@ static Word merge_words(Word a, Word b)
         return a.info == b.info ? a : (Word){a.kind == CODE ? OBJECT : a.kind, NO_INFO};
     if (is_object_kind(a.kind) && is_object_kind(b.kind))
         return (Word){OBJECT, NO_INFO};
-    if ((is_object_kind(a.kind) || a.kind == MAYBE) && (is_object_kind(b.kind) || b.kind == MAYBE))
+    if ((is_object_kind(a.kind) || a.kind == MAYBE)
+        && (is_object_kind(b.kind) || b.kind == MAYBE))
         return (Word){MAYBE, NO_INFO};
     return (Word){JUNK, NO_INFO};
 }
@@ -271,8 +285,9 @@ static bool build_tuple(Verifier *v, uint32_t n)
 /* A container `arg` values below the topmost `n`. */
 static bool add_to(Verifier *v, uint32_t arg, uint32_t n, uint32_t kind)
 {
-    return arg >= 1 && arg <= v->code->stack_size ? need(v, arg + n, kind) && pop_objects(v, n)
-                                                  : fail(v, "argument out of range");
+    return arg >= 1 && arg <= v->code->stack_size
+        ? need(v, arg + n, kind) && pop_objects(v, n)
+        : fail(v, "argument out of range");
 }
 
 /* The tuple of constant names on the stack, of at most `most`. */
@@ -283,7 +298,8 @@ static bool need_names(Verifier *v, uint32_t before, uint32_t most)
         || INSTRUCTION_OP(words[before]) != OP_LOAD_CONST)
         return fail(v, "names are no constant");
     Value names = as_tuple(v->code->consts)->items[INSTRUCTION_ARG(words[before])];
-    return (is_exact(names, TYPE_tuple) && tuple_count(names) <= most && is_str_tuple(names))
+    return (is_exact(names, TYPE_tuple) && tuple_count(names) <= most
+            && is_str_tuple(names))
         || fail(v, "malformed names");
 }
 
@@ -320,8 +336,9 @@ static bool intrinsic1(Verifier *v, uint32_t n)
     case INTRINSIC1_PARAMSPEC:
     case INTRINSIC1_TYPEVARTUPLE: return need(v, 1, STR) && replace(v, 1, OBJECT, NO_INFO);
     case INTRINSIC1_TYPEALIAS:
-        return need(v, 1, TUPLE) && operand(v, 1)->info == 3 ? replace(v, 1, OBJECT, NO_INFO)
-                                                             : fail(v, "malformed type alias");
+        return need(v, 1, TUPLE) && operand(v, 1)->info == 3
+            ? replace(v, 1, OBJECT, NO_INFO)
+            : fail(v, "malformed type alias");
     default: return replace(v, 1, OBJECT, NO_INFO);
     }
 }
@@ -330,7 +347,8 @@ static bool intrinsic2(Verifier *v, uint32_t n)
 {
     switch (n) {
     case INTRINSIC2_PREP_RERAISE_STAR:
-        return need(v, 1, LIST) && need(v, 2, EXCEPTION) && replace(v, 2, EXCEPTION, NO_INFO);
+        return need(v, 1, LIST) && need(v, 2, EXCEPTION)
+            && replace(v, 2, EXCEPTION, NO_INFO);
     case INTRINSIC2_SET_FUNCTION_TYPE_PARAMS:
         return need(v, 2, FUNCTION) && replace(v, 2, FUNCTION, NO_INFO);
     default: return need(v, 2, STR) && replace(v, 2, OBJECT, NO_INFO);
@@ -378,8 +396,10 @@ static bool step_exception(Verifier *v, uint32_t op, uint32_t arg)
             && push_many(v, 2, OBJECT);
     case OP_END_ASYNC_FOR: return need(v, 1, EXCEPTION) && pop_objects(v, 2);
     case OP_WITH_EXCEPT_START:
-        return need(v, 1, EXCEPTION) && v->now->depth >= 4 && is_object_kind(operand(v, 4)->kind)
-            ? push(v, OBJECT, NO_INFO) : fail(v, "with without a manager");
+        return need(v, 1, EXCEPTION) && v->now->depth >= 4
+                && is_object_kind(operand(v, 4)->kind)
+            ? push(v, OBJECT, NO_INFO)
+            : fail(v, "with without a manager");
     }
     return fail(v, "unknown instruction");
 }
@@ -475,14 +495,20 @@ static bool step(Verifier *v, uint32_t op, uint32_t arg, uint32_t before)
         return true;
     case OP_RETURN_GENERATOR: return push(v, OBJECT, NO_INFO);
     case OP_YIELD_VALUE:
-        return is_generator(v) ? replace(v, 1, OBJECT, NO_INFO) : fail(v, "yield without generator");
-    case OP_LOAD_GLOBAL: return push_many(v, (arg & 1) * 2, HOLE) && push(v, OBJECT, NO_INFO);
+        return is_generator(v) ? replace(v, 1, OBJECT, NO_INFO)
+                               : fail(v, "yield without generator");
+    case OP_LOAD_GLOBAL:
+        return push_many(v, (arg & 1) * 2, HOLE) && push(v, OBJECT, NO_INFO);
     case OP_LOAD_METHOD:
     case OP_LOAD_SUPER_METHOD:
         return pop_objects(v, op == OP_LOAD_METHOD ? 1 : 3) && push(v, METHOD0, NO_INFO)
-            && push(v, METHOD1, NO_INFO) && push(v, METHOD2, NO_INFO) && push(v, METHOD3, NO_INFO);
+            && push(v, METHOD1, NO_INFO) && push(v, METHOD2, NO_INFO)
+            && push(v, METHOD3, NO_INFO);
     case OP_BUILD_TUPLE: case OP_BUILD_LIST: case OP_BUILD_SET: case OP_BUILD_MAP:
-    case OP_BUILD_CONST_KEY_MAP: case OP_BUILD_STRING: case OP_BUILD_SLICE: case OP_FORMAT_VALUE:
+    case OP_BUILD_CONST_KEY_MAP:
+    case OP_BUILD_STRING:
+    case OP_BUILD_SLICE:
+    case OP_FORMAT_VALUE:
     case OP_LIST_APPEND: case OP_LIST_EXTEND: case OP_SET_ADD: case OP_SET_UPDATE:
     case OP_MAP_ADD: case OP_DICT_UPDATE: case OP_DICT_MERGE:
         return step_build(v, op, arg, before);
@@ -495,9 +521,14 @@ static bool step(Verifier *v, uint32_t op, uint32_t arg, uint32_t before)
     case OP_CALL_INTRINSIC_1: return intrinsic1(v, arg);
     case OP_CALL_INTRINSIC_2: return intrinsic2(v, arg);
     case OP_MAKE_FUNCTION: return make_function(v, arg);
-    case OP_PUSH_EXC_INFO: case OP_POP_EXCEPT: case OP_CHECK_EXC_MATCH: case OP_CHECK_EG_MATCH:
-    case OP_RERAISE: case OP_CLEANUP_THROW: case OP_END_ASYNC_FOR: case OP_WITH_EXCEPT_START:
-        return step_exception(v, op, arg);
+    case OP_PUSH_EXC_INFO:
+    case OP_POP_EXCEPT:
+    case OP_CHECK_EXC_MATCH:
+    case OP_CHECK_EG_MATCH:
+    case OP_RERAISE:
+    case OP_CLEANUP_THROW:
+    case OP_END_ASYNC_FOR:
+    case OP_WITH_EXCEPT_START: return step_exception(v, op, arg);
     case OP_BEFORE_WITH:
     case OP_BEFORE_ASYNC_WITH:
         return pop_objects(v, 1) && push_many(v, 2, HOLE) && push_many(v, 2, OBJECT);
@@ -505,10 +536,12 @@ static bool step(Verifier *v, uint32_t op, uint32_t arg, uint32_t before)
     case OP_GET_ANEXT: case OP_IMPORT_FROM:
         return step_peek(v, 1, 1);
     case OP_MATCH_KEYS: return need(v, 1, TUPLE) && step_peek(v, 2, 1);
-    case OP_MATCH_CLASS: return need_names(v, before, NO_INFO) && replace(v, 3, OBJECT, NO_INFO);
+    case OP_MATCH_CLASS:
+        return need_names(v, before, NO_INFO) && replace(v, 3, OBJECT, NO_INFO);
     case OP_RAISE_VARARGS: return limit(v, arg, 0, 2) && pop_objects(v, arg);
     case OP_GET_AWAITABLE: return limit(v, arg, 0, 2) && replace(v, 1, OBJECT, NO_INFO);
-    case OP_IS_OP: case OP_CONTAINS_OP: return limit(v, arg, 0, 1) && step_plain(v, op, arg);
+    case OP_IS_OP:
+    case OP_CONTAINS_OP: return limit(v, arg, 0, 1) && step_plain(v, op, arg);
     case OP_UNPACK_EX:
         return pop_objects(v, 1) && push_many(v, arg >> 8, OBJECT) && push(v, LIST, NO_INFO)
             && push_many(v, arg & 0xff, OBJECT);
@@ -563,8 +596,9 @@ static bool check_prefix(Verifier *v)
     }
     while (at < code->count && INSTRUCTION_OP(code->instructions[at]) == OP_MAKE_CELL)
         at++;
-    if (is_generator(v) && (at >= code->count
-                            || INSTRUCTION_OP(code->instructions[at++]) != OP_RETURN_GENERATOR))
+    if (is_generator(v)
+        && (at >= code->count
+            || INSTRUCTION_OP(code->instructions[at++]) != OP_RETURN_GENERATOR))
         return fail(v, "no generator is made");
     v->prefix_end = at;
     for (; at < code->count; at++) {
@@ -664,7 +698,8 @@ static bool run_instruction(Verifier *v, uint32_t at, uint32_t before, uint32_t 
     Instruction word = v->code->instructions[at];
     v->at = at;
     uint32_t op = INSTRUCTION_OP(word), arg = INSTRUCTION_ARG(word);
-    bool jumps = opcode_kinds[op] == ARGUMENT_FORWARD || opcode_kinds[op] == ARGUMENT_BACKWARD;
+    bool jumps =
+        opcode_kinds[op] == ARGUMENT_FORWARD || opcode_kinds[op] == ARGUMENT_BACKWARD;
     *after = at + 1 + opcode_cached[op];
     if (op == OP_FOR_ITER)
         return need_objects(v, 1) && jump(v, op, arg, *after) && step(v, op, arg, before);

@@ -27,9 +27,10 @@ static const char *const intrinsics2[] = {"", INTRINSICS2(X)};
 
 static bool write_repr(Value v, FILE *file)
 {
-    Value text = TRY(is_exact(v, TYPE_code)
-                     ? str_format("<code object %S, line %u>", as_code(v)->name, as_code(v)->first_line)
-                     : value_repr(v));
+    Value text =
+        TRY(is_exact(v, TYPE_code) ? str_format("<code object %S, line %u>",
+                                                as_code(v)->name, as_code(v)->first_line)
+                                   : value_repr(v));
     fprintf(file, " (%s)", str_utf8_lossy(text, NULL));
     return true;
 }
@@ -52,7 +53,8 @@ static bool write_argument(const Code *code, uint32_t at, FILE *file)
     case ARGUMENT_NONE:
     case ARGUMENT_NUMBER: break;
     case ARGUMENT_CONST:
-        return arg >= tuple_count(code->consts_tuple) || write_repr(code->consts[arg], file);
+        return arg >= tuple_count(code->consts_tuple)
+            || write_repr(code->consts[arg], file);
     case ARGUMENT_NAME: write_name(code->names_tuple, arg, file); break;
     case ARGUMENT_NAME_FLAG:
         write_name(code->names_tuple, arg >> 1, file);
@@ -133,8 +135,8 @@ static void write_handlers(const Code *code, FILE *file)
         fputs("  exceptions\n", file);
     for (uint32_t i = 0; i < code->exception_range_count; i++) {
         const ExceptionRange *r = &code->exception_ranges[i];
-        fprintf(file, "         %u to %u -> %u [%u]%s\n", r->start, r->end - 1, r->handler, r->depth,
-                r->push_lasti ? " lasti" : "");
+        fprintf(file, "         %u to %u -> %u [%u]%s\n", r->start, r->end - 1, r->handler,
+                r->depth, r->push_lasti ? " lasti" : "");
     }
 }
 

@@ -39,8 +39,8 @@ static void put_number(ExceptionTableWriter *w, unsigned n, unsigned mark)
     put(w, mark | (n & 63));
 }
 
-void exception_table_add(ExceptionTableWriter *w, int start, int end, int handler, int depth,
-                         bool push_lasti)
+void exception_table_add(ExceptionTableWriter *w, int start, int end, int handler,
+                         int depth, bool push_lasti)
 {
     if (start == end)
         return;

@@ -7,8 +7,14 @@
 #include "gc/heap.h"
 #include "objects/errors.h"
 
-enum { FORM_SHORT_MAX = 9, FORM_ONE_LINE = 10, FORM_NO_COLUMNS = 13, FORM_LONG = 14, FORM_NONE = 15,
-       MAX_RUN = 8 };
+enum {
+    FORM_SHORT_MAX = 9,
+    FORM_ONE_LINE = 10,
+    FORM_NO_COLUMNS = 13,
+    FORM_LONG = 14,
+    FORM_NONE = 15,
+    MAX_RUN = 8
+};
 
 static void put(LineTableWriter *w, unsigned byte)
 {
@@ -52,7 +58,8 @@ static void put_entry(LineTableWriter *w, int words, Span s)
     if (s.column < 0 || s.end_column < 0) {
         put(w, head | FORM_NO_COLUMNS << 3);
         put_signed(w, line_delta);
-    } else if (s.end_line == s.line && line_delta == 0 && s.column < 80 && width >= 0 && width < 16) {
+    } else if (s.end_line == s.line && line_delta == 0 && s.column < 80 && width >= 0
+               && width < 16) {
         put(w, head | (unsigned)s.column >> 3 << 3);
         put(w, ((unsigned)s.column & 7) << 4 | (unsigned)width);
     } else if (s.end_line == s.line && line_delta >= 0 && line_delta < 3 && s.column < 128

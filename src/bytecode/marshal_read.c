@@ -128,7 +128,8 @@ static Value read_reference(Reader *r)
 {
     int32_t n;
     TRY(take_int(r, &n));
-    if (n < 0 || (size_t)n >= list_count(r->references) || as_list(r->references)->items[n] == END)
+    if (n < 0 || (size_t)n >= list_count(r->references)
+        || as_list(r->references)->items[n] == END)
         RAISE(ValueError, "bad marshal data (invalid reference)");
     return as_list(r->references)->items[n];
 }
@@ -329,14 +330,25 @@ static bool check_fingerprint(Reader *r)
     return true;
 }
 
-enum CodeField { CODE_WORDS, CODE_CONSTS, CODE_NAMES, CODE_LOCAL_NAMES, CODE_KINDS, CODE_FILENAME,
-                 CODE_NAME, CODE_QUALNAME, CODE_LINES, CODE_EXCEPTIONS, CODE_FIELDS };
+enum CodeField {
+    CODE_WORDS,
+    CODE_CONSTS,
+    CODE_NAMES,
+    CODE_LOCAL_NAMES,
+    CODE_KINDS,
+    CODE_FILENAME,
+    CODE_NAME,
+    CODE_QUALNAME,
+    CODE_LINES,
+    CODE_EXCEPTIONS,
+    CODE_FIELDS
+};
 
 static bool check_fields(const Value *field)
 {
     static const enum TypeId types[CODE_FIELDS] = {
-        TYPE_bytes, TYPE_tuple, TYPE_tuple, TYPE_tuple, TYPE_bytes, TYPE_str, TYPE_str, TYPE_str,
-        TYPE_bytes, TYPE_bytes,
+        TYPE_bytes, TYPE_tuple, TYPE_tuple, TYPE_tuple, TYPE_bytes,
+        TYPE_str,   TYPE_str,   TYPE_str,   TYPE_bytes, TYPE_bytes,
     };
     for (int i = 0; i < CODE_FIELDS; i++)
         if (!is_exact(field[i], types[i]))
@@ -348,13 +360,19 @@ static bool check_fields(const Value *field)
 static Value make_code(const uint64_t *number, const Value *field)
 {
     CodeParts parts = {
-        .arg_count = (uint32_t)number[0], .posonly_count = (uint32_t)number[1],
-        .kwonly_count = (uint32_t)number[2], .stack_size = (uint32_t)number[3],
-        .flags = (uint32_t)number[4], .first_line = (uint32_t)number[5],
-        .consts = field[CODE_CONSTS], .names = field[CODE_NAMES],
+        .arg_count = (uint32_t)number[0],
+        .posonly_count = (uint32_t)number[1],
+        .kwonly_count = (uint32_t)number[2],
+        .stack_size = (uint32_t)number[3],
+        .flags = (uint32_t)number[4],
+        .first_line = (uint32_t)number[5],
+        .consts = field[CODE_CONSTS],
+        .names = field[CODE_NAMES],
         .local_names = field[CODE_LOCAL_NAMES],
         .local_kinds = (const uint8_t *)as_bytes(field[CODE_KINDS])->data,
-        .filename = field[CODE_FILENAME], .name = field[CODE_NAME], .qualname = field[CODE_QUALNAME],
+        .filename = field[CODE_FILENAME],
+        .name = field[CODE_NAME],
+        .qualname = field[CODE_QUALNAME],
         .line_table = (const uint8_t *)as_bytes(field[CODE_LINES])->data,
         .line_table_size = as_bytes(field[CODE_LINES])->length,
         .exception_table = (const uint8_t *)as_bytes(field[CODE_EXCEPTIONS])->data,
@@ -468,7 +486,9 @@ Value marshal_load(const char *data, size_t n)
 
 uint32_t marshal_magic(void)
 {
-    return (uint32_t)(BYTECODE_FINGERPRINT & 0xffff) | (uint32_t)'\r' << 16 | (uint32_t)'\n' << 24;
+    return (uint32_t)(BYTECODE_FINGERPRINT & 0xffff) | (uint32_t)'\r' << 16
+        | (uint32_t)'\n'
+        << 24;
 }
 
 uint64_t marshal_source_hash(const char *source, size_t n)

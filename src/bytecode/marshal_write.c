@@ -160,7 +160,10 @@ static bool put_str(Writer *w, Value v, int flag)
     size_t n = s->length;
     if (w->version >= 4 && s->ascii) {
         if (n < 256)
-            return put_byte(w, (s->interned ? MARSHAL_SHORT_ASCII_INTERNED : MARSHAL_SHORT_ASCII) | flag)
+            return put_byte(
+                       w,
+                       (s->interned ? MARSHAL_SHORT_ASCII_INTERNED : MARSHAL_SHORT_ASCII)
+                           | flag)
                 && put_byte(w, (int)n) && put_bytes(w, s->data, n);
         return put_byte(w, (s->interned ? MARSHAL_ASCII_INTERNED : MARSHAL_ASCII) | flag)
             && put_sized(w, s->data, n);
@@ -237,7 +240,8 @@ typedef struct SetItem {
 
 static int order_items(const void *a, const void *b)
 {
-    const Bytes *x = as_bytes(((const SetItem *)a)->bytes), *y = as_bytes(((const SetItem *)b)->bytes);
+    const Bytes *x = as_bytes(((const SetItem *)a)->bytes),
+                *y = as_bytes(((const SetItem *)b)->bytes);
     int order = memcmp(x->data, y->data, MIN(x->length, y->length));
     return order ? order : x->length < y->length ? -1 : x->length > y->length;
 }
@@ -274,8 +278,15 @@ static bool put_code(Writer *w, Value v, int flag)
     bool outermost = !w->in_code;
     Value kinds = TRY(bytes_new((const char *)code->local_kinds, code->local_count));
     Value parts[] = {
-        TRY(code_bytes(code)), code->consts_tuple, code->names_tuple, code->local_names_tuple, kinds,
-        code->filename, code->name, code->qualname, TRY(code_line_bytes(code)),
+        TRY(code_bytes(code)),
+        code->consts_tuple,
+        code->names_tuple,
+        code->local_names_tuple,
+        kinds,
+        code->filename,
+        code->name,
+        code->qualname,
+        TRY(code_line_bytes(code)),
         TRY(code_exception_bytes(code)),
     };
     uint32_t numbers[] = {code->arg_count, code->posonly_count, code->kwonly_count,
@@ -355,7 +366,8 @@ static bool write_value(Writer *w, Value v)
     w->depth++;
     TRY(put_reference(w, v, &done, &flag));
     if (!done) {
-        bool number = is_exact(v, TYPE_int) || is_exact(v, TYPE_float) || is_exact(v, TYPE_complex);
+        bool number =
+            is_exact(v, TYPE_int) || is_exact(v, TYPE_float) || is_exact(v, TYPE_complex);
         TRY(number ? write_number(w, v, flag) : put_object(w, v, flag));
     }
     w->depth--;

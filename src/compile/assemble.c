@@ -199,7 +199,8 @@ static bool write_handlers(Compiler *c, ExceptionTableWriter *table)
         }
     if (handler)
         exception_table_add(table, start, at, handler->offset,
-                            handler->depth - 1 - handler->keeps_lasti, handler->keeps_lasti);
+                            handler->depth - 1 - handler->keeps_lasti,
+                            handler->keeps_lasti);
     return exception_table_end(table);
 }
 
@@ -224,7 +225,8 @@ static Value make_code(Compiler *c, CodeParts *parts)
     ExceptionTableWriter handlers;
     Flow *flow = &c->unit->flow;
     parts->count = place_blocks(flow);
-    Instruction *words = TRY((Instruction *)gc_alloc_atomic(sizeof *words * (parts->count + 1)));
+    Instruction *words =
+        TRY((Instruction *)gc_alloc_atomic(sizeof *words * (parts->count + 1)));
     TRY(write_words(c, words));
     line_table_begin(&lines, c->unit->first_line);
     TRY(write_lines(c, &lines));

@@ -76,7 +76,8 @@ static bool check_keywords(Compiler *c, KeywordSeq *keywords)
         TRY(check_forbidden_name(c, keyword->span, keyword->arg, EXPR_CONTEXT_STORE));
         for (size_t j = i + 1; j < keywords->count; j++)
             if (keywords->items[j]->arg == keyword->arg)
-                ERROR(c, keywords->items[j]->span, "keyword argument repeated: %S", keyword->arg);
+                ERROR(c, keywords->items[j]->span, "keyword argument repeated: %S",
+                      keyword->arg);
     }
     return true;
 }
@@ -89,7 +90,8 @@ static Value keyword_names(Compiler *c, KeywordSeq *keywords, size_t begin, size
     return from_object(names);
 }
 
-static bool compile_keyword_values(Compiler *c, KeywordSeq *keywords, size_t begin, size_t end)
+static bool compile_keyword_values(Compiler *c, KeywordSeq *keywords, size_t begin,
+                                   size_t end)
 {
     for (size_t i = begin; i < end; i++)
         TRY(compile_expr(c, keywords->items[i]->value));
@@ -173,20 +175,21 @@ static bool needs_ex(ExprSeq *args, KeywordSeq *keywords)
 }
 
 /* The arguments of a call whose callable, and `pushed` arguments, lie on the stack; and the call. */
-bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args, KeywordSeq *keywords)
+bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,
+                            KeywordSeq *keywords)
 {
     TRY(check_keywords(c, keywords));
     if (!needs_ex(args, keywords)) {
         TRY(compile_exprs(c, args));
         TRY(compile_keyword_values(c, keywords, 0, keywords->count));
-        return emit_call(c, OP_CALL, OP_CALL_KW, (size_t)pushed + args->count, keywords, span,
-                         span);
+        return emit_call(c, OP_CALL, OP_CALL_KW, (size_t)pushed + args->count, keywords,
+                         span, span);
     }
     if (pushed == 0 && args->count == 1 && args->items[0]->kind == EXPR_STARRED)
         TRY(compile_expr(c, args->items[0]->Starred.value));
     else
-        TRY(compile_display(c, span, args, pushed, OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND,
-                            true));
+        TRY(compile_display(c, span, args, pushed, OP_BUILD_LIST, OP_LIST_APPEND,
+                            OP_LIST_EXTEND, true));
     if (keywords->count)
         TRY(compile_starred_keywords(c, span, keywords));
     emit_arg(c, OP_CALL_FUNCTION_EX, keywords->count > 0, span);
@@ -207,7 +210,8 @@ static bool is_imported(Compiler *c, const Expr *e)
 static bool is_method_call(Compiler *c, const Expr *e)
 {
     const Expr *func = e->Call.func;
-    size_t count = e->Call.args->count + e->Call.keywords->count + (e->Call.keywords->count > 0);
+    size_t count =
+        e->Call.args->count + e->Call.keywords->count + (e->Call.keywords->count > 0);
     if (func->kind != EXPR_ATTRIBUTE || func->Attribute.ctx != EXPR_CONTEXT_LOAD
         || is_imported(c, func->Attribute.value) || count >= MAX_STACKED_ARGUMENTS)
         return false;
@@ -234,8 +238,8 @@ static bool compile_method_call(Compiler *c, Expr *e)
     }
     TRY(compile_exprs(c, e->Call.args));
     TRY(compile_keyword_values(c, e->Call.keywords, 0, e->Call.keywords->count));
-    return emit_call(c, OP_CALL_METHOD, OP_CALL_METHOD_KW, e->Call.args->count, e->Call.keywords,
-                     span, attribute_span(e->span, method));
+    return emit_call(c, OP_CALL_METHOD, OP_CALL_METHOD_KW, e->Call.args->count,
+                     e->Call.keywords, span, attribute_span(e->span, method));
 }
 
 bool compile_call(Compiler *c, Expr *e)

@@ -13,9 +13,12 @@ static bool stmt_has_annotations(const Stmt *s)
     switch (s->kind) {
     case STMT_ANNASSIGN: return true;
     case STMT_FOR:
-    case STMT_ASYNCFOR: return body_has_annotations(s->For.body) || body_has_annotations(s->For.orelse);
-    case STMT_WHILE: return body_has_annotations(s->While.body) || body_has_annotations(s->While.orelse);
-    case STMT_IF: return body_has_annotations(s->If.body) || body_has_annotations(s->If.orelse);
+    case STMT_ASYNCFOR:
+        return body_has_annotations(s->For.body) || body_has_annotations(s->For.orelse);
+    case STMT_WHILE:
+        return body_has_annotations(s->While.body) || body_has_annotations(s->While.orelse);
+    case STMT_IF:
+        return body_has_annotations(s->If.body) || body_has_annotations(s->If.orelse);
     case STMT_WITH:
     case STMT_ASYNCWITH: return body_has_annotations(s->With.body);
     case STMT_MATCH:
@@ -71,7 +74,8 @@ static bool compile_class_head(Compiler *c, Stmt *s, Span span)
     TRY(compile_name(c, span, NAME(__module__), EXPR_CONTEXT_STORE));
     TRY(set_name(c, span, NAME(__qualname__), c->unit->qualname));
     if (s->ClassDef.type_params->count) {
-        TRY(compile_name(c, span, TRY(str_intern_utf8(".type_params", 12)), EXPR_CONTEXT_LOAD));
+        TRY(compile_name(c, span, TRY(str_intern_utf8(".type_params", 12)),
+                         EXPR_CONTEXT_LOAD));
         TRY(compile_name(c, span, NAME(__type_params__), EXPR_CONTEXT_STORE));
     }
     if (c->unit->scope->needs_class_dict) {
@@ -138,7 +142,8 @@ static bool compile_generic_class(Compiler *c, Stmt *s, int first_line)
     ExprSeq *bases = SEQ_EMPTY(ExprSeq);
     for (size_t i = 0; i < s->ClassDef.bases->count; i++)
         bases = SEQ_APPEND(c->arena, bases, s->ClassDef.bases->items[i]);
-    bases = SEQ_APPEND(c->arena, bases, ast_Name(c->arena, span, generic_base, EXPR_CONTEXT_LOAD));
+    bases = SEQ_APPEND(c->arena, bases,
+                       ast_Name(c->arena, span, generic_base, EXPR_CONTEXT_LOAD));
     TRY(compile_call_arguments(c, span, 2, bases, s->ClassDef.keywords));
     Value code = TRY(assemble(c, false));
     leave_unit(c);
@@ -155,7 +160,8 @@ bool compile_class(Compiler *c, Stmt *s)
     if (s->ClassDef.type_params->count)
         TRY(compile_generic_class(c, s, first_line));
     else if (!load_builder(c, s, first_line)
-             || !compile_call_arguments(c, s->span, 2, s->ClassDef.bases, s->ClassDef.keywords))
+             || !compile_call_arguments(c, s->span, 2, s->ClassDef.bases,
+                                        s->ClassDef.keywords))
         return false;
     TRY(apply_decorators(c, decorators));
     return compile_name(c, s->span, s->ClassDef.name, EXPR_CONTEXT_STORE);

@@ -19,7 +19,8 @@ static bool compile_mod(Compiler *c, Mod *mod)
     case MOD_EXPRESSION: return compile_expr(c, mod->Expression.body);
     case MOD_FUNCTIONTYPE: break;
     }
-    return raise_error(TYPE_SystemError, "module kind %d should not be possible", (int)mod->kind);
+    return raise_error(TYPE_SystemError, "module kind %d should not be possible",
+                       (int)mod->kind);
 }
 
 static Value compile_with_arena(Mod *mod, Compiler *c)
@@ -38,9 +39,12 @@ static Value compile_with_arena(Mod *mod, Compiler *c)
     return code;
 }
 
-enum { ALL_FEATURES = CODE_FUTURE_DIVISION | CODE_FUTURE_ABSOLUTE_IMPORT
-     | CODE_FUTURE_WITH_STATEMENT | CODE_FUTURE_PRINT_FUNCTION | CODE_FUTURE_UNICODE_LITERALS
-     | CODE_FUTURE_BARRY_AS_BDFL | CODE_FUTURE_GENERATOR_STOP | CODE_FUTURE_ANNOTATIONS };
+enum {
+    ALL_FEATURES = CODE_FUTURE_DIVISION | CODE_FUTURE_ABSOLUTE_IMPORT
+        | CODE_FUTURE_WITH_STATEMENT | CODE_FUTURE_PRINT_FUNCTION
+        | CODE_FUTURE_UNICODE_LITERALS | CODE_FUTURE_BARRY_AS_BDFL
+        | CODE_FUTURE_GENERATOR_STOP | CODE_FUTURE_ANNOTATIONS
+};
 
 Value compile_module(Mod *mod, const CompileOptions *options)
 {

@@ -19,7 +19,7 @@ enum CompileFlag {
 
 typedef struct CompileOptions {
     Value filename;  /* str, for messages and co_filename */
-    int optimize;    /* 0; 1: no asserts, __debug__ is false; 2: no docstrings; -1: as the runtime says */
+    int optimize; /* 0; 1: no asserts, __debug__ is false; 2: no docstrings; -1: as the runtime says */
     uint32_t flags;  /* CODE_FUTURE_ features that are on already, enum CompileFlag */
 } CompileOptions;
 

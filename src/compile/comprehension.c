@@ -132,7 +132,8 @@ static void pop_inlining(Compiler *c, Inlining *in, Span span)
 
 /* ---- loops ---- */
 
-static bool compile_loops(Compiler *c, const Loop *loop, size_t at, int depth, bool on_stack);
+static bool compile_loops(Compiler *c, const Loop *loop, size_t at, int depth,
+                          bool on_stack);
 
 /* What happens for each element: yield it, or add it to the container below `depth` iterators. */
 static bool compile_element(Compiler *c, const Loop *loop, int depth, Span *span)
@@ -157,8 +158,8 @@ static bool compile_element(Compiler *c, const Loop *loop, int depth, Span *span
 }
 
 /* Target, conditions, and what is inside, which may be the next `for`. */
-static bool compile_loop_body(Compiler *c, const Loop *loop, size_t at, int depth, Block *skip,
-                              Span *span)
+static bool compile_loop_body(Compiler *c, const Loop *loop, size_t at, int depth,
+                              Block *skip, Span *span)
 {
     Comprehension *clause = loop->generators->items[at];
     TRY(compile_expr(c, clause->target));
@@ -195,7 +196,8 @@ static bool compile_for(Compiler *c, const Loop *loop, size_t at, int depth, boo
 {
     Block *start = new_block(c), *skip = new_block(c), *end = new_block(c);
     Span span;
-    Expr *single = at > 0 && !on_stack ? single_item(loop->generators->items[at]->iter) : NULL;
+    Expr *single =
+        at > 0 && !on_stack ? single_item(loop->generators->items[at]->iter) : NULL;
     if (single)
         TRY(compile_expr(c, single));
     else if (!on_stack)
@@ -214,7 +216,8 @@ static bool compile_for(Compiler *c, const Loop *loop, size_t at, int depth, boo
     return true;
 }
 
-static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int depth, bool on_stack)
+static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int depth,
+                              bool on_stack)
 {
     Block *start = new_block(c), *except = new_block(c), *skip = new_block(c);
     Span at_span = loop->e->span, span;
@@ -236,7 +239,8 @@ static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int dept
     return true;
 }
 
-static bool compile_loops(Compiler *c, const Loop *loop, size_t at, int depth, bool on_stack)
+static bool compile_loops(Compiler *c, const Loop *loop, size_t at, int depth,
+                          bool on_stack)
 {
     TRY(stack_check(" during compilation"));
     return (loop->generators->items[at]->is_async ? compile_async_for : compile_for)
@@ -255,9 +259,11 @@ static bool compile_first_iterator(Compiler *c, const Loop *loop)
 
 static bool check_async(Compiler *c, const Loop *loop, Scope *scope, UnitKind around)
 {
-    if (scope->coroutine && loop->kind != GENERATOR_EXPRESSION && around != UNIT_ASYNC_FUNCTION
-        && around != UNIT_COMPREHENSION && !is_top_level_await(c))
-        ERROR(c, loop->e->span, "asynchronous comprehension outside of an asynchronous function");
+    if (scope->coroutine && loop->kind != GENERATOR_EXPRESSION
+        && around != UNIT_ASYNC_FUNCTION && around != UNIT_COMPREHENSION
+        && !is_top_level_await(c))
+        ERROR(c, loop->e->span,
+              "asynchronous comprehension outside of an asynchronous function");
     return true;
 }
 

@@ -82,7 +82,8 @@ bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int buil
 
 /* ---- targets: a, *b, c = value ---- */
 
-bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item), void **items)
+bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item),
+                    void **items)
 {
     bool seen = false;
     for (size_t i = 0; i < n; i++) {
@@ -115,14 +116,16 @@ static bool compile_targets(Compiler *c, Span span, ExprSeq *elts)
     return true;
 }
 
-static bool compile_sequence(Compiler *c, Span span, ExprSeq *elts, ExprContext context, bool tuple)
+static bool compile_sequence(Compiler *c, Span span, ExprSeq *elts, ExprContext context,
+                             bool tuple)
 {
     switch (context) {
     case EXPR_CONTEXT_STORE: return compile_targets(c, span, elts);
     case EXPR_CONTEXT_DEL: return compile_exprs(c, elts);
     case EXPR_CONTEXT_LOAD: break;
     }
-    return compile_display(c, span, elts, 0, OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, tuple);
+    return compile_display(c, span, elts, 0, OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND,
+                           tuple);
 }
 
 bool compile_tuple(Compiler *c, Expr *e)
@@ -137,8 +140,8 @@ bool compile_list(Compiler *c, Expr *e)
 
 bool compile_set(Compiler *c, Expr *e)
 {
-    return compile_display(c, e->span, e->Set.elts, 0, OP_BUILD_SET, OP_SET_ADD, OP_SET_UPDATE,
-                           false);
+    return compile_display(c, e->span, e->Set.elts, 0, OP_BUILD_SET, OP_SET_ADD,
+                           OP_SET_UPDATE, false);
 }
 
 /* ---- dicts ---- */
@@ -169,7 +172,8 @@ static bool compile_dict_part(Compiler *c, Expr *e, size_t begin, size_t end)
     return true;
 }
 
-static bool flush_dict_part(Compiler *c, Expr *e, size_t *begin, size_t end, bool *have_dict)
+static bool flush_dict_part(Compiler *c, Expr *e, size_t *begin, size_t end,
+                            bool *have_dict)
 {
     if (*begin < end) {
         TRY(compile_dict_part(c, e, *begin, end));

@@ -112,7 +112,8 @@ void emit_cell(Compiler *c, int op, Value name, Span span)
     Unit *unit = c->unit;
     int number = number_map_find(&unit->cellvars, name);
     if (number < 0)
-        number = (int)(unit->cellvars.count + number_map_add(c->arena, &unit->freevars, name));
+        number =
+            (int)(unit->cellvars.count + number_map_add(c->arena, &unit->freevars, name));
     Instr *i = add_instr(c, op, span);
     i->arg = number;
     i->cell = true;

@@ -61,8 +61,9 @@ static void raise_at(Value filename, Span span, Value message)
 {
     bool known = span.line > 0;
     Value text = known ? source_line(filename, span.line) : NONE;
-    Value error = syntax_error_new(TYPE_SyntaxError, message, filename, span.line,
-                                   span.column + 1, text, span.end_line, span.end_column + 1);
+    Value error =
+        syntax_error_new(TYPE_SyntaxError, message, filename, span.line, span.column + 1,
+                         text, span.end_line, span.end_column + 1);
     if (!error)
         return;
     if (span.end_column < 0)
@@ -81,7 +82,8 @@ int compile_error(Value filename, Span span, const char *format, ...)
     return 0;
 }
 
-bool compile_warning(enum TypeId category, Value filename, Span span, const char *format, ...)
+bool compile_warning(enum TypeId category, Value filename, Span span, const char *format,
+                     ...)
 {
     va_list arguments;
     va_start(arguments, format);

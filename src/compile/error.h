@@ -11,6 +11,7 @@
 /* SyntaxError at that place, with the source line when the file can be read. Returns 0. */
 COLD int compile_error(Value filename, Span span, const char *format, ...);
 /* SyntaxWarning (or another category); an error filter turns it into a SyntaxError: false. */
-COLD bool compile_warning(enum TypeId category, Value filename, Span span, const char *format, ...) MUST_USE;
+COLD bool compile_warning(enum TypeId category, Value filename, Span span,
+                          const char *format, ...) MUST_USE;
 
 #endif

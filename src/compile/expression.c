@@ -132,7 +132,8 @@ static bool jump_if_boolop(Compiler *c, Span span, Expr *e, Block *target, bool 
     return true;
 }
 
-static bool jump_if_conditional(Compiler *c, Span span, Expr *e, Block *target, bool jump_if)
+static bool jump_if_conditional(Compiler *c, Span span, Expr *e, Block *target,
+                                bool jump_if)
 {
     Block *end = new_block(c), *orelse = new_block(c);
     TRY(compile_condition(c, span, e->IfExp.test, orelse, false));
@@ -248,7 +249,8 @@ bool compile_subscript(Compiler *c, Expr *e)
 {
     ExprContext context = e->Subscript.ctx;
     Expr *value = e->Subscript.value, *slice = e->Subscript.slice;
-    if (context == EXPR_CONTEXT_LOAD && !(check_subscripted(c, value) && check_index(c, value, slice)))
+    if (context == EXPR_CONTEXT_LOAD
+        && !(check_subscripted(c, value) && check_index(c, value, slice)))
         return false;
     TRY(compile_expr(c, value));
     if (is_two_part_slice(slice) && context != EXPR_CONTEXT_DEL) {

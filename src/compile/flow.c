@@ -252,7 +252,8 @@ static void mark_cold(Flow *flow)
 static void make_jumps_explicit(Flow *flow)
 {
     for (Block *block = flow->first; block; block = block->next) {
-        if (!block->cold || !block_falls_through(block) || !block->next || !block->next->warm)
+        if (!block->cold || !block_falls_through(block) || !block->next
+            || !block->next->warm)
             continue;
         Block *jump = flow_new_block(flow);
         Instr *i = block_append(flow, jump);

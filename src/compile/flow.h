@@ -25,10 +25,10 @@
  * and WITH, the number of the faulting instruction, and the exception. */
 enum Pseudo {
     PSEUDO_SETUP_FINALLY = 256, /* except clauses: unwinds to the depth of the SETUP */
-    PSEUDO_SETUP_CLEANUP,       /* handlers that raise again: keeps the instruction's number */
-    PSEUDO_SETUP_WITH,          /* the same below one value, the result of __enter__ */
+    PSEUDO_SETUP_CLEANUP, /* handlers that raise again: keeps the instruction's number */
+    PSEUDO_SETUP_WITH,    /* the same below one value, the result of __enter__ */
     PSEUDO_POP_BLOCK,
-    PSEUDO_JUMP,                /* becomes forward or backward */
+    PSEUDO_JUMP, /* becomes forward or backward */
     PSEUDO_JUMP_NO_INTERRUPT,
     PSEUDO_STORE_FAST_MAYBE_NULL, /* STORE_FAST of what LOAD_FAST_AND_CLEAR pushed */
 };
@@ -55,7 +55,7 @@ struct Block {
     int offset;            /* word number, in assembly */
     uint64_t unsafe;       /* locals that may be unset at the start, see flow_locals.c */
     bool is_handler;       /* reached by exceptions */
-    bool keeps_lasti;      /* handler: the instruction's number is pushed below the exception */
+    bool keeps_lasti; /* handler: the instruction's number is pushed below the exception */
     bool cold;             /* only reached by exceptions */
     bool label;            /* begun by use_block, thus perhaps a target */
     bool warm, visited;
@@ -131,10 +131,10 @@ void flow_label_handlers(Flow *flow);            /* flow.c: which handler protec
 /* flow_optimize.c; constants are at (*consts)[n], and add_const(data, value) adds one. */
 bool flow_optimize(Flow *flow, Value *const *consts, uint32_t (*add_const)(void *, Value),
                    void *data) MUST_USE;
-void flow_check_locals(Flow *flow);              /* flow_locals.c: LOAD_FAST_CHECK where needed */
-void flow_finish(Flow *flow);                    /* flow.c: cold code to the end, lines for all */
-uint32_t flow_depth(Flow *flow);                 /* flow_depth.c: the deepest operand stack */
-void flow_lower(Flow *flow);                     /* flow.c: pseudo instructions become real ones */
+void flow_check_locals(Flow *flow); /* flow_locals.c: LOAD_FAST_CHECK where needed */
+void flow_finish(Flow *flow);       /* flow.c: cold code to the end, lines for all */
+uint32_t flow_depth(Flow *flow);    /* flow_depth.c: the deepest operand stack */
+void flow_lower(Flow *flow);        /* flow.c: pseudo instructions become real ones */
 
 /* Parts of them. */
 void flow_remove_unreachable(Flow *flow);

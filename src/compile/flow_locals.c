@@ -59,7 +59,8 @@ static void scan_block(Block *block, Block **todo)
 /* Locals from the 65th on. safe_in[n]: the number of the block that has last set local n. */
 static void check_many(Flow *flow)
 {
-    int *safe_in = arena_alloc(flow->arena, sizeof *safe_in * (size_t)flow->local_count), number = 0;
+    int *safe_in = arena_alloc(flow->arena, sizeof *safe_in * (size_t)flow->local_count),
+        number = 0;
     for (Block *block = flow->first; block; block = block->next) {
         number++;
         for (int n = 0; n < block->count; n++) {

@@ -24,7 +24,8 @@ typedef struct Peephole {
 
 static bool is_swappable(const Instr *i)
 {
-    return i->op == OP_STORE_FAST || i->op == PSEUDO_STORE_FAST_MAYBE_NULL || i->op == OP_POP_TOP;
+    return i->op == OP_STORE_FAST || i->op == PSEUDO_STORE_FAST_MAYBE_NULL
+        || i->op == OP_POP_TOP;
 }
 
 static int stored_local(const Instr *i)
@@ -117,7 +118,8 @@ static void shorten_swaps(Flow *flow, Block *block, int *n)
 {
     Instr *run = &block->instrs[*n];
     int length = 1, depth = run->arg, swaps = 1, limit = block->count - *n;
-    for (; length < limit && (run[length].op == OP_SWAP || run[length].op == OP_NOP); length++)
+    for (; length < limit && (run[length].op == OP_SWAP || run[length].op == OP_NOP);
+         length++)
         if (run[length].op == OP_SWAP) {
             depth = MAX(depth, run[length].arg);
             swaps++;
@@ -125,7 +127,8 @@ static void shorten_swaps(Flow *flow, Block *block, int *n)
     if (swaps < 2 || depth > 4096)
         return;
     int *value = arena_alloc(flow->arena, 2 * (size_t)depth * sizeof *value);
-    int *where = value + depth, *plan = arena_alloc(flow->arena, (size_t)length * sizeof *plan);
+    int *where = value + depth,
+        *plan = arena_alloc(flow->arena, (size_t)length * sizeof *plan);
     for (int i = 0; i < depth; i++)
         value[i] = i;
     for (int i = 0; i < length; i++)

@@ -101,18 +101,21 @@ static Value safe_multiply(Value a, Value b)
 {
     int64_t times;
     if (is_int(a) && is_int(b)) {
-        if (int_bit_length(a) + int_bit_length(b) > MAX_INT_BITS && int_sign(a) && int_sign(b))
+        if (int_bit_length(a) + int_bit_length(b) > MAX_INT_BITS && int_sign(a)
+            && int_sign(b))
             return 0;
     } else if (is_int(b) && !is_int(a) && (is_tuple(a) || is_str(a) || is_bytes(a)))
         return safe_multiply(b, a);
     else if (is_int(a) && is_tuple(b)) {
         size_t n = tuple_count(b);
-        if (n && (!int_fits_int64(a, &times) || times < 0 || times > (int64_t)(MAX_ITEMS / n)
-                  || (times && count_items(b, MAX_TOTAL_ITEMS / times) < 0)))
+        if (n
+            && (!int_fits_int64(a, &times) || times < 0 || times > (int64_t)(MAX_ITEMS / n)
+                || (times && count_items(b, MAX_TOTAL_ITEMS / times) < 0)))
             return 0;
     } else if (is_int(a) && (is_str(b) || is_bytes(b))) {
         size_t n = is_str(b) ? str_length(b) : as_bytes(b)->length;
-        if (n && (!int_fits_int64(a, &times) || times < 0 || times > (int64_t)(MAX_TEXT / n)))
+        if (n
+            && (!int_fits_int64(a, &times) || times < 0 || times > (int64_t)(MAX_TEXT / n)))
             return 0;
     }
     return operate_binary(BINARY_multiply, a, b);
@@ -260,7 +263,8 @@ static ExprSeq *format_pieces(Folder *f, Value text, ExprSeq *args)
         if (!literal || malformed)
             return NULL;
         if (str_length(literal))
-            pieces = SEQ_APPEND(f->arena, pieces, ast_Constant(f->arena, NO_SPAN, literal, 0));
+            pieces =
+                SEQ_APPEND(f->arena, pieces, ast_Constant(f->arena, NO_SPAN, literal, 0));
         if (at >= n)
             break;
         at++;
@@ -291,7 +295,8 @@ static bool fold_binary(Folder *f, Expr **at)
     Expr *e = *at, *left = e->BinOp.left, *right = e->BinOp.right;
     if (!is_constant(left))
         return true;
-    if (e->BinOp.op == OPERATOR_MOD && right->kind == EXPR_TUPLE && is_str(left->Constant.value))
+    if (e->BinOp.op == OPERATOR_MOD && right->kind == EXPR_TUPLE
+        && is_str(left->Constant.value))
         return fold_percent(f, at);
     if (!is_constant(right))
         return true;
@@ -421,7 +426,8 @@ static bool fold_parts(Folder *f, Expr *e)
     case EXPR_NAMEDEXPR: return fold_expr(f, &e->NamedExpr.value);
     case EXPR_BINOP: return fold_expr(f, &e->BinOp.left) && fold_expr(f, &e->BinOp.right);
     case EXPR_UNARYOP: return fold_expr(f, &e->UnaryOp.operand);
-    case EXPR_LAMBDA: return fold_arguments(f, e->Lambda.args) && fold_expr(f, &e->Lambda.body);
+    case EXPR_LAMBDA:
+        return fold_arguments(f, e->Lambda.args) && fold_expr(f, &e->Lambda.body);
     case EXPR_IFEXP:
         return fold_expr(f, &e->IfExp.test) && fold_expr(f, &e->IfExp.body)
             && fold_expr(f, &e->IfExp.orelse);
@@ -443,7 +449,8 @@ static bool fold_parts(Folder *f, Expr *e)
         return fold_expr(f, &e->Call.func) && fold_exprs(f, e->Call.args)
             && fold_keywords(f, e->Call.keywords);
     case EXPR_FORMATTEDVALUE:
-        return fold_expr(f, &e->FormattedValue.value) && fold_opt(f, &e->FormattedValue.format_spec);
+        return fold_expr(f, &e->FormattedValue.value)
+            && fold_opt(f, &e->FormattedValue.format_spec);
     case EXPR_JOINEDSTR: return fold_exprs(f, e->JoinedStr.values);
     case EXPR_ATTRIBUTE: return fold_expr(f, &e->Attribute.value);
     case EXPR_SUBSCRIPT:
@@ -498,7 +505,8 @@ static bool fold_pattern(Folder *f, Pattern *p)
     case PATTERN_MATCHVALUE: return fold_expr(f, &p->MatchValue.value);
     case PATTERN_MATCHSEQUENCE: return fold_patterns(f, p->MatchSequence.patterns);
     case PATTERN_MATCHMAPPING:
-        return fold_exprs(f, p->MatchMapping.keys) && fold_patterns(f, p->MatchMapping.patterns);
+        return fold_exprs(f, p->MatchMapping.keys)
+            && fold_patterns(f, p->MatchMapping.patterns);
     case PATTERN_MATCHCLASS:
         return fold_expr(f, &p->MatchClass.cls) && fold_patterns(f, p->MatchClass.patterns)
             && fold_patterns(f, p->MatchClass.kwd_patterns);
@@ -559,7 +567,8 @@ static bool fold_match(Folder *f, Stmt *s)
     TRY(fold_expr(f, &s->Match.subject));
     for (size_t i = 0; i < s->Match.cases->count; i++) {
         MatchCase *c = s->Match.cases->items[i];
-        if (!fold_pattern(f, c->pattern) || !fold_opt(f, &c->guard) || !fold_body(f, c->body))
+        if (!fold_pattern(f, c->pattern) || !fold_opt(f, &c->guard)
+            || !fold_body(f, c->body))
             return false;
     }
     return true;
@@ -574,13 +583,16 @@ static bool fold_stmt(Folder *f, Stmt *s)
     case STMT_CLASSDEF: return fold_class(f, s);
     case STMT_RETURN: return fold_opt(f, &s->Return.value);
     case STMT_DELETE: return fold_exprs(f, s->Delete.targets);
-    case STMT_ASSIGN: return fold_exprs(f, s->Assign.targets) && fold_expr(f, &s->Assign.value);
+    case STMT_ASSIGN:
+        return fold_exprs(f, s->Assign.targets) && fold_expr(f, &s->Assign.value);
     case STMT_TYPEALIAS:
-        return fold_type_params(f, s->TypeAlias.type_params) && fold_expr(f, &s->TypeAlias.value);
+        return fold_type_params(f, s->TypeAlias.type_params)
+            && fold_expr(f, &s->TypeAlias.value);
     case STMT_AUGASSIGN:
         return fold_expr(f, &s->AugAssign.target) && fold_expr(f, &s->AugAssign.value);
     case STMT_ANNASSIGN:
-        return fold_expr(f, &s->AnnAssign.target) && fold_annotation(f, &s->AnnAssign.annotation)
+        return fold_expr(f, &s->AnnAssign.target)
+            && fold_annotation(f, &s->AnnAssign.annotation)
             && fold_opt(f, &s->AnnAssign.value);
     case STMT_FOR:
     case STMT_ASYNCFOR:             /* whose complaint about a list shall name a list */
@@ -591,7 +603,8 @@ static bool fold_stmt(Folder *f, Stmt *s)
         return fold_expr(f, &s->While.test) && fold_body(f, s->While.body)
             && fold_body(f, s->While.orelse);
     case STMT_IF:
-        return fold_expr(f, &s->If.test) && fold_body(f, s->If.body) && fold_body(f, s->If.orelse);
+        return fold_expr(f, &s->If.test) && fold_body(f, s->If.body)
+            && fold_body(f, s->If.orelse);
     case STMT_WITH:
     case STMT_ASYNCWITH: return fold_with(f, s);
     case STMT_MATCH: return fold_match(f, s);

@@ -211,13 +211,15 @@ bool compile_function(Compiler *c, Stmt *s)
 {
     ExprSeq *decorators = s->FunctionDef.decorator_list;
     bool generic = s->FunctionDef.type_params->count;
-    int first_line = decorators->count ? decorators->items[0]->span.line : s->span.line, flags;
+    int first_line = decorators->count ? decorators->items[0]->span.line : s->span.line,
+        flags;
     TRY(check_arguments(c, s->FunctionDef.args));
     TRY(compile_decorators(c, decorators));
     if (generic)
         emit(c, OP_PUSH_NULL, s->span);
     TRY(compile_defaults(c, s->span, s->FunctionDef.args, &flags));
-    TRY((generic ? compile_generic_function : compile_function_object)(c, s, flags, first_line));
+    TRY((generic ? compile_generic_function : compile_function_object)(c, s, flags,
+                                                                       first_line));
     TRY(apply_decorators(c, decorators));
     return compile_name(c, s->span, s->FunctionDef.name, EXPR_CONTEXT_STORE);
 }

@@ -17,7 +17,8 @@ static ssize_t find_dot(Value name, size_t start)
 
 static Value name_part(Value name, size_t start, ssize_t end)
 {
-    return str_intern(TRY(str_substring(name, start, end < 0 ? str_length(name) : (size_t)end)));
+    return str_intern(
+        TRY(str_substring(name, start, end < 0 ? str_length(name) : (size_t)end)));
 }
 
 /* import a.b.c as name: from package a, its attribute b, its attribute c. */
@@ -50,7 +51,8 @@ bool compile_import(Compiler *c, Stmt *s)
         if (alias->asname)
             TRY(compile_import_as(c, s->span, alias->name, alias->asname));
         else
-            TRY(compile_name(c, s->span, TRY(name_part(alias->name, 0, find_dot(alias->name, 0))),
+            TRY(compile_name(c, s->span,
+                             TRY(name_part(alias->name, 0, find_dot(alias->name, 0))),
                              EXPR_CONTEXT_STORE));
     }
     return true;
@@ -68,8 +70,10 @@ bool compile_import_from(Compiler *c, Stmt *s)
 {
     AliasSeq *names = s->ImportFrom.names;
     Value module = s->ImportFrom.module;
-    if (module == NAME(__future__) && s->ImportFrom.level == 0 && s->span.line > c->future_line)
-        ERROR(c, s->span, "from __future__ imports must occur at the beginning of the file");
+    if (module == NAME(__future__) && s->ImportFrom.level == 0
+        && s->span.line > c->future_line)
+        ERROR(c, s->span,
+              "from __future__ imports must occur at the beginning of the file");
     TRY(emit_const(c, small_int(s->ImportFrom.level), s->span));
     TRY(emit_const(c, TRY(alias_names(names)), s->span));
     TRY(emit_name(c, OP_IMPORT_NAME, module ? module : rt.empty_str, s->span));
@@ -81,7 +85,8 @@ bool compile_import_from(Compiler *c, Stmt *s)
             return true;
         }
         TRY(emit_name(c, OP_IMPORT_FROM, alias->name, s->span));
-        TRY(compile_name(c, s->span, alias->asname ? alias->asname : alias->name, EXPR_CONTEXT_STORE));
+        TRY(compile_name(c, s->span, alias->asname ? alias->asname : alias->name,
+                         EXPR_CONTEXT_STORE));
     }
     emit(c, OP_POP_TOP, s->span);
     return true;

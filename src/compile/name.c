@@ -22,7 +22,9 @@ bool check_forbidden_name(Compiler *c, Span span, Value name, ExprContext contex
 
 static int pick(ExprContext context, int load, int store, int delete)
 {
-    return context == EXPR_CONTEXT_LOAD ? load : context == EXPR_CONTEXT_STORE ? store : delete;
+    return context == EXPR_CONTEXT_LOAD ? load
+        : context == EXPR_CONTEXT_STORE ? store
+                                        : delete;
 }
 
 /* Cells and free variables. */
@@ -47,7 +49,8 @@ static bool compile_global(Compiler *c, Span span, Value name, ExprContext conte
                            Resolution resolution)
 {
     if (context != EXPR_CONTEXT_LOAD)
-        return emit_name(c, pick(context, 0, OP_STORE_GLOBAL, OP_DELETE_GLOBAL), name, span);
+        return emit_name(c, pick(context, 0, OP_STORE_GLOBAL, OP_DELETE_GLOBAL), name,
+                         span);
     if (c->unit->scope->sees_class && resolution == RESOLVED_GLOBAL_IMPLICIT) {
         TRY(compile_name(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
         return emit_name(c, OP_LOAD_FROM_DICT_OR_GLOBALS, name, span);
@@ -69,7 +72,8 @@ bool compile_name(Compiler *c, Span span, Value name, ExprContext context)
     case RESOLVED_LOCAL:
         if (!in_function && !unit_is_hidden(unit, name))
             break;
-        emit_local(c, pick(context, OP_LOAD_FAST, OP_STORE_FAST, OP_DELETE_FAST), name, span);
+        emit_local(c, pick(context, OP_LOAD_FAST, OP_STORE_FAST, OP_DELETE_FAST), name,
+                   span);
         return true;
     case RESOLVED_GLOBAL_IMPLICIT:
         if (!in_function)
@@ -83,5 +87,6 @@ bool compile_name(Compiler *c, Span span, Value name, ExprContext context)
     /* A comprehension inlined into a class sees the class's names as little as a function. */
     if (context == EXPR_CONTEXT_LOAD && unit->scope->kind == SCOPE_CLASS && unit->inlined)
         return emit_name_flag(c, OP_LOAD_GLOBAL, name, 0, span);
-    return emit_name(c, pick(context, OP_LOAD_NAME, OP_STORE_NAME, OP_DELETE_NAME), name, span);
+    return emit_name(c, pick(context, OP_LOAD_NAME, OP_STORE_NAME, OP_DELETE_NAME), name,
+                     span);
 }

@@ -151,7 +151,8 @@ static bool compile_as_pattern(Compiler *c, Pattern *p, PatternContext *pc)
     if (!p->MatchAs.pattern) {
         if (!pc->allow_irrefutable) {
             if (name)
-                ERROR(c, p->span, "name capture %R makes remaining patterns unreachable", name);
+                ERROR(c, p->span, "name capture %R makes remaining patterns unreachable",
+                      name);
             ERROR(c, p->span, "wildcard makes remaining patterns unreachable");
         }
         return capture(c, p->span, name, pc);
@@ -170,12 +171,14 @@ static bool is_star_pattern(void *item)
     return ((Pattern *)item)->kind == PATTERN_MATCHSTAR;
 }
 
-static bool unpack_sequence(Compiler *c, Span span, PatternSeq *patterns, PatternContext *pc)
+static bool unpack_sequence(Compiler *c, Span span, PatternSeq *patterns,
+                            PatternContext *pc)
 {
     size_t n = patterns->count;
     bool too_long = false;
     for (size_t i = 0; i < n; i++)
-        too_long |= is_star_pattern(patterns->items[i]) && (i >= 1 << 8 || n - i - 1 >= 1 << 16);
+        too_long |=
+            is_star_pattern(patterns->items[i]) && (i >= 1 << 8 || n - i - 1 >= 1 << 16);
     if (too_long)
         ERROR(c, span, "too many expressions in star-unpacking sequence pattern");
     TRY(compile_unpack(c, span, n, is_star_pattern, (void **)patterns->items));
@@ -268,10 +271,12 @@ static bool compile_keys(Compiler *c, Pattern *p)
         if (is_constant(key)) {
             TRY(set_contains(seen, key->Constant.value, &found));
             if (found)
-                ERROR(c, p->span, "mapping pattern checks duplicate key (%R)", key->Constant.value);
+                ERROR(c, p->span, "mapping pattern checks duplicate key (%R)",
+                      key->Constant.value);
             TRY(set_add(seen, key->Constant.value));
         } else if (key->kind != EXPR_ATTRIBUTE)
-            ERROR(c, p->span, "mapping pattern keys may only match literals and attribute lookups");
+            ERROR(c, p->span,
+                  "mapping pattern keys may only match literals and attribute lookups");
         TRY(compile_expr(c, key));
     }
     emit_arg(c, OP_BUILD_TUPLE, (int64_t)keys->count, p->span);
@@ -315,8 +320,8 @@ static bool compile_mapping_pattern(Compiler *c, Pattern *p, PatternContext *pc)
     size_t n = p->MatchMapping.keys->count;
     PatternSeq *patterns = p->MatchMapping.patterns;
     if (n != patterns->count)
-        ERROR(c, p->span, "keys (%zu) / patterns (%zu) length mismatch in mapping pattern", n,
-              patterns->count);
+        ERROR(c, p->span, "keys (%zu) / patterns (%zu) length mismatch in mapping pattern",
+              n, patterns->count);
     pc->on_top++;
     emit(c, OP_MATCH_MAPPING, p->span);
     jump_to_fail(c, p->span, pc, OP_POP_JUMP_IF_FALSE);
@@ -348,7 +353,8 @@ static bool check_class_keywords(Compiler *c, Pattern *p)
     ValueSeq *names = p->MatchClass.kwd_attrs;
     PatternSeq *patterns = p->MatchClass.kwd_patterns;
     for (size_t i = 0; i < names->count; i++) {
-        TRY(check_forbidden_name(c, patterns->items[i]->span, names->items[i], EXPR_CONTEXT_STORE));
+        TRY(check_forbidden_name(c, patterns->items[i]->span, names->items[i],
+                                 EXPR_CONTEXT_STORE));
         for (size_t j = i + 1; j < names->count; j++)
             if (names->items[j] == names->items[i])
                 ERROR(c, patterns->items[j]->span,
@@ -363,7 +369,8 @@ static bool compile_class_pattern(Compiler *c, Pattern *p, PatternContext *pc)
     ValueSeq *names = p->MatchClass.kwd_attrs;
     size_t args = patterns->count, n = args + names->count;
     if (names->count != keywords->count)
-        ERROR(c, p->span, "kwd_attrs (%zu) / kwd_patterns (%zu) length mismatch in class pattern",
+        ERROR(c, p->span,
+              "kwd_attrs (%zu) / kwd_patterns (%zu) length mismatch in class pattern",
               names->count, keywords->count);
     TRY(check_class_keywords(c, p));
     TRY(compile_expr(c, p->MatchClass.cls));
@@ -390,7 +397,8 @@ static bool compile_class_pattern(Compiler *c, Pattern *p, PatternContext *pc)
 /* ---- alternatives ---- */
 
 /* Bring the captures of an alternative into the order of the first one's. */
-static bool reorder_stores(Compiler *c, Span span, PatternContext *pc, const PatternContext *first)
+static bool reorder_stores(Compiler *c, Span span, PatternContext *pc,
+                           const PatternContext *first)
 {
     if (pc->store_count != first->store_count)
         return false;

@@ -52,7 +52,8 @@ typedef enum Outer { OUTER_NOTHING, OUTER_GLOBAL, OUTER_BOUND, OUTER_TYPE_PARAM 
    one, or nothing. A class shows only its implicit cells. */
 static Outer look_around(const Scope *scope, Value name)
 {
-    for (scope = scope->parent; scope && scope->kind != SCOPE_MODULE; scope = scope->parent) {
+    for (scope = scope->parent; scope && scope->kind != SCOPE_MODULE;
+         scope = scope->parent) {
         if (scope->kind == SCOPE_CLASS) {
             if (name == NAME(__class__) || name == NAME(__classdict__))
                 return OUTER_BOUND;
@@ -74,8 +75,8 @@ static Outer look_around(const Scope *scope, Value name)
 static bool resolve_nonlocal(Symtable *st, Scope *scope, Symbol *symbol, NameSet *free)
 {
     if (scope->kind == SCOPE_MODULE)
-        return symtable_error_at_directive(st, scope, symbol->name,
-                                           "nonlocal declaration not allowed at module level");
+        return symtable_error_at_directive(
+            st, scope, symbol->name, "nonlocal declaration not allowed at module level");
     Outer outer = look_around(scope, symbol->name);
     if (outer == OUTER_TYPE_PARAM)
         return symtable_error_at_directive(st, scope, symbol->name,
@@ -90,8 +91,8 @@ static bool resolve_nonlocal(Symtable *st, Scope *scope, Symbol *symbol, NameSet
 }
 
 /* A name that is only used: in an annotation scope the class around comes first. */
-static void resolve_use(Symtable *st, Scope *scope, Symbol *symbol, const Scope *class_scope,
-                        NameSet *free)
+static void resolve_use(Symtable *st, Scope *scope, Symbol *symbol,
+                        const Scope *class_scope, NameSet *free)
 {
     Symbol *in_class = class_scope ? symbol_find(class_scope, symbol->name) : NULL;
     uint32_t flags = in_class ? in_class->flags : 0;
@@ -109,8 +110,8 @@ static void resolve_use(Symtable *st, Scope *scope, Symbol *symbol, const Scope 
     }
 }
 
-static bool resolve_symbol(Symtable *st, Scope *scope, Symbol *symbol, const Scope *class_scope,
-                           NameSet *free)
+static bool resolve_symbol(Symtable *st, Scope *scope, Symbol *symbol,
+                           const Scope *class_scope, NameSet *free)
 {
     if (symbol->flags & SYMBOL_GLOBAL) {
         if (symbol->flags & SYMBOL_NONLOCAL)
@@ -196,10 +197,11 @@ static void pass_free_names(Symtable *st, Scope *scope, const NameSet *free)
     }
 }
 
-static bool resolve_scope(Symtable *st, Scope *scope, const Scope *class_scope, NameSet *free);
+static bool resolve_scope(Symtable *st, Scope *scope, const Scope *class_scope,
+                          NameSet *free);
 
-static bool resolve_children(Symtable *st, Scope *scope, const Scope *class_scope, NameSet *free,
-                             NameSet *inlined_cells)
+static bool resolve_children(Symtable *st, Scope *scope, const Scope *class_scope,
+                             NameSet *free, NameSet *inlined_cells)
 {
     for (Scope *child = scope->first_child; child; child = child->next) {
         NameSet child_free = {0};
@@ -216,7 +218,8 @@ static bool resolve_children(Symtable *st, Scope *scope, const Scope *class_scop
 }
 
 /* Resolves the scope and all in it; its free names are added to `free`. */
-static bool resolve_scope(Symtable *st, Scope *scope, const Scope *class_scope, NameSet *free)
+static bool resolve_scope(Symtable *st, Scope *scope, const Scope *class_scope,
+                          NameSet *free)
 {
     TRY(stack_check(" during compilation"));
     NameSet child_free = {0}, inlined_cells = {0};

@@ -53,7 +53,8 @@ static bool compile_raise(Compiler *c, Stmt *s)
 static bool is_true_tuple(const Expr *e)
 {
     return (e->kind == EXPR_TUPLE && e->Tuple.elts->count)
-        || (is_constant(e) && is_tuple(e->Constant.value) && tuple_count(e->Constant.value));
+        || (is_constant(e) && is_tuple(e->Constant.value)
+            && tuple_count(e->Constant.value));
 }
 
 /* assert test, msg */
@@ -206,7 +207,8 @@ static bool compile_async_for(Compiler *c, Stmt *s)
 /* The test is compiled twice: before the loop, and at its end. */
 static bool compile_while(Compiler *c, Stmt *s)
 {
-    Block *loop = new_block(c), *body = new_block(c), *after = new_block(c), *end = new_block(c);
+    Block *loop = new_block(c), *body = new_block(c), *after = new_block(c),
+          *end = new_block(c);
     use_block(c, loop);
     TRY(push_frame_block(c, BLOCK_WHILE_LOOP, s->span, loop, end));
     TRY(compile_condition(c, s->span, s->While.test, after, false));

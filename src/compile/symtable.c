@@ -30,7 +30,8 @@ Symbol *symbol_find(const Scope *scope, Value name)
     if (!table->count)
         return NULL;
     uint32_t mask = (1u << table->lg_size) - 1;
-    for (uint32_t i = hash_address(name, table->lg_size); table->slots[i]; i = (i + 1) & mask)
+    for (uint32_t i = hash_address(name, table->lg_size); table->slots[i];
+         i = (i + 1) & mask)
         if (table->slots[i]->name == name)
             return table->slots[i];
     return NULL;
@@ -72,7 +73,8 @@ Symbol *symbol_add(AstArena *arena, Scope *scope, Value name)
 
 static void place_scope(Symtable *st, const void *node, Scope *scope)
 {
-    uint32_t mask = (1u << st->lg_slots) - 1, i = hash_address((uintptr_t)node, st->lg_slots);
+    uint32_t mask = (1u << st->lg_slots) - 1,
+             i = hash_address((uintptr_t)node, st->lg_slots);
     while (st->slots[i].scope)
         i = (i + 1) & mask;
     st->slots[i] = (ScopeSlot){node, scope};
@@ -129,7 +131,8 @@ Value compile_mangle(Value class_name, Value name)
     return str_intern(TRY(builder_finish(&builder)));
 }
 
-static void enter_scope(Symtable *st, Value name, ScopeKind kind, const void *node, Span span)
+static void enter_scope(Symtable *st, Value name, ScopeKind kind, const void *node,
+                        Span span)
 {
     Scope *parent = st->current, *scope = arena_alloc(st->arena, sizeof *scope);
     scope->kind = kind;
@@ -170,8 +173,10 @@ static bool add_symbol_to(Symtable *st, Scope *scope, Value name, uint32_t flag,
     symbol->flags |= flag;
     if (scope->in_iteration_target) {
         if (symbol->flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL))
-            return compile_error(st->filename, span, "comprehension inner loop cannot rebind "
-                                 "assignment expression target '%S'", name);
+            return compile_error(st->filename, span,
+                                 "comprehension inner loop cannot rebind "
+                                 "assignment expression target '%S'",
+                                 name);
         symbol->flags |= SYMBOL_ITERATION;
     }
     if (flag & SYMBOL_PARAM)
@@ -218,7 +223,8 @@ static bool forbid_in_annotation(Symtable *st, const char *what, Span span)
 {
     /* "within": the words are the same for all four kinds of scopes. */
     const char *where = annotation_scope_text(st->current->kind);
-    return !where || compile_error(st->filename, span, "%s cannot be used within %s", what, where);
+    return !where
+        || compile_error(st->filename, span, "%s cannot be used within %s", what, where);
 }
 
 static bool visit_expr(Symtable *st, Expr *e);
@@ -335,9 +341,11 @@ static bool enter_type_params(Symtable *st, TypeParamSeq *params, Value name, St
     enter_scope(st, name, SCOPE_TYPE_PARAM, params, s->span);
     TRY(see_class(st, in_class, s->span));
     if (s->kind == STMT_CLASSDEF) {
-        TRY(add_symbol(st, str_intern_utf8(".type_params", 12), SYMBOL_LOCAL | SYMBOL_USE, s->span));
+        TRY(add_symbol(st, str_intern_utf8(".type_params", 12), SYMBOL_LOCAL | SYMBOL_USE,
+                       s->span));
         st->class_name = name;
-        TRY(add_symbol(st, str_intern_utf8(".generic_base", 13), SYMBOL_LOCAL | SYMBOL_USE, s->span));
+        TRY(add_symbol(st, str_intern_utf8(".generic_base", 13), SYMBOL_LOCAL | SYMBOL_USE,
+                       s->span));
     }
     if (s->kind == STMT_FUNCTIONDEF || s->kind == STMT_ASYNCFUNCTIONDEF) {
         Arguments *a = s->FunctionDef.args;
@@ -487,15 +495,18 @@ static bool forbid_in_comprehension(Symtable *st, Expr *e)
         [GENERATOR_EXPRESSION] = "'yield' inside generator expression",
     };
     ComprehensionKind kind = st->current->comprehension;
-    return kind == NO_COMPREHENSION || compile_error(st->filename, e->span, "%s", texts[kind]);
+    return kind == NO_COMPREHENSION
+        || compile_error(st->filename, e->span, "%s", texts[kind]);
 }
 
 /* `:=` in a comprehension binds in the nearest scope that isn't one. */
 static bool bind_outside_comprehensions(Symtable *st, Expr *target)
 {
     static const char *const errors[] = {
-        [SCOPE_CLASS] = "a class body", [SCOPE_TYPE_VAR_BOUND] = "a TypeVar bound",
-        [SCOPE_TYPE_ALIAS] = "a type alias", [SCOPE_TYPE_PARAM] = "the definition of a generic",
+        [SCOPE_CLASS] = "a class body",
+        [SCOPE_TYPE_VAR_BOUND] = "a TypeVar bound",
+        [SCOPE_TYPE_ALIAS] = "a type alias",
+        [SCOPE_TYPE_PARAM] = "the definition of a generic",
         [SCOPE_ANNOTATION] = "an annotation",
     };
     Value name = target->Name.id, mangled = TRY(compile_mangle(st->class_name, name));
@@ -516,14 +527,16 @@ static bool bind_outside_comprehensions(Symtable *st, Expr *target)
     TRY(add_symbol(st, name, global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL, target->span));
     TRY(record_directive(st, st->current, name, target->span));
     return add_symbol_to(st, scope, name,
-                         scope->kind == SCOPE_MODULE ? SYMBOL_GLOBAL : SYMBOL_LOCAL, target->span);
+                         scope->kind == SCOPE_MODULE ? SYMBOL_GLOBAL : SYMBOL_LOCAL,
+                         target->span);
 }
 
 static bool visit_named_expr(Symtable *st, Expr *e)
 {
     TRY(forbid_in_annotation(st, "named expression", e->span));
     if (st->current->in_iteration_iterable)
-        return compile_error(st->filename, e->span, "assignment expression cannot be used in a "
+        return compile_error(st->filename, e->span,
+                             "assignment expression cannot be used in a "
                              "comprehension iterable expression");
     if (st->current->comprehension)
         TRY(bind_outside_comprehensions(st, e->NamedExpr.target));
@@ -579,7 +592,8 @@ static bool visit_expr(Symtable *st, Expr *e)
                                    e->SetComp.generators, e->SetComp.elt, NULL);
     case EXPR_DICTCOMP:
         return visit_comprehension(st, e, DICT_COMPREHENSION, NAME(dictcomp),
-                                   e->DictComp.generators, e->DictComp.key, e->DictComp.value);
+                                   e->DictComp.generators, e->DictComp.key,
+                                   e->DictComp.value);
     case EXPR_GENERATOREXP:
         return visit_comprehension(st, e, GENERATOR_EXPRESSION, NAME(genexpr),
                                    e->GeneratorExp.generators, e->GeneratorExp.elt, NULL);
@@ -625,9 +639,11 @@ static bool visit_ann_assign(Symtable *st, Stmt *s)
         if (flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL) && st->current != st->top
             && s->AnnAssign.simple)
             return compile_error(st->filename, s->span, "annotated name '%S' can't be %s",
-                                 target->Name.id, flags & SYMBOL_GLOBAL ? "global" : "nonlocal");
+                                 target->Name.id,
+                                 flags & SYMBOL_GLOBAL ? "global" : "nonlocal");
         if (s->AnnAssign.simple)
-            TRY(add_symbol(st, target->Name.id, SYMBOL_ANNOTATION | SYMBOL_LOCAL, target->span));
+            TRY(add_symbol(st, target->Name.id, SYMBOL_ANNOTATION | SYMBOL_LOCAL,
+                           target->span));
         else if (s->AnnAssign.value)
             TRY(add_symbol(st, target->Name.id, SYMBOL_LOCAL, target->span));
     } else
@@ -645,15 +661,18 @@ static bool visit_directive(Symtable *st, Stmt *s, ValueSeq *names, uint32_t fla
         uint32_t flags;
         TRY(lookup_flags(st, name, &flags));
         if (flags & SYMBOL_PARAM)
-            return compile_error(st->filename, s->span, "name '%S' is parameter and %s", name, word);
+            return compile_error(st->filename, s->span, "name '%S' is parameter and %s",
+                                 name, word);
         if (flags & SYMBOL_USE)
             return compile_error(st->filename, s->span,
                                  "name '%S' is used prior to %s declaration", name, word);
         if (flags & SYMBOL_ANNOTATION)
-            return compile_error(st->filename, s->span, "annotated name '%S' can't be %s", name, word);
+            return compile_error(st->filename, s->span, "annotated name '%S' can't be %s",
+                                 name, word);
         if (flags & SYMBOL_LOCAL)
             return compile_error(st->filename, s->span,
-                                 "name '%S' is assigned to before %s declaration", name, word);
+                                 "name '%S' is assigned to before %s declaration", name,
+                                 word);
         TRY(add_symbol(st, name, flag, s->span));
         TRY(record_directive(st, st->current, name, s->span));
     }
@@ -672,7 +691,8 @@ static bool visit_alias(Symtable *st, Alias *alias)
     if (!str_equal_text(name, "*"))
         return add_symbol(st, name, SYMBOL_IMPORT, alias->span);
     return st->current->kind == SCOPE_MODULE
-        || compile_error(st->filename, alias->span, "import * only allowed at module level");
+        || compile_error(st->filename, alias->span,
+                         "import * only allowed at module level");
 }
 
 static bool visit_aliases(Symtable *st, AliasSeq *names)
@@ -730,7 +750,8 @@ static bool visit_pattern(Symtable *st, Pattern *p)
             && visit_patterns(st, p->MatchMapping.patterns)
             && visit_capture(st, p, p->MatchMapping.rest);
     case PATTERN_MATCHCLASS:
-        return visit_expr(st, p->MatchClass.cls) && visit_patterns(st, p->MatchClass.patterns)
+        return visit_expr(st, p->MatchClass.cls)
+            && visit_patterns(st, p->MatchClass.patterns)
             && visit_patterns(st, p->MatchClass.kwd_patterns);
     case PATTERN_MATCHAS:
         return (!p->MatchAs.pattern || visit_pattern(st, p->MatchAs.pattern))
@@ -766,7 +787,8 @@ static bool visit_stmt(Symtable *st, Stmt *s)
         TRY(visit_expr(st, s->Return.value));
         return st->current->returns_value = true;
     case STMT_DELETE: return visit_exprs(st, s->Delete.targets);
-    case STMT_ASSIGN: return visit_exprs(st, s->Assign.targets) && visit_expr(st, s->Assign.value);
+    case STMT_ASSIGN:
+        return visit_exprs(st, s->Assign.targets) && visit_expr(st, s->Assign.value);
     case STMT_AUGASSIGN:
         return visit_expr(st, s->AugAssign.target) && visit_expr(st, s->AugAssign.value);
     case STMT_ANNASSIGN: return visit_ann_assign(st, s);
@@ -784,12 +806,14 @@ static bool visit_stmt(Symtable *st, Stmt *s)
     case STMT_ASYNCWITH:
         return visit_with_items(st, s->With.items) && visit_body(st, s->With.body);
     case STMT_MATCH: return visit_match(st, s);
-    case STMT_RAISE: return visit_expr_opt(st, s->Raise.exc) && visit_expr_opt(st, s->Raise.cause);
+    case STMT_RAISE:
+        return visit_expr_opt(st, s->Raise.exc) && visit_expr_opt(st, s->Raise.cause);
     case STMT_TRY:
     case STMT_TRYSTAR:
         return visit_body(st, s->Try.body) && visit_body(st, s->Try.orelse)
             && visit_handlers(st, s->Try.handlers) && visit_body(st, s->Try.finalbody);
-    case STMT_ASSERT: return visit_expr(st, s->Assert.test) && visit_expr_opt(st, s->Assert.msg);
+    case STMT_ASSERT:
+        return visit_expr(st, s->Assert.test) && visit_expr_opt(st, s->Assert.msg);
     case STMT_IMPORT: return visit_aliases(st, s->Import.names);
     case STMT_IMPORTFROM: return visit_aliases(st, s->ImportFrom.names);
     case STMT_GLOBAL: return visit_directive(st, s, s->Global.names, SYMBOL_GLOBAL);

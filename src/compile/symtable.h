@@ -27,20 +27,36 @@ typedef enum ScopeKind {
 } ScopeKind;
 
 typedef enum ComprehensionKind {
-    NO_COMPREHENSION, LIST_COMPREHENSION, DICT_COMPREHENSION, SET_COMPREHENSION, GENERATOR_EXPRESSION,
+    NO_COMPREHENSION,
+    LIST_COMPREHENSION,
+    DICT_COMPREHENSION,
+    SET_COMPREHENSION,
+    GENERATOR_EXPRESSION,
 } ComprehensionKind;
 
 enum SymbolFlag {
-    SYMBOL_GLOBAL = 1, SYMBOL_LOCAL = 2, SYMBOL_PARAM = 4, SYMBOL_NONLOCAL = 8, SYMBOL_USE = 16,
-    SYMBOL_FREE_CLASS = 64,   /* bound in a class, and free in its functions */
-    SYMBOL_IMPORT = 128, SYMBOL_ANNOTATION = 256, SYMBOL_ITERATION = 512,
+    SYMBOL_GLOBAL = 1,
+    SYMBOL_LOCAL = 2,
+    SYMBOL_PARAM = 4,
+    SYMBOL_NONLOCAL = 8,
+    SYMBOL_USE = 16,
+    SYMBOL_FREE_CLASS = 64, /* bound in a class, and free in its functions */
+    SYMBOL_IMPORT = 128,
+    SYMBOL_ANNOTATION = 256,
+    SYMBOL_ITERATION = 512,
     SYMBOL_TYPE_PARAM = 1024,
-    SYMBOL_COMPREHENSION_CELL = 2048, /* a cell because an inlined comprehension needs one */
-    SYMBOL_BOUND = SYMBOL_LOCAL | SYMBOL_PARAM | SYMBOL_NONLOCAL | SYMBOL_IMPORT | SYMBOL_TYPE_PARAM,
+    SYMBOL_COMPREHENSION_CELL =
+        2048, /* a cell because an inlined comprehension needs one */
+    SYMBOL_BOUND =
+        SYMBOL_LOCAL | SYMBOL_PARAM | SYMBOL_NONLOCAL | SYMBOL_IMPORT | SYMBOL_TYPE_PARAM,
 };
 
 typedef enum Resolution {
-    UNRESOLVED, RESOLVED_LOCAL, RESOLVED_GLOBAL_EXPLICIT, RESOLVED_GLOBAL_IMPLICIT, RESOLVED_FREE,
+    UNRESOLVED,
+    RESOLVED_LOCAL,
+    RESOLVED_GLOBAL_EXPLICIT,
+    RESOLVED_GLOBAL_IMPLICIT,
+    RESOLVED_FREE,
     RESOLVED_CELL,
 } Resolution;
 
@@ -48,7 +64,8 @@ typedef struct Symbol {
     Value name;            /* interned, mangled */
     uint32_t flags;        /* enum SymbolFlag */
     Resolution resolution;
-    bool from_inlined;     /* came with an inlined comprehension: not visible to nested scopes */
+    bool
+        from_inlined; /* came with an inlined comprehension: not visible to nested scopes */
     struct Symbol *next;   /* in order of appearance */
 } Symbol;
 
@@ -108,7 +125,8 @@ static inline bool scope_is_function_like(const Scope *scope)
 }
 
 /* The symbol table of a module whose tree has been folded. 0 with SyntaxError. */
-Symtable *symtable_build(Mod *mod, Value filename, uint32_t features, AstArena *arena) MUST_USE;
+Symtable *symtable_build(Mod *mod, Value filename, uint32_t features,
+                         AstArena *arena) MUST_USE;
 /* The scope that a node opened. */
 Scope *symtable_scope(const Symtable *table, const void *node);
 /* A scope's symbol of that (mangled) name; 0 if it has none. */
@@ -125,6 +143,7 @@ static inline Resolution symbol_resolution(const Scope *scope, Value name)
 /* Resolve all names (scopes.c); called by symtable_build. */
 bool scopes_resolve(Symtable *table) MUST_USE;
 /* SyntaxError at the global or nonlocal statement of that name. */
-int symtable_error_at_directive(Symtable *table, Scope *scope, Value name, const char *format);
+int symtable_error_at_directive(Symtable *table, Scope *scope, Value name,
+                                const char *format);
 
 #endif

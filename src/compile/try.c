@@ -70,7 +70,8 @@ static bool compile_handler(Compiler *c, Excepthandler *h, bool last, Block *end
         emit(c, OP_CHECK_EXC_MATCH, h->span);
         emit_jump(c, OP_POP_JUMP_IF_FALSE, next, h->span);
     }
-    TRY(h->ExceptHandler.name ? compile_named_handler(c, h, end) : compile_unnamed_handler(c, h, end));
+    TRY(h->ExceptHandler.name ? compile_named_handler(c, h, end)
+                              : compile_unnamed_handler(c, h, end));
     use_block(c, next);
     return true;
 }
@@ -112,7 +113,8 @@ static bool compile_try_except(Compiler *c, Stmt *s)
 /* ---- except* ---- */
 
 /* [original list rest match]: what an except* clause's body raises goes to the list. */
-static bool compile_star_clause(Compiler *c, Excepthandler *h, Block *next, Block *with_error)
+static bool compile_star_clause(Compiler *c, Excepthandler *h, Block *next,
+                                Block *with_error)
 {
     Value name = h->ExceptHandler.name;
     Block *cleanup = new_block(c), *body = new_block(c);
@@ -210,7 +212,8 @@ static bool compile_protected(Compiler *c, Stmt *s)
 {
     if (s->Try.handlers->count == 0)
         return compile_body(c, s->Try.body);
-    return s->kind == STMT_TRYSTAR ? compile_try_except_star(c, s) : compile_try_except(c, s);
+    return s->kind == STMT_TRYSTAR ? compile_try_except_star(c, s)
+                                   : compile_try_except(c, s);
 }
 
 /* The final body is compiled twice: for the normal way out and for exceptions. */

@@ -162,20 +162,22 @@ uint32_t unit_code_flags(Compiler *c)
         flags |= scope->varargs ? CODE_VARARGS : 0;
         flags |= scope->varkeywords ? CODE_VARKEYWORDS : 0;
     }
-    if (c->flags & COMPILE_TOP_LEVEL_AWAIT && scope->kind == SCOPE_MODULE && scope->coroutine)
+    if (c->flags & COMPILE_TOP_LEVEL_AWAIT && scope->kind == SCOPE_MODULE
+        && scope->coroutine)
         flags |= scope->generator ? CODE_ASYNC_GENERATOR : CODE_COROUTINE;
     return flags;
 }
 
 /* ---- frame blocks ---- */
 
-bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block, Block *exit)
+bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
+                      Block *exit)
 {
     Unit *unit = c->unit;
     if (unit->block_count >= MAX_NESTED_BLOCKS)
         ERROR(c, span, "too many statically nested blocks");
-    unit->blocks[unit->block_count++] = (FrameBlock){.kind = kind, .block = block, .exit = exit,
-                                                    .span = span};
+    unit->blocks[unit->block_count++] =
+        (FrameBlock){.kind = kind, .block = block, .exit = exit, .span = span};
     return true;
 }
 

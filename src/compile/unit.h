@@ -42,15 +42,30 @@ typedef struct ConstantPool {
 Value constant_intern(AstArena *arena, ConstantPool *pool, Value constant) MUST_USE;
 
 typedef enum UnitKind {
-    UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION,
+    UNIT_MODULE,
+    UNIT_CLASS,
+    UNIT_FUNCTION,
+    UNIT_ASYNC_FUNCTION,
+    UNIT_LAMBDA,
+    UNIT_COMPREHENSION,
     UNIT_TYPE_PARAMS,
 } UnitKind;
 
 /* What a `break`, `continue` or `return` has to undo on its way out. */
 typedef enum FrameBlockKind {
-    BLOCK_WHILE_LOOP, BLOCK_FOR_LOOP, BLOCK_TRY_EXCEPT, BLOCK_FINALLY_TRY, BLOCK_FINALLY_END,
-    BLOCK_WITH, BLOCK_ASYNC_WITH, BLOCK_HANDLER_CLEANUP, BLOCK_POP_VALUE, BLOCK_EXCEPTION_HANDLER,
-    BLOCK_EXCEPTION_GROUP_HANDLER, BLOCK_ASYNC_COMPREHENSION, BLOCK_STOP_ITERATION,
+    BLOCK_WHILE_LOOP,
+    BLOCK_FOR_LOOP,
+    BLOCK_TRY_EXCEPT,
+    BLOCK_FINALLY_TRY,
+    BLOCK_FINALLY_END,
+    BLOCK_WITH,
+    BLOCK_ASYNC_WITH,
+    BLOCK_HANDLER_CLEANUP,
+    BLOCK_POP_VALUE,
+    BLOCK_EXCEPTION_HANDLER,
+    BLOCK_EXCEPTION_GROUP_HANDLER,
+    BLOCK_ASYNC_COMPREHENSION,
+    BLOCK_STOP_ITERATION,
 } FrameBlockKind;
 
 typedef struct FrameBlock {
@@ -70,7 +85,7 @@ typedef struct Unit {
     Value name, qualname;
     Value class_name;              /* for mangling; 0 outside classes */
     NumberMap consts, names, varnames, cellvars, freevars;
-    NumberMap hidden;              /* varnames of inlined comprehensions outside functions ... */
+    NumberMap hidden; /* varnames of inlined comprehensions outside functions ... */
     uint8_t *hidden_on;            /* ... and whether they are in force now */
     uint32_t arg_count, posonly_count, kwonly_count;
     int first_line;
@@ -114,18 +129,23 @@ void use_block(Compiler *c, Block *block);
 
 /* ---- unit.c ---- */
 
-bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node, int line) MUST_USE;
+bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node,
+                int line) MUST_USE;
 void leave_unit(Compiler *c);
 /* A unit that can be suspended lies under a handler, where StopIteration becomes RuntimeError:
  * the code of that handler, at the end of the body. */
 void close_generator(Compiler *c);
-bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block, Block *exit) MUST_USE;
+bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
+                      Block *exit) MUST_USE;
 void pop_frame_block(Compiler *c);
 static inline FrameBlock *top_frame_block(Compiler *c)
 {
     return &c->unit->blocks[c->unit->block_count - 1];
 }
-static inline Value unit_mangle(Compiler *c, Value name) { return compile_mangle(c->unit->class_name, name); }
+static inline Value unit_mangle(Compiler *c, Value name)
+{
+    return compile_mangle(c->unit->class_name, name);
+}
 /* Is the name, already mangled, a fast local of an inlined comprehension outside functions? */
 bool unit_is_hidden(const Unit *unit, Value name);
 void unit_set_hidden(Compiler *c, Value name, bool on);
@@ -144,16 +164,19 @@ bool check_forbidden_name(Compiler *c, Span span, Value name, ExprContext contex
 
 bool compile_expr(Compiler *c, Expr *e) MUST_USE;
 bool compile_exprs(Compiler *c, ExprSeq *exprs) MUST_USE;
-bool compile_condition(Compiler *c, Span span, Expr *e, Block *target, bool jump_if) MUST_USE;
+bool compile_condition(Compiler *c, Span span, Expr *e, Block *target,
+                       bool jump_if) MUST_USE;
 bool compile_joined_str(Compiler *c, Expr *e) MUST_USE;           /* f_string.c */
 bool compile_formatted_value(Compiler *c, Expr *e) MUST_USE;
 bool compile_call(Compiler *c, Expr *e) MUST_USE;                 /* call.c */
-bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args, KeywordSeq *keywords) MUST_USE;
+bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,
+                            KeywordSeq *keywords) MUST_USE;
 bool compile_attribute(Compiler *c, Expr *e) MUST_USE;
-bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int build, int add, int extend,
-                     bool tuple) MUST_USE;                        /* display.c */
+bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int build, int add,
+                     int extend, bool tuple) MUST_USE; /* display.c */
 /* UNPACK_SEQUENCE or, with a starred item, UNPACK_EX. */
-bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item), void **items) MUST_USE;
+bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item),
+                    void **items) MUST_USE;
 bool compile_tuple(Compiler *c, Expr *e) MUST_USE;
 bool compile_list(Compiler *c, Expr *e) MUST_USE;
 bool compile_set(Compiler *c, Expr *e) MUST_USE;
@@ -198,8 +221,10 @@ bool compile_import(Compiler *c, Stmt *s) MUST_USE;               /* import.c */
 bool compile_import_from(Compiler *c, Stmt *s) MUST_USE;
 /* Undo the innermost frame blocks down to a loop (break, continue: *loop is the loop or NULL) or all
  * of them (return). keep_top: the result of the function lies on the stack. */
-bool unwind_frame_blocks(Compiler *c, Span *span, bool keep_top, FrameBlock **loop) MUST_USE; /* unwind.c */
-bool unwind_frame_block(Compiler *c, Span *span, const FrameBlock *block, bool keep_top) MUST_USE;
+bool unwind_frame_blocks(Compiler *c, Span *span, bool keep_top,
+                         FrameBlock **loop) MUST_USE; /* unwind.c */
+bool unwind_frame_block(Compiler *c, Span *span, const FrameBlock *block,
+                        bool keep_top) MUST_USE;
 /* Does a body set annotations, so that __annotations__ is needed? */
 bool body_has_annotations(const StmtSeq *body);
 /* The body of a module or class, which has a docstring and annotations. */

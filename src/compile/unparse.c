@@ -14,9 +14,23 @@
 #include "objects/tuple.h"
 
 typedef enum Level {
-    LEVEL_NAMED, LEVEL_TUPLE, LEVEL_TEST, LEVEL_OR, LEVEL_AND, LEVEL_NOT, LEVEL_COMPARE,
-    LEVEL_BIT_OR, LEVEL_BIT_XOR, LEVEL_BIT_AND, LEVEL_SHIFT, LEVEL_SUM, LEVEL_TERM, LEVEL_FACTOR,
-    LEVEL_POWER, LEVEL_AWAIT, LEVEL_ATOM,
+    LEVEL_NAMED,
+    LEVEL_TUPLE,
+    LEVEL_TEST,
+    LEVEL_OR,
+    LEVEL_AND,
+    LEVEL_NOT,
+    LEVEL_COMPARE,
+    LEVEL_BIT_OR,
+    LEVEL_BIT_XOR,
+    LEVEL_BIT_AND,
+    LEVEL_SHIFT,
+    LEVEL_SUM,
+    LEVEL_TERM,
+    LEVEL_FACTOR,
+    LEVEL_POWER,
+    LEVEL_AWAIT,
+    LEVEL_ATOM,
 } Level;
 
 static bool write_expr(StrBuilder *out, Expr *e, Level level);
@@ -60,17 +74,19 @@ static const struct OperatorText {
 };
 
 static const char *const comparisons[] = {
-    [CMPOP_EQ] = " == ", [CMPOP_NOTEQ] = " != ", [CMPOP_LT] = " < ", [CMPOP_LTE] = " <= ",
-    [CMPOP_GT] = " > ", [CMPOP_GTE] = " >= ", [CMPOP_IS] = " is ", [CMPOP_ISNOT] = " is not ",
-    [CMPOP_IN] = " in ", [CMPOP_NOTIN] = " not in ",
+    [CMPOP_EQ] = " == ",        [CMPOP_NOTEQ] = " != ",     [CMPOP_LT] = " < ",
+    [CMPOP_LTE] = " <= ",       [CMPOP_GT] = " > ",         [CMPOP_GTE] = " >= ",
+    [CMPOP_IS] = " is ",        [CMPOP_ISNOT] = " is not ", [CMPOP_IN] = " in ",
+    [CMPOP_NOTIN] = " not in ",
 };
 
 static bool write_binary(StrBuilder *out, Expr *e, Level level)
 {
     const struct OperatorText *op = &operators[e->BinOp.op];
     bool right_first = e->BinOp.op == OPERATOR_POW, parens = level > op->level;
-    return open_parens(out, parens) && write_expr(out, e->BinOp.left, op->level + right_first)
-        && write(out, op->text) && write_expr(out, e->BinOp.right, op->level + !right_first)
+    return open_parens(out, parens)
+        && write_expr(out, e->BinOp.left, op->level + right_first) && write(out, op->text)
+        && write_expr(out, e->BinOp.right, op->level + !right_first)
         && close_parens(out, parens);
 }
 
@@ -109,9 +125,10 @@ static bool write_compare(StrBuilder *out, Expr *e, Level level)
 
 static bool write_conditional(StrBuilder *out, Expr *e, Level level)
 {
-    return open_parens(out, level > LEVEL_TEST) && write_expr(out, e->IfExp.body, LEVEL_TEST + 1)
-        && write(out, " if ") && write_expr(out, e->IfExp.test, LEVEL_TEST + 1)
-        && write(out, " else ") && write_expr(out, e->IfExp.orelse, LEVEL_TEST)
+    return open_parens(out, level > LEVEL_TEST)
+        && write_expr(out, e->IfExp.body, LEVEL_TEST + 1) && write(out, " if ")
+        && write_expr(out, e->IfExp.test, LEVEL_TEST + 1) && write(out, " else ")
+        && write_expr(out, e->IfExp.orelse, LEVEL_TEST)
         && close_parens(out, level > LEVEL_TEST);
 }
 
@@ -171,7 +188,8 @@ static bool write_lambda(StrBuilder *out, Expr *e, Level level)
             || a->kwarg;
     return open_parens(out, level > LEVEL_TEST) && write(out, any ? "lambda " : "lambda")
         && write_arguments(out, a) && write(out, ": ")
-        && write_expr(out, e->Lambda.body, LEVEL_TEST) && close_parens(out, level > LEVEL_TEST);
+        && write_expr(out, e->Lambda.body, LEVEL_TEST)
+        && close_parens(out, level > LEVEL_TEST);
 }
 
 /* ---- displays, comprehensions ---- */
@@ -182,7 +200,8 @@ static bool write_dict(StrBuilder *out, Expr *e)
     for (size_t i = 0; i < e->Dict.values->count; i++) {
         Expr *key = e->Dict.keys->items[i];
         if ((i && !write(out, ", "))
-            || !(key ? write_expr(out, key, LEVEL_TEST) && write(out, ": ") : write(out, "**"))
+            || !(key ? write_expr(out, key, LEVEL_TEST) && write(out, ": ")
+                     : write(out, "**"))
             || !write_expr(out, e->Dict.values->items[i], key ? LEVEL_TEST : LEVEL_BIT_OR))
             return false;
     }
@@ -213,7 +232,8 @@ static bool write_generators(StrBuilder *out, ComprehensionSeq *generators)
     return true;
 }
 
-static bool write_comprehension(StrBuilder *out, const char *open, Expr *e, const char *close)
+static bool write_comprehension(StrBuilder *out, const char *open, Expr *e,
+                                const char *close)
 {
     return write(out, open) && write_expr(out, e->ListComp.elt, LEVEL_TEST)
         && write_generators(out, e->ListComp.generators) && write(out, close);
@@ -221,8 +241,8 @@ static bool write_comprehension(StrBuilder *out, const char *open, Expr *e, cons
 
 static bool write_dict_comprehension(StrBuilder *out, Expr *e)
 {
-    return write(out, "{") && write_expr(out, e->DictComp.key, LEVEL_TEST) && write(out, ": ")
-        && write_expr(out, e->DictComp.value, LEVEL_TEST)
+    return write(out, "{") && write_expr(out, e->DictComp.key, LEVEL_TEST)
+        && write(out, ": ") && write_expr(out, e->DictComp.value, LEVEL_TEST)
         && write_generators(out, e->DictComp.generators) && write(out, "}");
 }
 
@@ -243,7 +263,8 @@ static bool write_call(StrBuilder *out, Expr *e)
     for (size_t i = 0; i < e->Call.keywords->count; i++) {
         Keyword *keyword = e->Call.keywords->items[i];
         if (!comma(&c)
-            || !(keyword->arg ? builder_str(out, keyword->arg) && write(out, "=") : write(out, "**"))
+            || !(keyword->arg ? builder_str(out, keyword->arg) && write(out, "=")
+                              : write(out, "**"))
             || !write_expr(out, keyword->value, LEVEL_TEST))
             return false;
     }
@@ -262,9 +283,11 @@ static bool write_attribute(StrBuilder *out, Expr *e)
 
 static bool write_slice(StrBuilder *out, Expr *e)
 {
-    return (!e->Slice.lower || write_expr(out, e->Slice.lower, LEVEL_TEST)) && write(out, ":")
+    return (!e->Slice.lower || write_expr(out, e->Slice.lower, LEVEL_TEST))
+        && write(out, ":")
         && (!e->Slice.upper || write_expr(out, e->Slice.upper, LEVEL_TEST))
-        && (!e->Slice.step || (write(out, ":") && write_expr(out, e->Slice.step, LEVEL_TEST)));
+        && (!e->Slice.step
+            || (write(out, ":") && write_expr(out, e->Slice.step, LEVEL_TEST)));
 }
 
 /* ---- constants, f-strings ---- */
@@ -360,7 +383,8 @@ static bool write_joined_str(StrBuilder *out, Expr *e)
 static bool write_prefixed(StrBuilder *out, const char *prefix, Expr *value, Level own,
                            const char *suffix)
 {
-    return write(out, prefix) && (!value || write_expr(out, value, own)) && write(out, suffix);
+    return write(out, prefix) && (!value || write_expr(out, value, own))
+        && write(out, suffix);
 }
 
 static bool write_expr(StrBuilder *out, Expr *e, Level level)
@@ -373,7 +397,9 @@ static bool write_expr(StrBuilder *out, Expr *e, Level level)
     case EXPR_LAMBDA: return write_lambda(out, e, level);
     case EXPR_IFEXP: return write_conditional(out, e, level);
     case EXPR_DICT: return write_dict(out, e);
-    case EXPR_SET: return write(out, "{") && write_list(out, e->Set.elts, LEVEL_TEST) && write(out, "}");
+    case EXPR_SET:
+        return write(out, "{") && write_list(out, e->Set.elts, LEVEL_TEST)
+            && write(out, "}");
     case EXPR_GENERATOREXP: return write_comprehension(out, "(", e, ")");
     case EXPR_LISTCOMP: return write_comprehension(out, "[", e, "]");
     case EXPR_SETCOMP: return write_comprehension(out, "{", e, "}");
@@ -381,7 +407,8 @@ static bool write_expr(StrBuilder *out, Expr *e, Level level)
     case EXPR_YIELD:
         return write_prefixed(out, e->Yield.value ? "(yield " : "(yield", e->Yield.value,
                               LEVEL_TEST, ")");
-    case EXPR_YIELDFROM: return write_prefixed(out, "(yield from ", e->YieldFrom.value, LEVEL_TEST, ")");
+    case EXPR_YIELDFROM:
+        return write_prefixed(out, "(yield from ", e->YieldFrom.value, LEVEL_TEST, ")");
     case EXPR_AWAIT:
         return open_parens(out, level > LEVEL_AWAIT)
             && write_prefixed(out, "await ", e->Await.value, LEVEL_ATOM, "")
@@ -389,13 +416,16 @@ static bool write_expr(StrBuilder *out, Expr *e, Level level)
     case EXPR_COMPARE: return write_compare(out, e, level);
     case EXPR_CALL: return write_call(out, e);
     case EXPR_CONSTANT:
-        return (!e->Constant.kind || write(out, "u")) && write_constant(out, e->Constant.value);
+        return (!e->Constant.kind || write(out, "u"))
+            && write_constant(out, e->Constant.value);
     case EXPR_JOINEDSTR: return write_joined_str(out, e);
     case EXPR_FORMATTEDVALUE: return write_field(out, e);
     case EXPR_ATTRIBUTE: return write_attribute(out, e);
     case EXPR_STARRED: return write_prefixed(out, "*", e->Starred.value, LEVEL_BIT_OR, "");
     case EXPR_NAME: return builder_str(out, e->Name.id);
-    case EXPR_LIST: return write(out, "[") && write_list(out, e->List.elts, LEVEL_TEST) && write(out, "]");
+    case EXPR_LIST:
+        return write(out, "[") && write_list(out, e->List.elts, LEVEL_TEST)
+            && write(out, "]");
     case EXPR_TUPLE: return write_tuple(out, e, level);
     case EXPR_SUBSCRIPT:
         return write_expr(out, e->Subscript.value, LEVEL_ATOM) && write(out, "[")

@@ -44,7 +44,8 @@ static bool unwind_handler(Compiler *c, Span span, const FrameBlock *block, bool
     emit(c, OP_POP_EXCEPT, span);
     if (!block->name)
         return true;
-    return emit_const(c, NONE, span) && compile_name(c, span, block->name, EXPR_CONTEXT_STORE)
+    return emit_const(c, NONE, span)
+        && compile_name(c, span, block->name, EXPR_CONTEXT_STORE)
         && compile_name(c, span, block->name, EXPR_CONTEXT_DEL);
 }
 
@@ -90,7 +91,8 @@ bool unwind_frame_blocks(Compiler *c, Span *span, bool keep_top, FrameBlock **lo
         return true;
     FrameBlock *top = top_frame_block(c);
     if (top->kind == BLOCK_EXCEPTION_GROUP_HANDLER)
-        ERROR(c, *span, "'break', 'continue' and 'return' cannot appear in an except* block");
+        ERROR(c, *span,
+              "'break', 'continue' and 'return' cannot appear in an except* block");
     if (loop && (top->kind == BLOCK_WHILE_LOOP || top->kind == BLOCK_FOR_LOOP)) {
         *loop = top;
         return true;

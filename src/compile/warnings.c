@@ -38,11 +38,14 @@ bool check_compare(Compiler *c, Expr *e)
     for (size_t i = 0; i < e->Compare.ops->count; i++) {
         Expr *right = e->Compare.comparators->items[i];
         Cmpop op = e->Compare.ops->items[i];
-        if ((op == CMPOP_IS || op == CMPOP_ISNOT) && (is_literal(left) || is_literal(right))) {
+        if ((op == CMPOP_IS || op == CMPOP_ISNOT)
+            && (is_literal(left) || is_literal(right))) {
             const char *type = inferred_type(is_literal(left) ? left : right);
-            return compile_warning(TYPE_SyntaxWarning, c->filename, e->span,
-                                   op == CMPOP_IS ? "\"is\" with '%s' literal. Did you mean \"==\"?"
-                                   : "\"is not\" with '%s' literal. Did you mean \"!=\"?", type);
+            return compile_warning(
+                TYPE_SyntaxWarning, c->filename, e->span,
+                op == CMPOP_IS ? "\"is\" with '%s' literal. Did you mean \"==\"?"
+                               : "\"is not\" with '%s' literal. Did you mean \"!=\"?",
+                type);
         }
         left = right;
     }
@@ -85,7 +88,8 @@ static bool is_sequence(const Expr *e)
 {
     switch (e->kind) {
     case EXPR_CONSTANT:
-        return is_str(e->Constant.value) || is_bytes(e->Constant.value) || is_tuple(e->Constant.value);
+        return is_str(e->Constant.value) || is_bytes(e->Constant.value)
+            || is_tuple(e->Constant.value);
     case EXPR_LIST:
     case EXPR_TUPLE:
     case EXPR_LISTCOMP:
@@ -101,7 +105,8 @@ bool check_index(Compiler *c, Expr *e, Expr *index)
     bool is_index = is_constant(index) && is_int(index->Constant.value);
     if (!type || is_index || !is_sequence(e))
         return true;
-    return compile_warning(TYPE_SyntaxWarning, c->filename, e->span, "%s indices must be integers "
+    return compile_warning(TYPE_SyntaxWarning, c->filename, e->span,
+                           "%s indices must be integers "
                            "or slices, not %s; perhaps you missed a comma?",
                            inferred_type(e), type);
 }
