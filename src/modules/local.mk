@@ -87,3 +87,5 @@ libcore_la_SOURCES += src/modules/unicodedata.c
 libcore_la_SOURCES += src/modules/unicodedata.h
 libcore_la_SOURCES += src/modules/unicodedata_age.c
 libcore_la_SOURCES += src/modules/unicodedata_width.c
+libcore_la_SOURCES += src/modules/_posixsubprocess.c
+libcore_la_SOURCES += src/modules/select.c

@@ -1,0 +1,52 @@
+# needs: stdlib
+# subprocess, and under it _posixsubprocess and select.
+import select
+import subprocess
+import sys
+import os
+
+
+def test_run():
+    done = subprocess.run(["echo", "hello"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "hello\n", "")
+    assert subprocess.check_output("echo $X; cat", shell=True, input=b"in", env={"X": "y"}) == b"y\nin"
+    assert subprocess.run([sys.executable, "-c", "raise SystemExit(3)"]).returncode == 3
+
+
+def test_errors():
+    for arguments in (dict(args=["/nonexistent"]), dict(args=["ls"], cwd="/nonexistent")):
+        try:
+            subprocess.run(**arguments)
+        except FileNotFoundError as error:
+            assert error.filename == "/nonexistent"
+        else:
+            assert False
+
+
+def test_signals_and_preexec():
+    process = subprocess.Popen(["sleep", "10"])
+    process.terminate()
+    assert process.wait() == -15
+    assert subprocess.run(["sh", "-c", "umask"], stdout=subprocess.PIPE, preexec_fn=lambda: os.umask(0o77)
+                          ).stdout.strip() in (b"0077", b"077")
+
+
+def test_select():
+    r, w = os.pipe()
+    assert select.select([r], [w], [], 0) == ([], [w], [])
+    p = select.poll()
+    p.register(r, select.POLLIN)
+    assert p.poll(0) == []
+    os.write(w, b"x")
+    assert select.select([r], [], [], 1) == ([r], [], []) and p.poll(100) == [(r, select.POLLIN)]
+    p.unregister(r)
+    assert p.poll(0) == []
+    os.close(r)
+    os.close(w)
+    for bad in (lambda: select.select([-1], [], []), lambda: select.select([], [], [], -1)):
+        try:
+            bad()
+        except ValueError:
+            pass
+        else:
+            assert False
