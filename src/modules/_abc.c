@@ -57,7 +57,8 @@ static bool weak_set_contains(Value set, Value cls, bool *found)
 {
     *found = false;
     WeakCell *cell = is_pointer(cls) ? weak_find(as_object(cls)) : 0;
-    return !cell || set_contains_hashed(set, from_object(cell), cell_hash(from_object(cell)), found);
+    return !cell || set_contains_hashed(set, from_object(cell),
+                                        cell_hash(from_object(cell)), found);
 }
 
 /* Leave out the cells whose classes are dead. */
@@ -159,15 +160,18 @@ static bool set_collection_flag(Type *type, uint32_t flag)
 
 static bool take_collection_flag(Value cls)
 {
-    Value flags = TRY(dict_get_str(from_object(as_type(cls)->dict), NAME(__abc_tpflags__)));
+    Value flags =
+        TRY(dict_get_str(from_object(as_type(cls)->dict), NAME(__abc_tpflags__)));
     if (flags == UNBOUND)
         return true;
     if (is_small_int(flags)) {
         int64_t bits = small_int_value(flags) & (ABC_SEQUENCE | ABC_MAPPING);
         if (bits == (ABC_SEQUENCE | ABC_MAPPING))
-            RAISE(TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+            RAISE(TypeError, "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and "
+                             "Py_TPFLAGS_MAPPING");
         if (bits)
-            TRY(set_collection_flag(as_type(cls), bits == ABC_SEQUENCE ? TYPE_SEQUENCE : TYPE_MAPPING));
+            TRY(set_collection_flag(as_type(cls),
+                                    bits == ABC_SEQUENCE ? TYPE_SEQUENCE : TYPE_MAPPING));
     }
     return attr_set(cls, NAME(__abc_tpflags__), 0);
 }
@@ -204,7 +208,8 @@ static Value abc_register(Value *args)
     AbcData *data = TRY(abc_data(cls));
     TRY(weak_set_add(&data->registry, subclass));
     abc_state()->version++;
-    uint32_t flag = is_type(cls) ? as_type(cls)->flags & (TYPE_SEQUENCE | TYPE_MAPPING) : 0;
+    uint32_t flag =
+        is_type(cls) ? as_type(cls)->flags & (TYPE_SEQUENCE | TYPE_MAPPING) : 0;
     if (flag)
         TRY(set_collection_flag(as_type(subclass), flag));
     return subclass;
@@ -267,7 +272,8 @@ static bool ask_hook(Value cls, Value subclass, bool *known, bool *result)
     *known = answer == TRUE || answer == FALSE;
     *result = answer == TRUE;
     if (!*known && answer != NOT_IMPLEMENTED)
-        RAISE(AssertionError, "__subclasshook__ must return either False, True, or NotImplemented");
+        RAISE(AssertionError,
+              "__subclasshook__ must return either False, True, or NotImplemented");
     return true;
 }
 
@@ -334,7 +340,8 @@ static Value weak_set_dump(Value set)
 {
     Value classes = TRY(weak_set_list(set)), dump = TRY(set_new());
     for (size_t i = 0; i < list_count(classes); i++) {
-        Value ref = TRY(weakref_new(rt.types[TYPE_ReferenceType], as_list(classes)->items[i], 0));
+        Value ref =
+            TRY(weakref_new(rt.types[TYPE_ReferenceType], as_list(classes)->items[i], 0));
         TRY(set_add(dump, ref));
     }
     return dump;
@@ -343,9 +350,11 @@ static Value weak_set_dump(Value set)
 static Value get_dump(Value *args)
 {
     const AbcData *data = TRY(abc_data(args[0]));
-    Value registry = TRY(weak_set_dump(data->registry)), cache = TRY(weak_set_dump(data->cache));
+    Value registry = TRY(weak_set_dump(data->registry)),
+          cache = TRY(weak_set_dump(data->cache));
     Value negative = TRY(weak_set_dump(data->negative));
-    return tuple_pack(4, registry, cache, negative, TRY(int_from_int64(data->negative_version)));
+    return tuple_pack(4, registry, cache, negative,
+                      TRY(int_from_int64(data->negative_version)));
 }
 
 static const Method abc_methods[] = {
@@ -369,4 +378,5 @@ static bool abc_module_init(Value module)
     return true;
 }
 
-MODULE(_abc, .doc = "What abc.ABCMeta is made of.", .methods = abc_methods, .init = abc_module_init);
+MODULE(_abc, .doc = "What abc.ABCMeta is made of.", .methods = abc_methods,
+       .init = abc_module_init);

@@ -90,4 +90,5 @@ static const Method bisect_methods[] = {
     {0},
 };
 
-MODULE(_bisect, .doc = "Where to insert into sorted sequences.", .methods = bisect_methods);
+MODULE(_bisect, .doc = "Where to insert into sorted sequences.",
+       .methods = bisect_methods);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Module _collections: defaultdict, namedtuple's getters and Counter's counting. deque and
- * OrderedDict have files of their own.
+ * Module _collections: defaultdict, namedtuple's getters and Counter's counting. deque
+ * and OrderedDict have files of their own.
  */
 #include "modules/_collections.h"
 
@@ -39,7 +39,8 @@ static bool defaultdict_init(Value self, Value *args, size_t nargs, Value kwname
     if (factory != NONE && !is_callable(factory))
         RAISE(TypeError, "first argument must be callable or None");
     ((DefaultDict *)self)->factory = factory;
-    return rt.types[TYPE_dict]->slots.init(self, args + (nargs > 0), nargs - (nargs > 0), kwnames);
+    return rt.types[TYPE_dict]->slots.init(self, args + (nargs > 0), nargs - (nargs > 0),
+                                           kwnames);
 }
 
 static Value defaultdict_missing(Value *args)
@@ -79,7 +80,8 @@ static Value defaultdict_reduce(Value *args)
     Value factory = factory_of(args[0]);
     Value arguments = TRY(factory == NONE ? tuple_new(0, 0) : tuple_pack(1, factory));
     Value items = TRY(call_method0(args[0], NAME(items)));
-    return tuple_pack(5, from_object(type_of(args[0])), arguments, NONE, NONE, TRY(iter_new(items)));
+    return tuple_pack(5, from_object(type_of(args[0])), arguments, NONE, NONE,
+                      TRY(iter_new(items)));
 }
 
 /* The factory may be a method of the dict itself: then "..." stands for it. */
@@ -125,12 +127,15 @@ static const Member defaultdict_members[] = {
     {0},
 };
 
-TYPE(defaultdict, .name = "collections.defaultdict", .base = TYPE_dict, .size = sizeof(DefaultDict),
+TYPE(defaultdict, .name = "collections.defaultdict", .base = TYPE_dict,
+     .size = sizeof(DefaultDict),
      .doc = "defaultdict(default_factory=None, /, [...])\n\n"
             "A dict that makes the values of missing keys with a function.",
      .flags = TYPE_BASE | TYPE_GENERIC, .methods = METHODS(defaultdict_methods),
      .members = defaultdict_members, .unhashable = true,
-     .slots = {.init = defaultdict_init, .repr = defaultdict_repr, .getitem = defaultdict_getitem,
+     .slots = {.init = defaultdict_init,
+               .repr = defaultdict_repr,
+               .getitem = defaultdict_getitem,
                .or = defaultdict_or});
 
 /* --- _tuplegetter: the attributes of namedtuples --- */
@@ -158,7 +163,9 @@ static Value tuplegetter_get(Value self, Value object, Value type)
     if (!object || object == NONE)
         return self;
     if (!is_tuple(object))
-        RAISE(TypeError, "descriptor for index '%zd' for tuple subclasses doesn't apply to '%T' object",
+        RAISE(TypeError,
+              "descriptor for index '%zd' for tuple subclasses doesn't apply to '%T' "
+              "object",
               getter->index, object);
     if (getter->index < 0 || (size_t)getter->index >= tuple_count(object))
         RAISE(IndexError, "tuple index out of range");

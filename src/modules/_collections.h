@@ -7,7 +7,8 @@
 
 #include "objects/runtime.h"
 
-/* Does the value's type (or class) have that attribute, and is it still the one of the builtin type? */
+/* Does the value's type (or class) have that attribute, and is it still the one of the
+ * builtin type? */
 bool collections_inherits(Value v, Value name, enum TypeId from);
 
 #endif

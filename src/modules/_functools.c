@@ -145,7 +145,8 @@ static Value partial_call(Value self, Value *args, size_t nargs, Value kwnames)
     size_t m = tuple_count(p->args), k = kwnames ? tuple_count(kwnames) : 0;
     if (dict_count(p->keywords)) {
         Value keywords = TRY(merged_keywords(p->keywords, args + nargs, kwnames));
-        return call_with_dict(p->function, TRY(joined_tuple(p->args, args, nargs)), keywords);
+        return call_with_dict(p->function, TRY(joined_tuple(p->args, args, nargs)),
+                              keywords);
     }
     Value local[PARTIAL_LOCAL_ARGUMENTS], *all = local;
     if (m + nargs + k > PARTIAL_LOCAL_ARGUMENTS)
@@ -195,15 +196,16 @@ static Value partial_reduce(Value *args)
     const Partial *p = (Partial *)args[0];
     Value attributes = is_bare_partial(args[0]) ? NONE : TRY(attr_dict(args[0]));
     Value state = TRY(tuple_pack(4, p->function, p->args, p->keywords, attributes));
-    return tuple_pack(3, from_object(type_of(args[0])), TRY(tuple_pack(1, p->function)), state);
+    return tuple_pack(3, from_object(type_of(args[0])), TRY(tuple_pack(1, p->function)),
+                      state);
 }
 
 static Value partial_setstate(Value *args)
 {
     Partial *p = (Partial *)args[0];
     const Value *state = is_tuple(args[1]) ? as_tuple(args[1])->items : 0;
-    if (!state || tuple_count(args[1]) != 4 || !is_callable(state[0]) || !is_tuple(state[1])
-        || (state[2] != NONE && !is_dict(state[2])))
+    if (!state || tuple_count(args[1]) != 4 || !is_callable(state[0]) ||
+        !is_tuple(state[1]) || (state[2] != NONE && !is_dict(state[2])))
         RAISE(TypeError, "invalid partial state");
     Value first = TRY(tuple_from(state[1]));
     Value keywords = TRY(state[2] == NONE ? dict_new() : is_exact(state[2], TYPE_dict)
@@ -239,8 +241,10 @@ TYPE(functools_partial, .name = "functools.partial", .size = sizeof(Partial),
      .doc = "partial(func, *args, **keywords)\n\n"
             "A function that calls func with those arguments first, then its own.",
      .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_GENERIC,
-     .methods = METHODS(partial_methods), .members = partial_members, .getset = partial_getset,
-     .slots = {.construct = partial_construct, .call = partial_call, .repr = partial_repr});
+     .methods = METHODS(partial_methods), .members = partial_members,
+     .getset = partial_getset,
+     .slots = {
+         .construct = partial_construct, .call = partial_call, .repr = partial_repr});
 
 /* --- the module --- */
 

@@ -29,8 +29,8 @@ typedef struct Cache {
 static Value cache_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[4];
-    TRY(arguments_place("lru_cache(user_function, maxsize, typed, cache_info_type)", args, nargs,
-                        kwnames, placed));
+    TRY(arguments_place("lru_cache(user_function, maxsize, typed, cache_info_type)", args,
+                        nargs, kwnames, placed));
     ssize_t max_size = -1;
     bool typed;
     if (!is_callable(placed[0]))
@@ -42,7 +42,8 @@ static Value cache_construct(Type *type, Value *args, size_t nargs, Value kwname
         max_size = MAX(max_size, 0);
     }
     TRY(value_truth(placed[2], &typed));
-    Value results = TRY(dict_new()), mark = from_object(TRY(type_alloc(rt.types[TYPE_object], 0)));
+    Value results = TRY(dict_new()),
+          mark = from_object(TRY(type_alloc(rt.types[TYPE_object], 0)));
     Cache *c = TRY(type_alloc(type, 0));
     c->function = placed[0];
     c->results = results;
@@ -53,8 +54,8 @@ static Value cache_construct(Type *type, Value *args, size_t nargs, Value kwname
     return from_object(c);
 }
 
-/* The key of a call: a lone int or str itself, else a tuple: the positional arguments, then
- * mark, names and values of the keywords, then with `typed` all arguments' types. */
+/* The key of a call: a lone int or str itself, else a tuple: the positional arguments,
+ * then mark, names and values of the keywords, then with `typed` all arguments' types. */
 static Value cache_key(const Cache *c, const Value *args, size_t nargs, Value kwnames)
 {
     size_t keywords = kwnames ? tuple_count(kwnames) : 0;
@@ -154,9 +155,10 @@ static const GetSet cache_getset[] = {
     {0},
 };
 
-TYPE(functools_lru_cache_wrapper, .name = "functools._lru_cache_wrapper", .size = sizeof(Cache),
-     .attrs_offset = offsetof(Cache, attributes),
+TYPE(functools_lru_cache_wrapper, .name = "functools._lru_cache_wrapper",
+     .size = sizeof(Cache), .attrs_offset = offsetof(Cache, attributes),
      .doc = "A function that remembers results, made by lru_cache.",
-     .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD, .methods = METHODS(cache_methods),
-     .getset = cache_getset,
-     .slots = {.construct = cache_construct, .call = cache_call, .descr_get = cache_bind});
+     .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD,
+     .methods = METHODS(cache_methods), .getset = cache_getset,
+     .slots = {
+         .construct = cache_construct, .call = cache_call, .descr_get = cache_bind});

@@ -17,7 +17,8 @@ static bool heap_less(Value heap, Value a, Value b, bool max, bool *less)
         return true;
     }
     size_t count = list_count(heap);
-    TRY(max ? compare_bool(b, a, COMPARE_LT, less) : compare_bool(a, b, COMPARE_LT, less));
+    TRY(max ? compare_bool(b, a, COMPARE_LT, less)
+            : compare_bool(a, b, COMPARE_LT, less));
     if (list_count(heap) != count)
         RAISE(RuntimeError, "list changed size during iteration");
     return true;
@@ -46,7 +47,8 @@ static bool heap_rise(Value heap, size_t top, size_t at, bool max)
     return true;
 }
 
-/* Let the item at `top` sink: down to a leaf along the smaller children, then rise again. */
+/* Let the item at `top` sink: down to a leaf along the smaller children, then rise again.
+ */
 static bool heap_sink(Value heap, size_t top, bool max)
 {
     size_t count = list_count(heap), at = top;
@@ -68,7 +70,8 @@ static bool heap_check(Value heap, const char *name, bool alone)
 {
     if (is_list(heap))
         return true;
-    RAISE(TypeError, "%s() argument %smust be list, not %T", name, alone ? "" : "1 ", heap);
+    RAISE(TypeError, "%s() argument %smust be list, not %T", name, alone ? "" : "1 ",
+          heap);
 }
 
 static Value heap_pop(Value heap, bool max)

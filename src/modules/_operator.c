@@ -12,9 +12,15 @@
 
 /* --- tables of like functions --- */
 
-#define BINARY_FUNCTION(name, op) \
-    static Value name##_function(Value *args) { return operate_binary(BINARY_##op, args[0], args[1]); } \
-    static Value inplace_##name(Value *args) { return operate_inplace(BINARY_##op, args[0], args[1]); }
+#define BINARY_FUNCTION(name, op)                              \
+    static Value name##_function(Value *args)                  \
+    {                                                          \
+        return operate_binary(BINARY_##op, args[0], args[1]);  \
+    }                                                          \
+    static Value inplace_##name(Value *args)                   \
+    {                                                          \
+        return operate_inplace(BINARY_##op, args[0], args[1]); \
+    }
 BINARY_FUNCTION(add, add)
 BINARY_FUNCTION(and, and)
 BINARY_FUNCTION(floordiv, floor_divide)
@@ -29,8 +35,11 @@ BINARY_FUNCTION(sub, subtract)
 BINARY_FUNCTION(truediv, true_divide)
 BINARY_FUNCTION(xor, xor)
 
-#define COMPARE_FUNCTION(name, op) \
-    static Value name##_function(Value *args) { return compare_values(args[0], args[1], COMPARE_##op); }
+#define COMPARE_FUNCTION(name, op)                             \
+    static Value name##_function(Value *args)                  \
+    {                                                          \
+        return compare_values(args[0], args[1], COMPARE_##op); \
+    }
 COMPARE_FUNCTION(lt, LT)
 COMPARE_FUNCTION(le, LE)
 COMPARE_FUNCTION(eq, EQ)
@@ -176,11 +185,15 @@ static Value compare_digest(Value *args)
     Value a = args[0], b = args[1];
     if (is_str(a) && is_str(b)) {
         if (!as_str(a)->ascii || !as_str(b)->ascii)
-            RAISE(TypeError, "comparing strings with non-ASCII characters is not supported");
-        return from_bool(bytes_equal(as_str(a)->data, str_length(a), as_str(b)->data, str_length(b)));
+            RAISE(TypeError,
+                  "comparing strings with non-ASCII characters is not supported");
+        return from_bool(
+            bytes_equal(as_str(a)->data, str_length(a), as_str(b)->data, str_length(b)));
     }
     if (!buffer_exported(a) && !buffer_exported(b))
-        RAISE(TypeError, "unsupported operand types(s) or combination of types: '%T' and '%T'", a, b);
+        RAISE(TypeError,
+              "unsupported operand types(s) or combination of types: '%T' and '%T'", a,
+              b);
     BUFFER_AUTO x = {0};
     BUFFER_AUTO y = {0};
     TRY(buffer_get(a, &x, BUFFER_SIMPLE));
@@ -253,7 +266,10 @@ static const Method operator_methods[] = {
 };
 
 static const enum TypeId operator_types[] = {
-    TYPE_operator_attrgetter, TYPE_operator_itemgetter, TYPE_operator_methodcaller, TYPE_none,
+    TYPE_operator_attrgetter,
+    TYPE_operator_itemgetter,
+    TYPE_operator_methodcaller,
+    TYPE_none,
 };
 
 MODULE(_operator, .doc = "Python's operators as functions.", .methods = operator_methods,

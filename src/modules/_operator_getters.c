@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * operator.attrgetter, itemgetter and methodcaller: callables that remember what to fetch.
+ * operator.attrgetter, itemgetter and methodcaller: callables that remember what to
+ * fetch.
  */
 #include "gc/heap.h"
 #include "objects/dict.h"
@@ -79,7 +80,10 @@ static Value itemgetter_call(Value self, Value *args, size_t nargs, Value kwname
     return from_object(result);
 }
 
-static Value itemgetter_repr(Value self) { return getter_repr(self, ((ItemGetter *)self)->items, 0); }
+static Value itemgetter_repr(Value self)
+{
+    return getter_repr(self, ((ItemGetter *)self)->items, 0);
+}
 
 static Value itemgetter_reduce(Value *args)
 {
@@ -94,8 +98,11 @@ static const Method itemgetter_methods[] = {
 TYPE(operator_itemgetter, .name = "operator.itemgetter", .size = sizeof(ItemGetter),
      .doc = "itemgetter(item, /, *items)\n--\n\n"
             "Callable that returns obj[item], or a tuple of several items.",
-     .new_signature = "(item, /, *items)", .flags = TYPE_BASE, .methods = METHODS(itemgetter_methods),
-     .slots = {.construct = itemgetter_construct, .call = itemgetter_call, .repr = itemgetter_repr});
+     .new_signature = "(item, /, *items)", .flags = TYPE_BASE,
+     .methods = METHODS(itemgetter_methods),
+     .slots = {.construct = itemgetter_construct,
+               .call = itemgetter_call,
+               .repr = itemgetter_repr});
 
 /* --- attrgetter --- */
 
@@ -161,7 +168,10 @@ static Value attrgetter_call(Value self, Value *args, size_t nargs, Value kwname
     return from_object(result);
 }
 
-static Value attrgetter_repr(Value self) { return getter_repr(self, ((AttrGetter *)self)->names, 0); }
+static Value attrgetter_repr(Value self)
+{
+    return getter_repr(self, ((AttrGetter *)self)->names, 0);
+}
 
 static Value attrgetter_reduce(Value *args)
 {
@@ -175,9 +185,13 @@ static const Method attrgetter_methods[] = {
 
 TYPE(operator_attrgetter, .name = "operator.attrgetter", .size = sizeof(AttrGetter),
      .doc = "attrgetter(attr, /, *attrs)\n--\n\n"
-            "Callable that returns an attribute (or one's attribute, \"a.b\"), or a tuple of several.",
-     .new_signature = "(attr, /, *attrs)", .flags = TYPE_BASE, .methods = METHODS(attrgetter_methods),
-     .slots = {.construct = attrgetter_construct, .call = attrgetter_call, .repr = attrgetter_repr});
+            "Callable that returns an attribute (or one's attribute, \"a.b\"), or a "
+            "tuple of several.",
+     .new_signature = "(attr, /, *attrs)", .flags = TYPE_BASE,
+     .methods = METHODS(attrgetter_methods),
+     .slots = {.construct = attrgetter_construct,
+               .call = attrgetter_call,
+               .repr = attrgetter_repr});
 
 /* --- methodcaller --- */
 
@@ -243,7 +257,8 @@ static Value methodcaller_reduce(Value *args)
         return tuple_pair(type, TRY(methodcaller_items(m)));
     Value functools = TRY(rt.services.import("functools"));
     Value partial = TRY(attr_get(functools, NAME(partial)));
-    Value again = TRY(call_with_dict(partial, TRY(tuple_pair(type, m->name)), m->keywords));
+    Value again =
+        TRY(call_with_dict(partial, TRY(tuple_pair(type, m->name)), m->keywords));
     return tuple_pair(again, m->args);
 }
 

@@ -2,7 +2,8 @@
  *
  * Module _queue: SimpleQueue, an unbounded first-in first-out queue.
  *
- *     items:  | . . . 3 4 5 |     those before `first` were taken; they are dropped in bulk
+ *     items:  | . . . 3 4 5 |     those before `first` were taken; they are dropped in
+ * bulk
  */
 #include <math.h>
 #include <time.h>
@@ -124,9 +125,15 @@ static Value queue_get_nowait(Value *args)
     return queue_size(q) ? queue_take(q) : raise_empty();
 }
 
-static Value queue_empty(Value *args) { return from_bool(!queue_size((SimpleQueue *)args[0])); }
+static Value queue_empty(Value *args)
+{
+    return from_bool(!queue_size((SimpleQueue *)args[0]));
+}
 
-static Value queue_qsize(Value *args) { return small_int((int64_t)queue_size((SimpleQueue *)args[0])); }
+static Value queue_qsize(Value *args)
+{
+    return small_int((int64_t)queue_size((SimpleQueue *)args[0]));
+}
 
 static const Method queue_methods[] = {
     {"put($self, /, item, block=True, timeout=None)", queue_put, "Add an item; never waits."},
@@ -139,9 +146,10 @@ static const Method queue_methods[] = {
     {0},
 };
 
-TYPE(SimpleQueue, .name = "_queue.SimpleQueue", .size = sizeof(SimpleQueue), .new_signature = "()",
-     .doc = "SimpleQueue()\n--\n\nUnbounded queue.", .flags = TYPE_BASE | TYPE_GENERIC | TYPE_WEAKREF,
-     .methods = METHODS(queue_methods), .slots = {.construct = queue_construct});
+TYPE(SimpleQueue, .name = "_queue.SimpleQueue", .size = sizeof(SimpleQueue),
+     .new_signature = "()", .doc = "SimpleQueue()\n--\n\nUnbounded queue.",
+     .flags = TYPE_BASE | TYPE_GENERIC | TYPE_WEAKREF, .methods = METHODS(queue_methods),
+     .slots = {.construct = queue_construct});
 
 static const enum TypeId queue_types[] = {TYPE_SimpleQueue, TYPE_none};
 
@@ -152,7 +160,8 @@ static bool queue_init(Value module)
         return raise_no_memory();
     rt.module_states[MODULE__queue] = state;
     Value bases = TRY(tuple_pack(1, from_object(rt.types[TYPE_Exception])));
-    state->empty = TRY(type_new_simple("_queue.Empty", bases, "The queue had no item for get()."));
+    state->empty =
+        TRY(type_new_simple("_queue.Empty", bases, "The queue had no item for get()."));
     return module_add(module, "Empty", state->empty);
 }
 

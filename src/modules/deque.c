@@ -42,7 +42,9 @@ static inline Value *deque_slot(const Deque *d, size_t i)
 static bool deque_grow(Deque *d)
 {
     size_t capacity = d->capacity ? d->capacity * 2 : 8;
-    Value *items = capacity > SSIZE_MAX / sizeof(Value) ? 0 : gc_alloc_buffer(capacity * sizeof(Value));
+    Value *items = capacity > SSIZE_MAX / sizeof(Value)
+                       ? 0
+                       : gc_alloc_buffer(capacity * sizeof(Value));
     if (!items)
         return raise_no_memory();
     for (size_t i = 0; i < d->count; i++)
@@ -161,7 +163,8 @@ static bool deque_init(Value self, Value *args, size_t nargs, Value kwnames)
     Deque *d = as_deque(self);
     Value placed[2];
     ssize_t max_length = -1;
-    TRY(arguments_place("deque(iterable=<unrepresentable>, maxlen=None)", args, nargs, kwnames, placed));
+    TRY(arguments_place("deque(iterable=<unrepresentable>, maxlen=None)", args, nargs,
+                        kwnames, placed));
     if (placed[1] != NONE) {
         if (!is_int(placed[1]))
             RAISE(TypeError, "an integer is required");
@@ -474,7 +477,8 @@ static Value deque_remove_method(Value *args)
 static Value deque_reduce(Value *args)
 {
     const Deque *d = as_deque(args[0]);
-    Value state = TRY(call_method0(args[0], NAME(__getstate__))), empty = TRY(tuple_new(0, 0));
+    Value state = TRY(call_method0(args[0], NAME(__getstate__))),
+          empty = TRY(tuple_new(0, 0));
     Value arguments = empty;
     if (d->max_length >= 0)
         arguments = TRY(tuple_pair(empty, TRY(int_from_ssize(d->max_length))));
@@ -484,7 +488,8 @@ static Value deque_reduce(Value *args)
 
 static Value deque_sizeof(Value *args)
 {
-    return int_from_ssize((ssize_t)(sizeof(Deque) + as_deque(args[0])->capacity * sizeof(Value)));
+    return int_from_ssize(
+        (ssize_t)(sizeof(Deque) + as_deque(args[0])->capacity * sizeof(Value)));
 }
 
 static Value deque_maxlen(Value self)
@@ -515,7 +520,10 @@ static Value deque_iterator_new(enum TypeId type, Value deque)
     return from_object(it);
 }
 
-static Value deque_iter(Value self) { return deque_iterator_new(TYPE_deque_iterator, self); }
+static Value deque_iter(Value self)
+{
+    return deque_iterator_new(TYPE_deque_iterator, self);
+}
 
 static Value deque_reversed(Value *args)
 {
@@ -536,11 +544,18 @@ static Value iterator_step(DequeIterator *it, bool reverse)
     return *deque_slot(d, reverse ? d->count - 1 - i : i);
 }
 
-static Value forward_next(Value self) { return iterator_step((DequeIterator *)self, false); }
-static Value reverse_next(Value self) { return iterator_step((DequeIterator *)self, true); }
+static Value forward_next(Value self)
+{
+    return iterator_step((DequeIterator *)self, false);
+}
+static Value reverse_next(Value self)
+{
+    return iterator_step((DequeIterator *)self, true);
+}
 
 /* type(deque, index=0): skips that many items. */
-static Value iterator_construct(enum TypeId type, Value *args, size_t nargs, Value kwnames)
+static Value iterator_construct(enum TypeId type, Value *args, size_t nargs,
+                                Value kwnames)
 {
     ssize_t skip = 0;
     TRY(arguments_check(rt.types[type]->spec->name, nargs, kwnames, 1, 2));
@@ -583,13 +598,15 @@ static const Method iterator_methods[] = {
     {0},
 };
 
-TYPE(deque_iterator, .name = "_collections._deque_iterator", .size = sizeof(DequeIterator),
-     .methods = METHODS(iterator_methods),
-     .slots = {.construct = forward_construct, .iter = iterator_self, .next = forward_next});
+TYPE(deque_iterator, .name = "_collections._deque_iterator",
+     .size = sizeof(DequeIterator), .methods = METHODS(iterator_methods),
+     .slots = {
+         .construct = forward_construct, .iter = iterator_self, .next = forward_next});
 
 TYPE(deque_reverse_iterator, .name = "_collections._deque_reverse_iterator",
      .size = sizeof(DequeIterator), .methods = METHODS(iterator_methods),
-     .slots = {.construct = reverse_construct, .iter = iterator_self, .next = reverse_next});
+     .slots = {
+         .construct = reverse_construct, .iter = iterator_self, .next = reverse_next});
 
 /* --- the type --- */
 
@@ -626,8 +643,16 @@ TYPE(deque, .name = "collections.deque", .size = sizeof(Deque), .unhashable = tr
      .doc = "deque([iterable[, maxlen]])\n\nA list that is fast at both ends.",
      .flags = TYPE_BASE | TYPE_WEAKREF | TYPE_GENERIC | TYPE_SEQUENCE,
      .methods = METHODS(deque_methods), .getset = deque_getset,
-     .slots = {.construct = deque_construct, .init = deque_init, .repr = deque_repr,
-               .compare = deque_compare, .length = deque_length, .contains = deque_contains,
-               .getitem = deque_getitem, .setitem = deque_setitem, .concat = deque_concat,
-               .repeat = deque_repeat, .inplace_concat = deque_inplace_concat,
-               .inplace_repeat = deque_inplace_repeat, .iter = deque_iter});
+     .slots = {.construct = deque_construct,
+               .init = deque_init,
+               .repr = deque_repr,
+               .compare = deque_compare,
+               .length = deque_length,
+               .contains = deque_contains,
+               .getitem = deque_getitem,
+               .setitem = deque_setitem,
+               .concat = deque_concat,
+               .repeat = deque_repeat,
+               .inplace_concat = deque_inplace_concat,
+               .inplace_repeat = deque_inplace_repeat,
+               .iter = deque_iter});

@@ -9,8 +9,9 @@
 
 bool itertools_warn_pickle(void)
 {
-    Value message = TRY(str_from_text("Pickle, copy, and deepcopy support will be removed from "
-                                      "itertools in Python 3.14."));
+    Value message =
+        TRY(str_from_text("Pickle, copy, and deepcopy support will be removed from "
+                          "itertools in Python 3.14."));
     return rt.services.warn(TYPE_DeprecationWarning, message, 1);
 }
 

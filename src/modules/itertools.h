@@ -17,7 +17,8 @@
 /* Pickling iterators is deprecated: false when the warning was made an error. */
 bool itertools_warn_pickle(void) MUST_USE;
 
-/* A constructor refuses keywords, unless a subclass with its own __init__ may want them. */
+/* A constructor refuses keywords, unless a subclass with its own __init__ may want them.
+ */
 static inline Value itertools_keywords(Type *type, enum TypeId id, Value kwnames)
 {
     return type->slots.init == rt.types[id]->slots.init ? kwnames : 0;

@@ -65,7 +65,8 @@ static Value chain_reduce(Value *args)
     Value type = from_object(type_of(args[0])), none = TRY(tuple_new(0, 0));
     if (!c->source)
         return tuple_pair(type, none);
-    Value state = TRY(c->active ? tuple_pair(c->source, c->active) : tuple_pack(1, c->source));
+    Value state =
+        TRY(c->active ? tuple_pair(c->source, c->active) : tuple_pack(1, c->source));
     return tuple_pack(3, type, none, state);
 }
 
@@ -95,7 +96,8 @@ static const Method chain_methods[] = {
 };
 
 TYPE(itertools_chain, .name = "itertools.chain", .size = sizeof(Chain),
-     .doc = "chain(*iterables)\n\nThe items of the first iterable, then of the second, and so on.",
+     .doc = "chain(*iterables)\n\nThe items of the first iterable, then of the second, "
+            "and so on.",
      .flags = TYPE_BASE | TYPE_GENERIC, .methods = METHODS(chain_methods),
      .slots = {.construct = chain_construct, .iter = iterator_self, .next = chain_next});
 
@@ -112,7 +114,8 @@ static Value zip_longest_construct(Type *type, Value *args, size_t nargs, Value 
 {
     Value fill = NONE;
     if (kwnames && tuple_count(kwnames)) {
-        if (tuple_count(kwnames) != 1 || !str_equal_text(as_tuple(kwnames)->items[0], "fillvalue"))
+        if (tuple_count(kwnames) != 1 ||
+            !str_equal_text(as_tuple(kwnames)->items[0], "fillvalue"))
             RAISE(TypeError, "zip_longest() got an unexpected keyword argument");
         fill = args[nargs];
     }
@@ -178,11 +181,15 @@ static Value zip_longest_setstate(Value *args)
 }
 
 static const Method zip_longest_methods[] = {
-    ITERATOR_ROWS_REDUCE(zip_longest_reduce), ITERATOR_ROWS_SETSTATE(zip_longest_setstate), {0},
+    ITERATOR_ROWS_REDUCE(zip_longest_reduce),
+    ITERATOR_ROWS_SETSTATE(zip_longest_setstate),
+    {0},
 };
 
 TYPE(itertools_zip_longest, .name = "itertools.zip_longest", .size = sizeof(ZipLongest),
      .doc = "zip_longest(*iterables, fillvalue=None)\n\n"
             "As zip, up to the end of the longest; fillvalue stands for missing items.",
      .flags = TYPE_BASE, .methods = METHODS(zip_longest_methods),
-     .slots = {.construct = zip_longest_construct, .iter = iterator_self, .next = zip_longest_next});
+     .slots = {.construct = zip_longest_construct,
+               .iter = iterator_self,
+               .next = zip_longest_next});

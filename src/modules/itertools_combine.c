@@ -2,8 +2,8 @@
  *
  * itertools.product, permutations, combinations, combinations_with_replacement.
  *
- * All choose items of fixed pools by a row of indices, which each step advances; `started`
- * tells whether the first result was yielded, `stopped` that there is no more.
+ * All choose items of fixed pools by a row of indices, which each step advances;
+ * `started` tells whether the first result was yielded, `stopped` that there is no more.
  */
 #include <limits.h>
 
@@ -79,8 +79,8 @@ static Value sizeof_row(Value *args)
 #define SIZEOF_ROW {"__sizeof__($self, /)", sizeof_row, "Returns size in memory, in bytes."}
 
 /* The arguments (iterable, r) of combinations. */
-static Choice *choice_construct(Type *type, const char *signature, Value *args, size_t nargs,
-                                Value kwnames)
+static Choice *choice_construct(Type *type, const char *signature, Value *args,
+                                size_t nargs, Value kwnames)
 {
     Value placed[2];
     ssize_t length;
@@ -102,7 +102,8 @@ static Choice *choice_construct(Type *type, const char *signature, Value *args, 
 
 static Value combinations_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    Choice *c = TRY(choice_construct(type, "combinations(iterable, r)", args, nargs, kwnames));
+    Choice *c =
+        TRY(choice_construct(type, "combinations(iterable, r)", args, nargs, kwnames));
     for (size_t i = 0; i < c->length; i++)
         c->indices[i] = i;
     c->stopped = c->length > tuple_count(c->pool);
@@ -156,22 +157,26 @@ static Value combinations_setstate(Value *args)
 }
 
 static const Method combinations_methods[] = {
-    ITERATOR_ROWS_REDUCE(combination_reduce), ITERATOR_ROWS_SETSTATE(combinations_setstate),
-    SIZEOF_ROW, {0},
+    ITERATOR_ROWS_REDUCE(combination_reduce),
+    ITERATOR_ROWS_SETSTATE(combinations_setstate),
+    SIZEOF_ROW,
+    {0},
 };
 
 TYPE(itertools_combinations, .name = "itertools.combinations", .size = sizeof(Choice),
      .doc = "combinations(iterable, r)\n--\n\nAll choices of r items, in their order.",
-     .new_signature = "(iterable, r)", .flags = TYPE_BASE, .methods = METHODS(combinations_methods),
-     .slots = {.construct = combinations_construct, .iter = iterator_self,
+     .new_signature = "(iterable, r)", .flags = TYPE_BASE,
+     .methods = METHODS(combinations_methods),
+     .slots = {.construct = combinations_construct,
+               .iter = iterator_self,
                .next = combinations_next});
 
 /* --- combinations_with_replacement --- */
 
 static Value replacement_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    Choice *c = TRY(choice_construct(type, "combinations_with_replacement(iterable, r)", args,
-                                     nargs, kwnames));
+    Choice *c = TRY(choice_construct(type, "combinations_with_replacement(iterable, r)",
+                                     args, nargs, kwnames));
     c->stopped = !tuple_count(c->pool) && c->length;
     return from_object(c);
 }
@@ -206,16 +211,21 @@ static Value replacement_setstate(Value *args)
 }
 
 static const Method replacement_methods[] = {
-    ITERATOR_ROWS_REDUCE(combination_reduce), ITERATOR_ROWS_SETSTATE(replacement_setstate),
-    SIZEOF_ROW, {0},
+    ITERATOR_ROWS_REDUCE(combination_reduce),
+    ITERATOR_ROWS_SETSTATE(replacement_setstate),
+    SIZEOF_ROW,
+    {0},
 };
 
-TYPE(itertools_combinations_with_replacement, .name = "itertools.combinations_with_replacement",
+TYPE(itertools_combinations_with_replacement,
+     .name = "itertools.combinations_with_replacement",
      .doc = "combinations_with_replacement(iterable, r)\n--\n\n"
             "All choices of r items, in their order, each as often as one likes.",
      .new_signature = "(iterable, r)", .size = sizeof(Choice), .flags = TYPE_BASE,
      .methods = METHODS(replacement_methods),
-     .slots = {.construct = replacement_construct, .iter = iterator_self, .next = replacement_next});
+     .slots = {.construct = replacement_construct,
+               .iter = iterator_self,
+               .next = replacement_next});
 
 /* --- permutations --- */
 
@@ -317,15 +327,20 @@ static Value permutations_setstate(Value *args)
 }
 
 static const Method permutations_methods[] = {
-    ITERATOR_ROWS_REDUCE(permutations_reduce), ITERATOR_ROWS_SETSTATE(permutations_setstate),
-    SIZEOF_ROW, {0},
+    ITERATOR_ROWS_REDUCE(permutations_reduce),
+    ITERATOR_ROWS_SETSTATE(permutations_setstate),
+    SIZEOF_ROW,
+    {0},
 };
 
 TYPE(itertools_permutations, .name = "itertools.permutations", .size = sizeof(Choice),
-     .doc = "permutations(iterable, r=None)\n--\n\nAll arrangements of r items (default: of all).",
+     .doc = "permutations(iterable, r=None)\n--\n\nAll arrangements of r items (default: "
+            "of all).",
      .new_signature = "(iterable, r=None)", .flags = TYPE_BASE,
      .methods = METHODS(permutations_methods),
-     .slots = {.construct = permutations_construct, .iter = iterator_self, .next = permutations_next});
+     .slots = {.construct = permutations_construct,
+               .iter = iterator_self,
+               .next = permutations_next});
 
 /* --- product --- */
 
@@ -338,7 +353,8 @@ static bool product_repeat(Value *args, size_t nargs, Value kwnames, size_t *rep
     if (!keywords)
         return true;
     if (keywords > 1)
-        RAISE(TypeError, "product() takes at most 1 keyword argument (%zd given)", (ssize_t)keywords);
+        RAISE(TypeError, "product() takes at most 1 keyword argument (%zd given)",
+              (ssize_t)keywords);
     if (!str_equal_text(as_tuple(kwnames)->items[0], "repeat"))
         RAISE(TypeError, "'%S' is an invalid keyword argument for product()",
               as_tuple(kwnames)->items[0]);
@@ -355,7 +371,8 @@ static Value product_construct(Type *type, Value *args, size_t nargs, Value kwna
     TRY(product_repeat(args, nargs, kwnames, &repeat));
     if (!repeat)
         nargs = 0;
-    if (MUL_OVERFLOWS(nargs, repeat, &count) || MUL_OVERFLOWS(count, sizeof(Value), &bytes))
+    if (MUL_OVERFLOWS(nargs, repeat, &count) ||
+        MUL_OVERFLOWS(count, sizeof(Value), &bytes))
         RAISE(OverflowError, "repeat argument too large");
     Tuple *pools = TRY(tuple_alloc_none(count));
     bool empty = false;
@@ -433,11 +450,16 @@ static Value product_setstate(Value *args)
 }
 
 static const Method product_methods[] = {
-    ITERATOR_ROWS_REDUCE(product_reduce), ITERATOR_ROWS_SETSTATE(product_setstate), SIZEOF_ROW, {0},
+    ITERATOR_ROWS_REDUCE(product_reduce),
+    ITERATOR_ROWS_SETSTATE(product_setstate),
+    SIZEOF_ROW,
+    {0},
 };
 
-TYPE(itertools_product, .name = "itertools.product", .size = sizeof(Choice), .flags = TYPE_BASE,
+TYPE(itertools_product, .name = "itertools.product", .size = sizeof(Choice),
+     .flags = TYPE_BASE,
      .doc = "product(*iterables, repeat=1)\n\n"
             "All tuples of one item from each iterable, the last one changing fastest.",
      .methods = METHODS(product_methods),
-     .slots = {.construct = product_construct, .iter = iterator_self, .next = product_next});
+     .slots = {
+         .construct = product_construct, .iter = iterator_self, .next = product_next});

@@ -96,7 +96,8 @@ static Value groupby_setstate(Value *args)
         RAISE(TypeError, "state is not a tuple");
     const Tuple *state = as_tuple(args[1]);
     if (state->count != 3)
-        RAISE(TypeError, "function takes exactly 3 arguments (%zd given)", (ssize_t)state->count);
+        RAISE(TypeError, "function takes exactly 3 arguments (%zd given)",
+              (ssize_t)state->count);
     g->current_item = state->items[0];
     g->target_key = state->items[1];
     g->current_key = state->items[2];
@@ -107,11 +108,14 @@ static const Method groupby_methods[] = {
     ITERATOR_ROWS_REDUCE(groupby_reduce), ITERATOR_ROWS_SETSTATE(groupby_setstate), {0},
 };
 
-TYPE(itertools_groupby, .name = "itertools.groupby", .size = sizeof(Groupby), .flags = TYPE_BASE,
-     .doc = "groupby(iterable, key=None)\n--\n\nPairs of a key and an iterator over the run of "
+TYPE(itertools_groupby, .name = "itertools.groupby", .size = sizeof(Groupby),
+     .flags = TYPE_BASE,
+     .doc = "groupby(iterable, key=None)\n--\n\nPairs of a key and an iterator over the "
+            "run of "
             "items that have it.",
      .new_signature = "(iterable, key=None)", .methods = METHODS(groupby_methods),
-     .slots = {.construct = groupby_construct, .iter = iterator_self, .next = groupby_next});
+     .slots = {
+         .construct = groupby_construct, .iter = iterator_self, .next = groupby_next});
 
 /* --- one group --- */
 
@@ -119,7 +123,8 @@ static Value grouper_construct(Type *type, Value *args, size_t nargs, Value kwna
 {
     TRY(arguments_check("_grouper", nargs, kwnames, 2, 2));
     if (type_of(args[0]) != rt.types[TYPE_itertools_groupby])
-        RAISE(TypeError, "_grouper() argument 1 must be itertools.groupby, not %T", args[0]);
+        RAISE(TypeError, "_grouper() argument 1 must be itertools.groupby, not %T",
+              args[0]);
     Value group = TRY(grouper_new(args[0]));
     ((Grouper *)group)->target_key = args[1];
     return group;
@@ -157,4 +162,5 @@ static const Method grouper_methods[] = {ITERATOR_ROWS_REDUCE(grouper_reduce), {
 
 TYPE(itertools_grouper, .name = "itertools._grouper", .size = sizeof(Grouper),
      .methods = METHODS(grouper_methods),
-     .slots = {.construct = grouper_construct, .iter = iterator_self, .next = grouper_next});
+     .slots = {
+         .construct = grouper_construct, .iter = iterator_self, .next = grouper_next});

@@ -25,7 +25,8 @@ static Value function_reduce(Value *args)
 {
     const FunctionIterator *f = (FunctionIterator *)args[0];
     TRY(itertools_warn_pickle());
-    return tuple_pair(from_object(type_of(args[0])), TRY(tuple_pair(f->function, f->iterator)));
+    return tuple_pair(from_object(type_of(args[0])),
+                      TRY(tuple_pair(f->function, f->iterator)));
 }
 
 static Value flagged_reduce(Value *args)
@@ -57,7 +58,8 @@ static bool predicate_holds(Value function, Value item, bool *holds)
 
 static Value dropwhile_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    return function_construct(type, "dropwhile", TYPE_itertools_dropwhile, args, nargs, kwnames);
+    return function_construct(type, "dropwhile", TYPE_itertools_dropwhile, args, nargs,
+                              kwnames);
 }
 
 static Value dropwhile_next(Value self)
@@ -82,11 +84,14 @@ TYPE(itertools_dropwhile, .name = "itertools.dropwhile", .size = sizeof(Function
             "The items from the first one for which the predicate is false.",
      .new_signature = "(predicate, iterable, /)", .flags = TYPE_BASE,
      .methods = METHODS(flagged_methods),
-     .slots = {.construct = dropwhile_construct, .iter = iterator_self, .next = dropwhile_next});
+     .slots = {.construct = dropwhile_construct,
+               .iter = iterator_self,
+               .next = dropwhile_next});
 
 static Value takewhile_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    return function_construct(type, "takewhile", TYPE_itertools_takewhile, args, nargs, kwnames);
+    return function_construct(type, "takewhile", TYPE_itertools_takewhile, args, nargs,
+                              kwnames);
 }
 
 static Value takewhile_next(Value self)
@@ -109,11 +114,14 @@ TYPE(itertools_takewhile, .name = "itertools.takewhile", .size = sizeof(Function
             "The items before the first one for which the predicate is false.",
      .new_signature = "(predicate, iterable, /)", .flags = TYPE_BASE,
      .methods = METHODS(flagged_methods),
-     .slots = {.construct = takewhile_construct, .iter = iterator_self, .next = takewhile_next});
+     .slots = {.construct = takewhile_construct,
+               .iter = iterator_self,
+               .next = takewhile_next});
 
 static Value filterfalse_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    return function_construct(type, "filterfalse", TYPE_itertools_filterfalse, args, nargs, kwnames);
+    return function_construct(type, "filterfalse", TYPE_itertools_filterfalse, args,
+                              nargs, kwnames);
 }
 
 static Value filterfalse_next(Value self)
@@ -133,16 +141,20 @@ static Value filterfalse_next(Value self)
     return END;
 }
 
-TYPE(itertools_filterfalse, .name = "itertools.filterfalse", .size = sizeof(FunctionIterator),
+TYPE(itertools_filterfalse, .name = "itertools.filterfalse",
+     .size = sizeof(FunctionIterator),
      .doc = "filterfalse(function, iterable, /)\n--\n\n"
             "The items for which the function is false; with None, those that are false.",
      .new_signature = "(function, iterable, /)", .flags = TYPE_BASE,
      .methods = METHODS(function_methods),
-     .slots = {.construct = filterfalse_construct, .iter = iterator_self, .next = filterfalse_next});
+     .slots = {.construct = filterfalse_construct,
+               .iter = iterator_self,
+               .next = filterfalse_next});
 
 static Value starmap_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    return function_construct(type, "starmap", TYPE_itertools_starmap, args, nargs, kwnames);
+    return function_construct(type, "starmap", TYPE_itertools_starmap, args, nargs,
+                              kwnames);
 }
 
 static Value starmap_next(Value self)
@@ -159,7 +171,8 @@ TYPE(itertools_starmap, .name = "itertools.starmap", .size = sizeof(FunctionIter
      .doc = "starmap(function, iterable, /)\n--\n\nfunction(*item) for each item.",
      .new_signature = "(function, iterable, /)", .flags = TYPE_BASE,
      .methods = METHODS(function_methods),
-     .slots = {.construct = starmap_construct, .iter = iterator_self, .next = starmap_next});
+     .slots = {
+         .construct = starmap_construct, .iter = iterator_self, .next = starmap_next});
 
 /* --- compress --- */
 
@@ -201,15 +214,18 @@ static Value compress_reduce(Value *args)
 {
     const Compress *c = (Compress *)args[0];
     TRY(itertools_warn_pickle());
-    return tuple_pair(from_object(type_of(args[0])), TRY(tuple_pair(c->data, c->selectors)));
+    return tuple_pair(from_object(type_of(args[0])),
+                      TRY(tuple_pair(c->data, c->selectors)));
 }
 
 static const Method compress_methods[] = {ITERATOR_ROWS_REDUCE(compress_reduce), {0}};
 
-TYPE(itertools_compress, .name = "itertools.compress", .size = sizeof(Compress), .flags = TYPE_BASE,
+TYPE(itertools_compress, .name = "itertools.compress", .size = sizeof(Compress),
+     .flags = TYPE_BASE,
      .doc = "compress(data, selectors)\n--\n\nThe items of data whose selector is true.",
      .new_signature = "(data, selectors)", .methods = METHODS(compress_methods),
-     .slots = {.construct = compress_construct, .iter = iterator_self, .next = compress_next});
+     .slots = {
+         .construct = compress_construct, .iter = iterator_self, .next = compress_next});
 
 /* --- islice --- */
 
@@ -238,7 +254,8 @@ static bool islice_index(Value v, ssize_t missing, ssize_t low, ssize_t *index)
 
 static Value islice_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("islice", nargs, itertools_keywords(type, TYPE_itertools_islice, kwnames), 2, 4));
+    TRY(arguments_check("islice", nargs,
+                        itertools_keywords(type, TYPE_itertools_islice, kwnames), 2, 4));
     ssize_t start = 0, stop, step = 1;
     if (!islice_index(nargs == 2 ? args[1] : args[2], -1, 0, &stop))
         RAISE(ValueError, "Stop argument for islice() " ISLICE_RANGE);
@@ -316,11 +333,13 @@ static const Method islice_methods[] = {
     ITERATOR_ROWS_REDUCE(islice_reduce), ITERATOR_ROWS_SETSTATE(islice_setstate), {0},
 };
 
-TYPE(itertools_islice, .name = "itertools.islice", .size = sizeof(Islice), .flags = TYPE_BASE,
+TYPE(itertools_islice, .name = "itertools.islice", .size = sizeof(Islice),
+     .flags = TYPE_BASE,
      .doc = "islice(iterable, stop)\nislice(iterable, start, stop[, step])\n\n"
             "The items at those positions, as a slice of a sequence would give them.",
      .methods = METHODS(islice_methods),
-     .slots = {.construct = islice_construct, .iter = iterator_self, .next = islice_next});
+     .slots = {
+         .construct = islice_construct, .iter = iterator_self, .next = islice_next});
 
 /* --- accumulate --- */
 
@@ -334,7 +353,8 @@ typedef struct Accumulate {
 static Value accumulate_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[3];
-    TRY(arguments_place("accumulate(iterable, func=None, *, initial=None)", args, nargs, kwnames, placed));
+    TRY(arguments_place("accumulate(iterable, func=None, *, initial=None)", args, nargs,
+                        kwnames, placed));
     Value iterator = TRY(iter_new(placed[0]));
     Accumulate *a = TRY(type_alloc(type, 0));
     a->iterator = iterator;
@@ -397,7 +417,9 @@ static Value accumulate_setstate(Value *args)
 }
 
 static const Method accumulate_methods[] = {
-    ITERATOR_ROWS_REDUCE(accumulate_reduce), ITERATOR_ROWS_SETSTATE(accumulate_setstate), {0},
+    ITERATOR_ROWS_REDUCE(accumulate_reduce),
+    ITERATOR_ROWS_SETSTATE(accumulate_setstate),
+    {0},
 };
 
 TYPE(itertools_accumulate, .name = "itertools.accumulate", .size = sizeof(Accumulate),
@@ -405,7 +427,9 @@ TYPE(itertools_accumulate, .name = "itertools.accumulate", .size = sizeof(Accumu
             "Running sums, or results of a function of the total so far and an item.",
      .new_signature = "(iterable, func=None, *, initial=None)", .flags = TYPE_BASE,
      .methods = METHODS(accumulate_methods),
-     .slots = {.construct = accumulate_construct, .iter = iterator_self, .next = accumulate_next});
+     .slots = {.construct = accumulate_construct,
+               .iter = iterator_self,
+               .next = accumulate_next});
 
 /* --- pairwise --- */
 
@@ -425,7 +449,8 @@ static Value pairwise_construct(Type *type, Value *args, size_t nargs, Value kwn
     return from_object(p);
 }
 
-/* An item for the pair; END forgets the iterator. It may have been called again meanwhile. */
+/* An item for the pair; END forgets the iterator. It may have been called again
+ * meanwhile. */
 static Value pairwise_item(Pairwise *p)
 {
     Value item = p->iterator ? iter_next(p->iterator) : END;
@@ -453,10 +478,12 @@ static Value pairwise_next(Value self)
     return tuple_pair(old, item);
 }
 
-TYPE(itertools_pairwise, .name = "itertools.pairwise", .size = sizeof(Pairwise), .flags = TYPE_BASE,
+TYPE(itertools_pairwise, .name = "itertools.pairwise", .size = sizeof(Pairwise),
+     .flags = TYPE_BASE,
      .doc = "pairwise(iterable, /)\n--\n\nOverlapping pairs of neighbouring items.",
      .new_signature = "(iterable, /)",
-     .slots = {.construct = pairwise_construct, .iter = iterator_self, .next = pairwise_next});
+     .slots = {
+         .construct = pairwise_construct, .iter = iterator_self, .next = pairwise_next});
 
 /* --- batched --- */
 
@@ -496,7 +523,9 @@ static Value batched_next(Value self)
     return list_count(batch) ? list_as_tuple(batch) : END;
 }
 
-TYPE(itertools_batched, .name = "itertools.batched", .size = sizeof(Batched), .flags = TYPE_BASE,
+TYPE(itertools_batched, .name = "itertools.batched", .size = sizeof(Batched),
+     .flags = TYPE_BASE,
      .doc = "batched(iterable, n)\n--\n\nTuples of n items; the last one may be shorter.",
      .new_signature = "(iterable, n)",
-     .slots = {.construct = batched_construct, .iter = iterator_self, .next = batched_next});
+     .slots = {
+         .construct = batched_construct, .iter = iterator_self, .next = batched_next});

@@ -2,7 +2,8 @@
  *
  * itertools.tee: several iterators over one source.
  *
- *     tee --> block --> block --> block     each of up to 57 items, then a link to the next
+ *     tee --> block --> block --> block     each of up to 57 items, then a link to the
+ * next
  *
  * Who first goes beyond the last block's items takes one from the source and notes it
  * there; blocks that all have left behind are garbage.
@@ -74,7 +75,8 @@ static Value block_construct(Type *type, Value *args, size_t nargs, Value kwname
     memcpy(as_block(block)->items, as_list(args[1])->items, n * sizeof(Value));
     as_block(block)->count = n;
     bool link = args[2] != NONE;
-    if (link && (n != TEE_BLOCK_ITEMS || !is_exact(args[2], TYPE_itertools_tee_dataobject)))
+    if (link &&
+        (n != TEE_BLOCK_ITEMS || !is_exact(args[2], TYPE_itertools_tee_dataobject)))
         RAISE(ValueError, "Invalid arguments");
     as_block(block)->next = link ? args[2] : 0;
     return block;
@@ -85,7 +87,8 @@ static Value block_reduce(Value *args)
     const TeeBlock *block = as_block(args[0]);
     TRY(itertools_warn_pickle());
     Value items = TRY(list_from_values(block->items, block->count));
-    Value arguments = TRY(tuple_pack(3, block->iterator, items, block->next ? block->next : NONE));
+    Value arguments =
+        TRY(tuple_pack(3, block->iterator, items, block->next ? block->next : NONE));
     return tuple_pair(from_object(type_of(args[0])), arguments);
 }
 
@@ -173,9 +176,10 @@ static const Method tee_methods[] = {
     ITERATOR_ROWS_REDUCE(tee_reduce), ITERATOR_ROWS_SETSTATE(tee_setstate), {0},
 };
 
-TYPE(itertools_tee, .name = "itertools._tee", .size = sizeof(Tee), .new_signature = "(iterable, /)",
-     .doc = "_tee(iterable, /)\n--\n\nIterator that can be copied.", .flags = TYPE_WEAKREF,
-     .methods = METHODS(tee_methods),
+TYPE(itertools_tee, .name = "itertools._tee", .size = sizeof(Tee),
+     .new_signature = "(iterable, /)",
+     .doc = "_tee(iterable, /)\n--\n\nIterator that can be copied.",
+     .flags = TYPE_WEAKREF, .methods = METHODS(tee_methods),
      .slots = {.construct = tee_construct, .iter = iterator_self, .next = tee_next});
 
 /* tee(iterable, n=2): the first is the iterator itself if it can be copied. */

@@ -24,7 +24,10 @@ typedef struct OrderedDict {
     Value attributes; /* attribute word */
 } OrderedDict;
 
-static bool is_odict(Value v) { return is_pointer(v) && is_instance_of(v, TYPE_OrderedDict); }
+static bool is_odict(Value v)
+{
+    return is_pointer(v) && is_instance_of(v, TYPE_OrderedDict);
+}
 static bool is_plain(Value v) { return is_exact(v, TYPE_OrderedDict); }
 
 static bool odict_store(Value self, Value key, Value value)
@@ -46,7 +49,8 @@ static bool store_pair(Value self, Value pair)
         n++;
     }
     if (n < 2)
-        RAISE(ValueError, "need more than %zd value%s to unpack", (ssize_t)n, n == 1 ? "" : "s");
+        RAISE(ValueError, "need more than %zd value%s to unpack", (ssize_t)n,
+              n == 1 ? "" : "s");
     if (n > 2)
         RAISE(ValueError, "too many values to unpack (expected 2)");
     return value_setitem(self, items[0], items[1]);
@@ -225,12 +229,14 @@ static Value odict_reduce(Value *args)
 {
     Value state = TRY(call_method0(args[0], NAME(__getstate__)));
     Value items = TRY(iter_new(TRY(call_method0(args[0], NAME(items)))));
-    return tuple_pack(5, from_object(type_of(args[0])), TRY(tuple_new(0, 0)), state, NONE, items);
+    return tuple_pack(5, from_object(type_of(args[0])), TRY(tuple_new(0, 0)), state, NONE,
+                      items);
 }
 
 static Value odict_sizeof(Value *args)
 {
-    Value size = TRY(call1(TRY(attr_get(from_object(rt.types[TYPE_dict]), NAME(__sizeof__))), args[0]));
+    Value size = TRY(call1(
+        TRY(attr_get(from_object(rt.types[TYPE_dict]), NAME(__sizeof__))), args[0]));
     return int_add(size, small_int(sizeof(OrderedDict) - sizeof(Dict)));
 }
 
@@ -324,7 +330,10 @@ TYPE(odict_iterator, .size = sizeof(OdictIterator), .flags = TYPE_NO_NEW,
      .slots = {.iter = iterator_self, .next = odict_iterator_next});
 
 static Value odict_iter(Value self) { return odict_iterator_new(self, DICT_KEYS, false); }
-static Value odict_reversed(Value *args) { return odict_iterator_new(args[0], DICT_KEYS, true); }
+static Value odict_reversed(Value *args)
+{
+    return odict_iterator_new(args[0], DICT_KEYS, true);
+}
 
 /* --- views: dict's, with these iterators --- */
 
@@ -341,11 +350,26 @@ static Value view_iterator(Value view, enum DictPart part, bool reverse)
 }
 
 static Value odict_keys_iter(Value view) { return view_iterator(view, DICT_KEYS, false); }
-static Value odict_values_iter(Value view) { return view_iterator(view, DICT_VALUES, false); }
-static Value odict_items_iter(Value view) { return view_iterator(view, DICT_ITEMS, false); }
-static Value odict_keys_reversed(Value *args) { return view_iterator(args[0], DICT_KEYS, true); }
-static Value odict_values_reversed(Value *args) { return view_iterator(args[0], DICT_VALUES, true); }
-static Value odict_items_reversed(Value *args) { return view_iterator(args[0], DICT_ITEMS, true); }
+static Value odict_values_iter(Value view)
+{
+    return view_iterator(view, DICT_VALUES, false);
+}
+static Value odict_items_iter(Value view)
+{
+    return view_iterator(view, DICT_ITEMS, false);
+}
+static Value odict_keys_reversed(Value *args)
+{
+    return view_iterator(args[0], DICT_KEYS, true);
+}
+static Value odict_values_reversed(Value *args)
+{
+    return view_iterator(args[0], DICT_VALUES, true);
+}
+static Value odict_items_reversed(Value *args)
+{
+    return view_iterator(args[0], DICT_ITEMS, true);
+}
 
 #define REVERSED_ROWS(f) {{"__reversed__($self, /)", f, "An iterator in reverse order."}, {0}}
 static const Method odict_keys_methods[] = REVERSED_ROWS(odict_keys_reversed);
@@ -353,11 +377,13 @@ static const Method odict_values_methods[] = REVERSED_ROWS(odict_values_reversed
 static const Method odict_items_methods[] = REVERSED_ROWS(odict_items_reversed);
 
 TYPE(odict_keys, .base = TYPE_dict_keys, .size = sizeof(DictView), .flags = TYPE_NO_NEW,
-     .methods = METHODS(odict_keys_methods), .unhashable = true, .slots = {.iter = odict_keys_iter});
+     .methods = METHODS(odict_keys_methods), .unhashable = true,
+     .slots = {.iter = odict_keys_iter});
 TYPE(odict_values, .base = TYPE_dict_values, .size = sizeof(DictView), .flags = TYPE_NO_NEW,
      .methods = METHODS(odict_values_methods), .slots = {.iter = odict_values_iter});
 TYPE(odict_items, .base = TYPE_dict_items, .size = sizeof(DictView), .flags = TYPE_NO_NEW,
-     .methods = METHODS(odict_items_methods), .unhashable = true, .slots = {.iter = odict_items_iter});
+     .methods = METHODS(odict_items_methods), .unhashable = true,
+     .slots = {.iter = odict_items_iter});
 
 static Value odict_keys(Value *args) { return view_new(args[0], TYPE_odict_keys); }
 static Value odict_values(Value *args) { return view_new(args[0], TYPE_odict_values); }
@@ -392,10 +418,14 @@ static const GetSet odict_getset[] = {
     {0},
 };
 
-TYPE(OrderedDict, .name = "collections.OrderedDict", .base = TYPE_dict, .size = sizeof(OrderedDict),
-     .attrs_offset = offsetof(OrderedDict, attributes), .unhashable = true,
-     .doc = "A dictionary whose order can be changed.",
-     .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_GENERIC, .methods = METHODS(odict_methods),
-     .getset = odict_getset,
-     .slots = {.init = odict_init, .repr = odict_repr, .compare = odict_compare, .iter = odict_iter,
-               .or = odict_or, .inplace[BINARY_or] = odict_inplace_or});
+TYPE(OrderedDict, .name = "collections.OrderedDict", .base = TYPE_dict,
+     .size = sizeof(OrderedDict), .attrs_offset = offsetof(OrderedDict, attributes),
+     .unhashable = true, .doc = "A dictionary whose order can be changed.",
+     .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_GENERIC,
+     .methods = METHODS(odict_methods), .getset = odict_getset,
+     .slots = {.init = odict_init,
+               .repr = odict_repr,
+               .compare = odict_compare,
+               .iter = odict_iter,
+               .or = odict_or,
+               .inplace[BINARY_or] = odict_inplace_or});

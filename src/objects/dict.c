@@ -6,7 +6,8 @@
  * Invariants: entries[0 .. used) are in insertion order, a deleted one has key 0;
  * count of them are live; used <= capacity; with an index, count + tombstones <= capacity
  * which is 7/8 of its slots. Blocks are never reused in place by a rebuild: a search that
- * called Python code knows from the address of `entries` that the table is still the same.
+ * called Python code knows from the address of `entries` that the table is still the
+ * same.
  */
 #include "objects/dict.h"
 
@@ -37,8 +38,8 @@ Value dict_new_sized(size_t n)
     return dict;
 }
 
-/* Move the live entries to new blocks of at least that capacity, leaving `gap` free (deleted)
- * entries at the front. */
+/* Move the live entries to new blocks of at least that capacity, leaving `gap` free
+ * (deleted) entries at the front. */
 static bool dict_rebuild(Dict *d, size_t capacity, size_t gap)
 {
     capacity = index_capacity(capacity);
@@ -68,7 +69,8 @@ static bool dict_rebuild(Dict *d, size_t capacity, size_t gap)
     return true;
 }
 
-/* Room for one entry more: holes are squeezed out, and the size doubles if they are few. */
+/* Room for one entry more: holes are squeezed out, and the size doubles if they are few.
+ */
 static NOINLINE bool dict_grow(Dict *d)
 {
     return dict_rebuild(d, d->count + d->count / 2 + 1, 0);
@@ -77,7 +79,8 @@ static NOINLINE bool dict_grow(Dict *d)
 /* Note that entry i has just been filled. */
 static inline void dict_entry_added(Dict *d, size_t i)
 {
-    if (d->index && UNLIKELY(index_insert(d->index, d->log_groups, d->entries[i].hash, i)))
+    if (d->index &&
+        UNLIKELY(index_insert(d->index, d->log_groups, d->entries[i].hash, i)))
         d->tombstones--;
     d->count++;
     d->keys_version = 0;
@@ -109,8 +112,9 @@ static ALWAYS_INLINE ssize_t dict_find_str(Dict *d, Value key, int64_t hash)
     const DictEntry *entries = d->entries;
     if (!d->index) {
         for (size_t i = d->first, n = d->used; i < n; i++)
-            if (entries[i].hash == hash
-                && (entries[i].key == key || (entries[i].key && str_equal(entries[i].key, key))))
+            if (entries[i].hash == hash &&
+                (entries[i].key == key ||
+                 (entries[i].key && str_equal(entries[i].key, key))))
                 return (ssize_t)i;
         return NOT_FOUND;
     }
@@ -123,8 +127,8 @@ static ALWAYS_INLINE ssize_t dict_find_str(Dict *d, Value key, int64_t hash)
     return NOT_FOUND;
 }
 
-/* Is entry i's key equal to the key (their hashes are)? Python code may run: *changed tells
- * that the table is no more what it was, and the search has to begin anew. */
+/* Is entry i's key equal to the key (their hashes are)? Python code may run: *changed
+ * tells that the table is no more what it was, and the search has to begin anew. */
 static bool dict_key_equal(Dict *d, size_t i, Value key, bool *equal, bool *changed)
 {
     const DictEntry *entries = d->entries;
@@ -153,7 +157,8 @@ static ssize_t dict_find_row(Dict *d, Value key, int64_t hash, bool *changed)
     return NOT_FOUND;
 }
 
-static ALWAYS_INLINE ssize_t dict_find_indexed(Dict *d, Value key, int64_t hash, bool *changed)
+static ALWAYS_INLINE ssize_t dict_find_indexed(Dict *d, Value key, int64_t hash,
+                                               bool *changed)
 {
     IndexWalk w;
     index_walk(&w, d->index, d->log_groups, hash);
@@ -278,7 +283,8 @@ bool dict_increment(Value dict, Value key, int64_t hash)
         d->entries[i].value = small_int(small_int_value(count) + 1);
         return true;
     }
-    return dict_set_hashed(dict, key, hash, TRY(operate_binary(BINARY_add, count, small_int(1))));
+    return dict_set_hashed(dict, key, hash,
+                           TRY(operate_binary(BINARY_add, count, small_int(1))));
 }
 
 Value dict_set_default(Value dict, Value key, Value value)
@@ -417,7 +423,8 @@ static bool dict_move_first(Dict *d, size_t i)
     if (i == d->first)
         return true;
     if (!d->first) {
-        /* No hole in front: make a gap there, as large as the dict so that this is rare. */
+        /* No hole in front: make a gap there, as large as the dict so that this is rare.
+         */
         size_t gap = d->count + 1;
         DictEntry moved = d->entries[i];
         TRY(dict_rebuild(d, d->count * 2 + gap, gap));
@@ -473,7 +480,8 @@ bool dict_copy_into(Value target, Value source)
         return true;
     }
     DictEntry *entries = gc_alloc_buffer(s->capacity * sizeof(DictEntry));
-    size_t index_bytes = s->index ? index_slots(s->log_groups) * (1 + sizeof(uint32_t)) : 0;
+    size_t index_bytes =
+        s->index ? index_slots(s->log_groups) * (1 + sizeof(uint32_t)) : 0;
     void *index = index_bytes ? gc_alloc_buffer_atomic(index_bytes) : 0;
     if (!entries || (index_bytes && !index))
         return raise_no_memory();

@@ -2,8 +2,8 @@
  *
  * dict: entries in insertion order plus a control-byte index probed by groups.
  *
- *     entries:  | key value hash | key value hash | (deleted: key 0) | ...   used ones first
- *     index:    control bytes (empty, deleted, 7-bit tag) in groups of 16, then entry
+ *     entries:  | key value hash | key value hash | (deleted: key 0) | ...   used ones
+ * first index:    control bytes (empty, deleted, 7-bit tag) in groups of 16, then entry
  *               numbers (see hash_index.h); none while there are up to eight entries
  *
  * keys_version guards inline caches on module and builtins dicts: 0, or a number that no
@@ -33,7 +33,8 @@ struct Dict {
     uint8_t log_groups;      /* lg of the number of groups */
     bool other_keys;         /* some key that is not an exact str may be in it */
     uint64_t keys_version;
-    uint64_t modifications;  /* any insertion, deletion or clear: iterators check it with count */
+    uint64_t modifications; /* any insertion, deletion or clear: iterators check it with
+                               count */
 };
 static inline Dict *as_dict(Value v) { return (Dict *)v; }
 static inline size_t dict_count(Value v) { return as_dict(v)->count; }
@@ -66,10 +67,12 @@ Value dict_get_touched(Value dict, Value key, int64_t hash) MUST_USE;
 void dict_clear(Value dict);
 Value dict_copy(Value dict) MUST_USE; /* a plain dict, whatever dict's type */
 bool dict_copy_into(Value target, Value source) MUST_USE; /* target is empty */
-/* dict.update from a mapping or an iterable of pairs; override false: keep present keys. */
+/* dict.update from a mapping or an iterable of pairs; override false: keep present keys.
+ */
 bool dict_update(Value dict, Value other) MUST_USE;
 bool dict_merge(Value dict, Value mapping, bool override) MUST_USE;
-/* Walk: *position starts at 0; false at the end. The dict must not gain keys meanwhile. */
+/* Walk: *position starts at 0; false at the end. The dict must not gain keys meanwhile.
+ */
 bool dict_next(Value dict, size_t *position, Value *key, Value *value);
 /* The hash of the key that dict_next returned last. */
 int64_t dict_entry_hash(Value dict, size_t position);

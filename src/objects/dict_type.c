@@ -41,7 +41,8 @@ static bool merge_dict(Value dict, Value other, bool override)
 
 bool dict_merge(Value dict, Value mapping, bool override)
 {
-    if (is_dict(mapping) && type_of(mapping)->slots.iter == rt.types[TYPE_dict]->slots.iter)
+    if (is_dict(mapping) &&
+        type_of(mapping)->slots.iter == rt.types[TYPE_dict]->slots.iter)
         return merge_dict(dict, mapping, override);
     Value keys = TRY(call_method0(mapping, NAME(keys)));
     Value iterator = TRY(iter_new(keys));
@@ -68,10 +69,13 @@ static bool merge_pair(Value dict, Value pair, ssize_t number)
         if (!error_is(TYPE_TypeError))
             return false;
         error_clear();
-        RAISE(TypeError, "cannot convert dictionary update sequence element #%zd to a sequence", number);
+        RAISE(TypeError,
+              "cannot convert dictionary update sequence element #%zd to a sequence",
+              number);
     }
     if (count != 2)
-        RAISE(ValueError, "dictionary update sequence element #%zd has length %zd; 2 is required",
+        RAISE(ValueError,
+              "dictionary update sequence element #%zd has length %zd; 2 is required",
               number, (ssize_t)count);
     return dict_set(dict, items[0], items[1]);
 }
@@ -91,7 +95,8 @@ bool dict_update(Value dict, Value other)
 }
 
 /* The arguments of dict() and dict.update(). */
-static bool dict_update_arguments(const char *name, Value self, Value *args, size_t nargs, Value kwnames)
+static bool dict_update_arguments(const char *name, Value self, Value *args, size_t nargs,
+                                  Value kwnames)
 {
     TRY(arguments_check(name, nargs, 0, 0, 1));
     if (nargs)
@@ -221,7 +226,10 @@ static Value dict_get_method(Value *args)
     return value == UNBOUND ? args[2] : value;
 }
 
-static Value dict_setdefault_method(Value *args) { return dict_set_default(args[0], args[1], args[2]); }
+static Value dict_setdefault_method(Value *args)
+{
+    return dict_set_default(args[0], args[1], args[2]);
+}
 
 static Value dict_pop_method(Value *args)
 {
@@ -285,16 +293,23 @@ static Value dict_fromkeys(Value *args)
 }
 
 static Value dict_keys_method(Value *args) { return dict_view_new(args[0], DICT_KEYS); }
-static Value dict_values_method(Value *args) { return dict_view_new(args[0], DICT_VALUES); }
+static Value dict_values_method(Value *args)
+{
+    return dict_view_new(args[0], DICT_VALUES);
+}
 static Value dict_items_method(Value *args) { return dict_view_new(args[0], DICT_ITEMS); }
 
-static Value dict_reversed(Value *args) { return dict_iterator_new(args[0], DICT_KEYS, true); }
+static Value dict_reversed(Value *args)
+{
+    return dict_iterator_new(args[0], DICT_KEYS, true);
+}
 
 static Value dict_sizeof(Value *args)
 {
     const Dict *d = as_dict(args[0]);
     size_t index = d->index ? index_slots(d->log_groups) * (1 + sizeof(uint32_t)) : 0;
-    return int_from_ssize((ssize_t)(sizeof(Dict) + d->capacity * sizeof(DictEntry) + index));
+    return int_from_ssize(
+        (ssize_t)(sizeof(Dict) + d->capacity * sizeof(DictEntry) + index));
 }
 
 static const Method dict_methods[] = {

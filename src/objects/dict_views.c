@@ -104,7 +104,8 @@ static Value value_next(Value self)
 static Value item_next(Value self)
 {
     Value key, value;
-    return dict_iterator_step((DictIterator *)self, &key, &value) ? tuple_pair(key, value) : step_failed();
+    return dict_iterator_step((DictIterator *)self, &key, &value) ? tuple_pair(key, value)
+                                                                  : step_failed();
 }
 
 static Value reverse_key_next(Value self)
@@ -122,7 +123,8 @@ static Value reverse_value_next(Value self)
 static Value reverse_item_next(Value self)
 {
     Value key, value;
-    return reverse_step((DictIterator *)self, &key, &value) ? tuple_pair(key, value) : step_failed();
+    return reverse_step((DictIterator *)self, &key, &value) ? tuple_pair(key, value)
+                                                            : step_failed();
 }
 
 static Value iterator_length_hint(Value *args)
@@ -150,23 +152,30 @@ static const Method iterator_methods[] = {
 };
 
 TYPE(dict_keyiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = key_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = key_next});
 TYPE(dict_valueiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = value_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = value_next});
 TYPE(dict_itemiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = item_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = item_next});
 TYPE(dict_reversekeyiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = reverse_key_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = reverse_key_next});
 TYPE(dict_reversevalueiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = reverse_value_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = reverse_value_next});
 TYPE(dict_reverseitemiterator, .size = sizeof(DictIterator), .flags = TYPE_NO_NEW,
-     .methods = METHODS(iterator_methods), .slots = {.iter = iterator_self, .next = reverse_item_next});
+     .methods = METHODS(iterator_methods),
+     .slots = {.iter = iterator_self, .next = reverse_item_next});
 
 /* --- views --- */
 
 Value dict_view_new(Value dict, enum DictPart part)
 {
-    static const enum TypeId types[] = {TYPE_dict_keys, TYPE_dict_values, TYPE_dict_items};
+    static const enum TypeId types[] = {TYPE_dict_keys, TYPE_dict_values,
+                                        TYPE_dict_items};
     DictView *view = gc_alloc_object(sizeof *view);
     if (UNLIKELY(!view))
         return raise_no_memory();
@@ -180,7 +189,8 @@ static Value dict_of(Value view) { return ((DictView *)view)->dict; }
 /* Views may be of subclasses (OrderedDict's). */
 static bool is_set_view(Value v)
 {
-    return is_pointer(v) && (is_instance_of(v, TYPE_dict_keys) || is_instance_of(v, TYPE_dict_items));
+    return is_pointer(v) &&
+           (is_instance_of(v, TYPE_dict_keys) || is_instance_of(v, TYPE_dict_items));
 }
 
 static bool view_length(Value self, ssize_t *length)
@@ -208,12 +218,30 @@ static const GetSet view_getset[] = {
     {0},
 };
 
-static Value keys_iter(Value self) { return dict_iterator_new(dict_of(self), DICT_KEYS, false); }
-static Value values_iter(Value self) { return dict_iterator_new(dict_of(self), DICT_VALUES, false); }
-static Value items_iter(Value self) { return dict_iterator_new(dict_of(self), DICT_ITEMS, false); }
-static Value keys_reversed(Value *args) { return dict_iterator_new(dict_of(args[0]), DICT_KEYS, true); }
-static Value values_reversed(Value *args) { return dict_iterator_new(dict_of(args[0]), DICT_VALUES, true); }
-static Value items_reversed(Value *args) { return dict_iterator_new(dict_of(args[0]), DICT_ITEMS, true); }
+static Value keys_iter(Value self)
+{
+    return dict_iterator_new(dict_of(self), DICT_KEYS, false);
+}
+static Value values_iter(Value self)
+{
+    return dict_iterator_new(dict_of(self), DICT_VALUES, false);
+}
+static Value items_iter(Value self)
+{
+    return dict_iterator_new(dict_of(self), DICT_ITEMS, false);
+}
+static Value keys_reversed(Value *args)
+{
+    return dict_iterator_new(dict_of(args[0]), DICT_KEYS, true);
+}
+static Value values_reversed(Value *args)
+{
+    return dict_iterator_new(dict_of(args[0]), DICT_VALUES, true);
+}
+static Value items_reversed(Value *args)
+{
+    return dict_iterator_new(dict_of(args[0]), DICT_ITEMS, true);
+}
 
 static bool keys_contains(Value self, Value key, bool *found)
 {

@@ -37,7 +37,8 @@ static Value enumerate_construct(Type *type, Value *args, size_t nargs, Value kw
     size_t keywords = kwnames ? tuple_count(kwnames) : 0;
     Value iterable = nargs > 0 ? args[0] : 0, start = nargs > 1 ? args[1] : 0;
     if (nargs + keywords > 2)
-        RAISE(TypeError, "enumerate() takes at most 2 arguments (%zd given)", (ssize_t)(nargs + keywords));
+        RAISE(TypeError, "enumerate() takes at most 2 arguments (%zd given)",
+              (ssize_t)(nargs + keywords));
     for (size_t i = 0; i < keywords; i++) {
         Value name = as_tuple(kwnames)->items[i];
         if (!iterable && str_equal_text(name, "iterable"))
@@ -68,7 +69,8 @@ static Value enumerate_next(Value self)
 static Value enumerate_reduce(Value *args)
 {
     const Enumerate *e = (Enumerate *)args[0];
-    return tuple_pair(from_object(type_of(args[0])), TRY(tuple_pair(e->iterator, e->index)));
+    return tuple_pair(from_object(type_of(args[0])),
+                      TRY(tuple_pair(e->iterator, e->index)));
 }
 
 static const Method enumerate_methods[] = {
@@ -76,11 +78,14 @@ static const Method enumerate_methods[] = {
     {0},
 };
 
-TYPE(enumerate, .doc = "enumerate(iterable, start=0)\n--\n\n"
-                       "Pairs of a number, counted up from start, and an item of the iterable.",
+TYPE(enumerate,
+     .doc = "enumerate(iterable, start=0)\n--\n\n"
+            "Pairs of a number, counted up from start, and an item of the iterable.",
      .new_signature = "(iterable, start=0)", .size = sizeof(Enumerate),
      .flags = TYPE_BASE | TYPE_GENERIC, .methods = METHODS(enumerate_methods),
-     .slots = {.construct = enumerate_construct, .iter = iterator_self, .next = enumerate_next});
+     .slots = {.construct = enumerate_construct,
+               .iter = iterator_self,
+               .next = enumerate_next});
 
 /* --- reversed: of sequences without a __reversed__ method --- */
 
@@ -108,11 +113,15 @@ static Value reversed_make(Type *type, Value sequence)
     return from_object(r);
 }
 
-Value reversed_new(Value sequence) { return reversed_make(rt.types[TYPE_reversed], sequence); }
+Value reversed_new(Value sequence)
+{
+    return reversed_make(rt.types[TYPE_reversed], sequence);
+}
 
 static Value reversed_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("reversed", nargs, type == rt.types[TYPE_reversed] ? kwnames : 0, 1, 1));
+    TRY(arguments_check("reversed", nargs, type == rt.types[TYPE_reversed] ? kwnames : 0,
+                        1, 1));
     return reversed_make(type, args[0]);
 }
 
@@ -171,7 +180,9 @@ static const Method reversed_methods[] = {
     {0},
 };
 
-TYPE(reversed, .doc = "reversed(sequence, /)\n--\n\nThe items of a sequence, last one first.",
+TYPE(reversed,
+     .doc = "reversed(sequence, /)\n--\n\nThe items of a sequence, last one first.",
      .new_signature = "(sequence, /)", .size = sizeof(Reversed), .flags = TYPE_BASE,
      .methods = METHODS(reversed_methods),
-     .slots = {.construct = reversed_construct, .iter = iterator_self, .next = reversed_next});
+     .slots = {
+         .construct = reversed_construct, .iter = iterator_self, .next = reversed_next});

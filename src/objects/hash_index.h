@@ -2,8 +2,8 @@
  *
  * The index of dicts and sets: where among a table's entries does a hash lie?
  *
- *     control bytes  | 16 of group 0 | 16 of group 1 | ...    empty, deleted, or a 7-bit tag
- *     numbers        | of entry, uint32_t, one for each control byte ...
+ *     control bytes  | 16 of group 0 | 16 of group 1 | ...    empty, deleted, or a 7-bit
+ * tag numbers        | of entry, uint32_t, one for each control byte ...
  *
  * A hash chooses a first group and a tag. A group is searched by comparing its sixteen
  * control bytes with the tag at once; a group that has an empty byte ends the search,
@@ -24,14 +24,22 @@
 #include <emmintrin.h>
 #endif
 
-enum { INDEX_GROUP = 16, INDEX_GROUP_LOAD = 14, INDEX_EMPTY = 0x80, INDEX_DELETED = 0xfe };
+enum {
+    INDEX_GROUP = 16,
+    INDEX_GROUP_LOAD = 14,
+    INDEX_EMPTY = 0x80,
+    INDEX_DELETED = 0xfe
+};
 
 /* Up to so many entries a table has no index: comparing the hashes in a row is faster. */
 enum { INDEX_NONE_MAX = 8 };
 
 #define INDEX_PHI UINT64_C(0x9e3779b97f4a7c15)
 
-static inline size_t index_slots(uint32_t log_groups) { return (size_t)INDEX_GROUP << log_groups; }
+static inline size_t index_slots(uint32_t log_groups)
+{
+    return (size_t)INDEX_GROUP << log_groups;
+}
 
 static inline uint32_t *index_numbers(void *index, uint32_t log_groups)
 {
@@ -47,7 +55,10 @@ static inline size_t index_first_group(int64_t hash, uint32_t log_groups)
     return ((h ^ h >> 32) * INDEX_PHI >> 1 >> (63 - log_groups)) & mask;
 }
 
-static inline uint8_t index_tag(int64_t hash) { return (uint8_t)((uint64_t)hash * INDEX_PHI >> 57); }
+static inline uint8_t index_tag(int64_t hash)
+{
+    return (uint8_t)((uint64_t)hash * INDEX_PHI >> 57);
+}
 
 /* Bit i is set where control byte i of the group equals `byte`. */
 static inline uint32_t index_match(const uint8_t *group, uint8_t byte)
@@ -85,7 +96,8 @@ typedef struct IndexWalk {
     uint8_t tag;
 } IndexWalk;
 
-static ALWAYS_INLINE void index_walk(IndexWalk *w, void *index, uint32_t log_groups, int64_t hash)
+static ALWAYS_INLINE void index_walk(IndexWalk *w, void *index, uint32_t log_groups,
+                                     int64_t hash)
 {
     w->control = index;
     w->numbers = index_numbers(index, log_groups);
@@ -96,7 +108,8 @@ static ALWAYS_INLINE void index_walk(IndexWalk *w, void *index, uint32_t log_gro
     w->matches = index_match(w->control + w->group * INDEX_GROUP, w->tag);
 }
 
-/* The next candidate's slot, or -1 when there is no more. The path visits each group once. */
+/* The next candidate's slot, or -1 when there is no more. The path visits each group
+ * once. */
 static ALWAYS_INLINE ssize_t index_next_slot(IndexWalk *w)
 {
     while (!w->matches) {
@@ -130,15 +143,17 @@ static inline void *index_new(uint32_t log_groups)
     return index;
 }
 
-/* Note that the hash lies in entry `number`. Returns whether a deleted byte was used again.
- * There is a free byte: tables have more slots than entries. */
-static inline bool index_insert(void *index, uint32_t log_groups, int64_t hash, size_t number)
+/* Note that the hash lies in entry `number`. Returns whether a deleted byte was used
+ * again. There is a free byte: tables have more slots than entries. */
+static inline bool index_insert(void *index, uint32_t log_groups, int64_t hash,
+                                size_t number)
 {
     uint8_t *control = index;
     size_t mask = ((size_t)1 << log_groups) - 1;
     size_t group = index_first_group(hash, log_groups);
     uint32_t room;
-    for (size_t step = 1; !(room = index_match_free(control + group * INDEX_GROUP)); step++)
+    for (size_t step = 1; !(room = index_match_free(control + group * INDEX_GROUP));
+         step++)
         group = (group + step) & mask;
     size_t slot = group * INDEX_GROUP + (size_t)__builtin_ctz(room);
     bool reused = control[slot] == INDEX_DELETED;
@@ -148,7 +163,8 @@ static inline bool index_insert(void *index, uint32_t log_groups, int64_t hash, 
 }
 
 /* The slot that holds the entry number; it is there. */
-static inline size_t index_slot_of(void *index, uint32_t log_groups, int64_t hash, size_t number)
+static inline size_t index_slot_of(void *index, uint32_t log_groups, int64_t hash,
+                                   size_t number)
 {
     IndexWalk w;
     index_walk(&w, index, log_groups, hash);
@@ -160,9 +176,10 @@ static inline size_t index_slot_of(void *index, uint32_t log_groups, int64_t has
     return (size_t)slot;
 }
 
-/* Forget the entry. Returns whether a deleted byte stays behind: none is needed in a group
- * with an empty byte, since no search ever went past it. */
-static inline bool index_remove(void *index, uint32_t log_groups, int64_t hash, size_t number)
+/* Forget the entry. Returns whether a deleted byte stays behind: none is needed in a
+ * group with an empty byte, since no search ever went past it. */
+static inline bool index_remove(void *index, uint32_t log_groups, int64_t hash,
+                                size_t number)
 {
     uint8_t *control = index;
     size_t slot = index_slot_of(index, log_groups, hash, number);
@@ -180,12 +197,14 @@ static inline uint32_t index_log_groups(size_t entries)
     return lg;
 }
 
-/* The capacity of a table that is to hold at least n entries; SIZE_MAX when that is too many. */
+/* The capacity of a table that is to hold at least n entries; SIZE_MAX when that is too
+ * many. */
 static inline size_t index_capacity(size_t n)
 {
     if (n <= INDEX_NONE_MAX)
         return n <= 4 ? 4 : INDEX_NONE_MAX;
-    return n > UINT32_MAX / 2 ? SIZE_MAX : (size_t)INDEX_GROUP_LOAD << index_log_groups(n);
+    return n > UINT32_MAX / 2 ? SIZE_MAX
+                              : (size_t)INDEX_GROUP_LOAD << index_log_groups(n);
 }
 
 /* hash(key), ints and strs inline. */
@@ -206,8 +225,8 @@ static ALWAYS_INLINE MUST_USE bool key_hash(Value key, int64_t *hash)
     return value_hash(key, hash);
 }
 
-/* Can two different words with the same hash be equal only by asking the objects? (Different
- * small ints never are equal, nor are different interned strs.) */
+/* Can two different words with the same hash be equal only by asking the objects?
+ * (Different small ints never are equal, nor are different interned strs.) */
 static inline bool keys_never_equal(Value a, Value b) { return both_small_int(a, b); }
 
 #endif

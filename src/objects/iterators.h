@@ -9,7 +9,8 @@
 
 /* An iterator's `iter` slot: itself. */
 Value iterator_self(Value self);
-/* A function of module builtins, for __reduce__; AttributeError if a program removed it. */
+/* A function of module builtins, for __reduce__; AttributeError if a program removed it.
+ */
 Value builtin_named(const char *name) MUST_USE;
 /* For __reduce__ of an iterator that is at its end: (iter, ((),)) or (iter, ([],)). */
 Value iterator_reduce_end(bool list) MUST_USE;

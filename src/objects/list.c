@@ -37,8 +37,9 @@ bool list_reserve(List *list, size_t capacity)
         return true;
     if (MUL_OVERFLOWS(capacity, sizeof(Value), &bytes) || bytes > SSIZE_MAX)
         return raise_no_memory();
-    Value *items = list->items
-        ? gc_realloc_buffer(list->items, list->count * sizeof(Value), bytes) : gc_alloc_buffer(bytes);
+    Value *items =
+        list->items ? gc_realloc_buffer(list->items, list->count * sizeof(Value), bytes)
+                    : gc_alloc_buffer(bytes);
     if (UNLIKELY(!items))
         return raise_no_memory();
     list->items = items;
@@ -137,7 +138,8 @@ void list_clear(Value self)
 }
 
 /* Replace items[start .. end) by n values that are not the list's own. */
-static bool list_splice(List *list, size_t start, size_t end, const Value *values, size_t n)
+static bool list_splice(List *list, size_t start, size_t end, const Value *values,
+                        size_t n)
 {
     size_t old = list->count, count = old - (end - start) + n;
     TRY(list_make_room(list, count));
@@ -169,7 +171,8 @@ Value list_pop_at(Value self, size_t index)
     List *list = as_list(self);
     Value item = list->items[index];
     list->count--;
-    memmove(list->items + index, list->items + index + 1, (list->count - index) * sizeof(Value));
+    memmove(list->items + index, list->items + index + 1,
+            (list->count - index) * sizeof(Value));
     list->items[list->count] = 0;
     return item;
 }
@@ -257,8 +260,8 @@ static bool slice_values(Value self, Value values, ssize_t step, Value *fresh)
     return true;
 }
 
-/* list[slice] = values, or del list[slice] when values is 0. What may run Python code comes
- * first; then the indices are worked out for the list as it is now. */
+/* list[slice] = values, or del list[slice] when values is 0. What may run Python code
+ * comes first; then the indices are worked out for the list as it is now. */
 static bool list_set_slice(Value self, Value slice, Value values)
 {
     List *list = as_list(self);
@@ -279,7 +282,8 @@ static bool list_set_slice(Value self, Value slice, Value values)
         return true;
     }
     if ((ssize_t)n != b.count)
-        RAISE(ValueError, "attempt to assign sequence of size %zd to extended slice of size %zd",
+        RAISE(ValueError,
+              "attempt to assign sequence of size %zd to extended slice of size %zd",
               (ssize_t)n, b.count);
     for (ssize_t i = 0; i < b.count; i++)
         list->items[b.start + i * b.step] = items[i];
@@ -313,7 +317,8 @@ static Value list_construct(Type *type, Value *args, size_t nargs, Value kwnames
 static bool list_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Type *type = type_of(self), *list_type = rt.types[TYPE_list];
-    bool refuses_keywords = type == list_type || type->slots.construct == list_type->slots.construct;
+    bool refuses_keywords =
+        type == list_type || type->slots.construct == list_type->slots.construct;
     TRY(arguments_check("list", nargs, refuses_keywords ? kwnames : 0, 0, 1));
     list_clear(self);
     return nargs == 0 || list_extend(self, args[0]);

@@ -60,7 +60,10 @@ static Value list_clear_method(Value *args)
     return NONE;
 }
 
-static Value list_copy_method(Value *args) { return list_slice(args[0], 0, list_count(args[0])); }
+static Value list_copy_method(Value *args)
+{
+    return list_slice(args[0], 0, list_count(args[0]));
+}
 
 static Value list_count_method(Value *args) { return sequence_count(args[0], args[1]); }
 
@@ -96,7 +99,8 @@ static Value list_reversed(Value *args)
 
 static Value list_sizeof(Value *args)
 {
-    return int_from_ssize((ssize_t)(sizeof(List) + as_list(args[0])->capacity * sizeof(Value)));
+    return int_from_ssize(
+        (ssize_t)(sizeof(List) + as_list(args[0])->capacity * sizeof(Value)));
 }
 
 const Method list_methods[] = {
@@ -149,7 +153,8 @@ static Value list_iterator_reduce(Value *args)
     Value iter = TRY(builtin_named("iter")); /* may run Python code */
     if (!it->sequence)
         return iterator_reduce_end(true);
-    return tuple_pack(3, iter, TRY(tuple_pack(1, it->sequence)), small_int((int64_t)it->position));
+    return tuple_pack(3, iter, TRY(tuple_pack(1, it->sequence)),
+                      small_int((int64_t)it->position));
 }
 
 static Value list_iterator_setstate(Value *args)

@@ -27,8 +27,8 @@ typedef struct Pair {
     Value key, item;
 } Pair;
 
-/* The depth of the boundary between the runs [first, second) and [second, second + length):
- * where the binary fractions of their middles' places in n first differ. */
+/* The depth of the boundary between the runs [first, second) and [second, second +
+ * length): where the binary fractions of their middles' places in n first differ. */
 static int sort_power(size_t first, size_t second, size_t length, size_t n)
 {
     size_t a = first + second, b = second * 2 + length;
@@ -194,7 +194,8 @@ static bool sort_pairs(Pair *pairs, size_t n)
     return pairs_sort(&s, pairs, n);
 }
 
-/* Sort the items by keys[i], or by themselves (keys 0). They are permuted even on failure. */
+/* Sort the items by keys[i], or by themselves (keys 0). They are permuted even on
+ * failure. */
 static bool sort_by_pairs(Value *items, const Value *keys, size_t n)
 {
     Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));

@@ -31,11 +31,17 @@ static Value mappingproxy_construct(Type *type, Value *args, size_t nargs, Value
     return mappingproxy_new(mapping);
 }
 
-static Value mappingproxy_repr(Value self) { return str_format("mappingproxy(%R)", mapping_of(self)); }
+static Value mappingproxy_repr(Value self)
+{
+    return str_format("mappingproxy(%R)", mapping_of(self));
+}
 
 static Value mappingproxy_str(Value self) { return value_str(mapping_of(self)); }
 
-static bool mappingproxy_hash(Value self, int64_t *hash) { return value_hash(mapping_of(self), hash); }
+static bool mappingproxy_hash(Value self, int64_t *hash)
+{
+    return value_hash(mapping_of(self), hash);
+}
 
 static Value mappingproxy_compare(Value a, Value b, enum CompareOp op)
 {
@@ -47,7 +53,10 @@ static bool mappingproxy_length(Value self, ssize_t *length)
     return value_length(mapping_of(self), length);
 }
 
-static Value mappingproxy_getitem(Value self, Value key) { return value_getitem(mapping_of(self), key); }
+static Value mappingproxy_getitem(Value self, Value key)
+{
+    return value_getitem(mapping_of(self), key);
+}
 
 static bool mappingproxy_contains(Value self, Value key, bool *found)
 {
@@ -75,10 +84,22 @@ static Value mappingproxy_get(Value *args)
     return call_method2(mapping_of(args[0]), NAME(get), args[1], args[2]);
 }
 
-static Value mappingproxy_keys(Value *args) { return call_method0(mapping_of(args[0]), NAME(keys)); }
-static Value mappingproxy_values(Value *args) { return call_method0(mapping_of(args[0]), NAME(values)); }
-static Value mappingproxy_items(Value *args) { return call_method0(mapping_of(args[0]), NAME(items)); }
-static Value mappingproxy_copy(Value *args) { return call_method0(mapping_of(args[0]), NAME(copy)); }
+static Value mappingproxy_keys(Value *args)
+{
+    return call_method0(mapping_of(args[0]), NAME(keys));
+}
+static Value mappingproxy_values(Value *args)
+{
+    return call_method0(mapping_of(args[0]), NAME(values));
+}
+static Value mappingproxy_items(Value *args)
+{
+    return call_method0(mapping_of(args[0]), NAME(items));
+}
+static Value mappingproxy_copy(Value *args)
+{
+    return call_method0(mapping_of(args[0]), NAME(copy));
+}
 
 static Value mappingproxy_reversed(Value *args)
 {
@@ -96,10 +117,17 @@ static const Method mappingproxy_methods[] = {
     {0},
 };
 
-TYPE(mappingproxy, .size = sizeof(MappingProxy), .doc = "mappingproxy(mapping)\n--\n\nRead-only view of a mapping.",
+TYPE(mappingproxy, .size = sizeof(MappingProxy),
+     .doc = "mappingproxy(mapping)\n--\n\nRead-only view of a mapping.",
      .methods = METHODS(mappingproxy_methods), .flags = TYPE_MAPPING | TYPE_GENERIC,
-     .slots = {.construct = mappingproxy_construct, .repr = mappingproxy_repr,
-               .str = mappingproxy_str, .hash = mappingproxy_hash, .compare = mappingproxy_compare,
-               .length = mappingproxy_length, .getitem = mappingproxy_getitem,
-               .contains = mappingproxy_contains, .iter = mappingproxy_iter,
-               .or = mappingproxy_or, .inplace[BINARY_or] = mappingproxy_inplace_or});
+     .slots = {.construct = mappingproxy_construct,
+               .repr = mappingproxy_repr,
+               .str = mappingproxy_str,
+               .hash = mappingproxy_hash,
+               .compare = mappingproxy_compare,
+               .length = mappingproxy_length,
+               .getitem = mappingproxy_getitem,
+               .contains = mappingproxy_contains,
+               .iter = mappingproxy_iter,
+               .or = mappingproxy_or,
+               .inplace[BINARY_or] = mappingproxy_inplace_or});

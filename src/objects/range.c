@@ -115,13 +115,15 @@ static bool range_locate(const Range *r, Value item, Value *index, bool *found)
     return true;
 }
 
-/* Ints and bools are found by arithmetic; whatever else could be equal to one, by search. */
+/* Ints and bools are found by arithmetic; whatever else could be equal to one, by search.
+ */
 static bool is_plain_int(Value v)
 {
     return is_small_int(v) || is_bool(v) || is_exact(v, TYPE_int);
 }
 
-/* Search for an equal item; -1: none; -2: exception. *count when all are to be counted. */
+/* Search for an equal item; -1: none; -2: exception. *count when all are to be counted.
+ */
 static int64_t range_search(Value self, Value item, int64_t *count)
 {
     Value iterator = iter_new(self);
@@ -204,7 +206,8 @@ static Value range_repr(Value self)
     return str_format("range(%R, %R, %R)", r->start, r->stop, r->step);
 }
 
-/* What makes two ranges equal: the length, the first item if any, the step if it matters. */
+/* What makes two ranges equal: the length, the first item if any, the step if it matters.
+ */
 static Value range_identity(const Range *r)
 {
     Value length = r->length;
@@ -367,7 +370,8 @@ static Value longrange_next(Value self)
     LongRangeIterator *it = (LongRangeIterator *)self;
     if (int_compare(it->index, it->length) >= 0)
         return END;
-    Value offset = TRY(int_multiply(it->index, it->step)), item = TRY(int_add(it->start, offset));
+    Value offset = TRY(int_multiply(it->index, it->step)),
+          item = TRY(int_add(it->start, offset));
     it->index = TRY(int_add(it->index, small_int(1)));
     return item;
 }

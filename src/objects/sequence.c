@@ -117,7 +117,8 @@ ssize_t sequence_find(Value v, Value item, size_t start, size_t stop)
         if (i >= count)
             break;
         bool equal = items[i] == item;
-        if (!equal && !both_small_int(items[i], item) && !compare_equal(items[i], item, &equal))
+        if (!equal && !both_small_int(items[i], item) &&
+            !compare_equal(items[i], item, &equal))
             return -2;
         if (equal)
             return (ssize_t)i;

@@ -14,7 +14,10 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
-static inline bool has_index(Value v) { return is_small_int(v) || type_of(v)->slots.as_index; }
+static inline bool has_index(Value v)
+{
+    return is_small_int(v) || type_of(v)->slots.as_index;
+}
 
 /* The items of a list or tuple as they lie now: Python code may move those of a list. */
 static inline const Value *sequence_items(Value v, size_t *count)
@@ -27,11 +30,14 @@ static inline const Value *sequence_items(Value v, size_t *count)
     return as_list(v)->items;
 }
 
-/* An index as given to []: IndexError when it does not fit; negative ones stay negative. */
+/* An index as given to []: IndexError when it does not fit; negative ones stay negative.
+ */
 bool sequence_index(Value v, ssize_t *index) MUST_USE;
-/* The count of `sequence * n`; TypeError for what is no integer. Negative counts become 0. */
+/* The count of `sequence * n`; TypeError for what is no integer. Negative counts become
+ * 0. */
 bool sequence_repeat_count(Value n, size_t *count) MUST_USE;
-/* An index method's start or stop: any int, clipped, counted from the end when negative. */
+/* An index method's start or stop: any int, clipped, counted from the end when negative.
+ */
 bool sequence_bound(Value v, size_t length, size_t *bound) MUST_USE;
 /* Item by item comparison of two lists or two tuples. */
 Value sequence_compare(Value a, Value b, enum CompareOp op) MUST_USE;

@@ -113,7 +113,8 @@ static ssize_t set_find_row(Set *s, Value item, int64_t hash, bool *changed)
     return NOT_FOUND;
 }
 
-static ALWAYS_INLINE ssize_t set_find_indexed(Set *s, Value item, int64_t hash, bool *changed)
+static ALWAYS_INLINE ssize_t set_find_indexed(Set *s, Value item, int64_t hash,
+                                              bool *changed)
 {
     IndexWalk w;
     index_walk(&w, s->index, s->log_groups, hash);
@@ -250,7 +251,10 @@ bool set_next(Value set, size_t *position, Value *item)
     return true;
 }
 
-int64_t set_item_hash(Value set, size_t position) { return as_set(set)->entries[position - 1].hash; }
+int64_t set_item_hash(Value set, size_t position)
+{
+    return as_set(set)->entries[position - 1].hash;
+}
 
 /* --- whole sets --- */
 

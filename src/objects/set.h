@@ -33,13 +33,15 @@ bool set_add(Value set, Value item) MUST_USE; /* frozensets too, while being bui
 bool set_update(Value set, Value iterable) MUST_USE;
 bool set_contains(Value set, Value item, bool *found) MUST_USE;
 bool set_discard(Value set, Value item, bool *found) MUST_USE;
-/* In place: set -= iterable, set ^= iterable, set &= iterable; a new set of the common items. */
+/* In place: set -= iterable, set ^= iterable, set &= iterable; a new set of the common
+ * items. */
 bool set_subtract(Value set, Value iterable) MUST_USE;
 bool set_toggle(Value set, Value iterable) MUST_USE;
 Value set_common(Value set, Value iterable) MUST_USE;
 void set_clear(Value set);
 size_t set_count(Value set);
 bool set_next(Value set, size_t *position, Value *item);
-int64_t set_item_hash(Value set, size_t position); /* of the item last returned by set_next */
+int64_t set_item_hash(Value set,
+                      size_t position); /* of the item last returned by set_next */
 
 #endif

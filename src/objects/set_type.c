@@ -80,7 +80,8 @@ static Value set_repr(Value self)
     if (!text)
         return 0;
     Value inner = TRY(str_substring(text, 1, str_length(text) - 1));
-    return is_exact(self, TYPE_set) ? str_format("{%S}", inner) : str_format("%T({%S})", self, inner);
+    return is_exact(self, TYPE_set) ? str_format("{%S}", inner)
+                                    : str_format("%T({%S})", self, inner);
 }
 
 /* The items' hashes, their bits spread, are joined by xor: the order plays no part. The
@@ -144,7 +145,8 @@ static bool set_length(Value self, ssize_t *length)
     return true;
 }
 
-/* The hash by which to look for an item: an unhashable set stands for the equal frozenset. */
+/* The hash by which to look for an item: an unhashable set stands for the equal
+ * frozenset. */
 static bool search_hash(Value *item, int64_t *hash)
 {
     if (key_hash(*item, hash))
@@ -308,7 +310,8 @@ static Value set_issuperset_method(Value *args)
 
 static Value set_reduce(Value *args)
 {
-    Value items = TRY(list_from(args[0])), state = TRY(call_method0(args[0], NAME(__getstate__)));
+    Value items = TRY(list_from(args[0])),
+          state = TRY(call_method0(args[0], NAME(__getstate__)));
     return tuple_pack(3, from_object(type_of(args[0])), TRY(tuple_pack(1, items)), state);
 }
 
@@ -316,7 +319,8 @@ static Value set_sizeof(Value *args)
 {
     const Set *s = as_set(args[0]);
     size_t index = s->index ? index_slots(s->log_groups) * (1 + sizeof(uint32_t)) : 0;
-    return int_from_ssize((ssize_t)(sizeof(Set) + s->capacity * sizeof(SetEntry) + index));
+    return int_from_ssize(
+        (ssize_t)(sizeof(Set) + s->capacity * sizeof(SetEntry) + index));
 }
 
 static Value set_contains_method(Value *args)
@@ -438,10 +442,18 @@ static Value set_iter(Value self);
 TYPE(set, .doc = "set(iterable=())\n\nUnordered collection of distinct hashable items.",
      .flags = TYPE_BASE | IS_SET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(set_methods), .unhashable = true,
-     .slots = {.construct = set_construct, .init = set_init, .repr = set_repr,
-               .compare = set_compare, .length = set_length, .contains = set_contains_slot,
-               .iter = set_iter, .or = set_or, .and = set_and, .subtract = set_minus,
-               .xor = set_xor, .inplace[BINARY_or] = set_inplace_or,
+     .slots = {.construct = set_construct,
+               .init = set_init,
+               .repr = set_repr,
+               .compare = set_compare,
+               .length = set_length,
+               .contains = set_contains_slot,
+               .iter = set_iter,
+               .or = set_or,
+               .and = set_and,
+               .subtract = set_minus,
+               .xor = set_xor,
+               .inplace[BINARY_or] = set_inplace_or,
                .inplace[BINARY_and] = set_inplace_and,
                .inplace[BINARY_subtract] = set_inplace_minus,
                .inplace[BINARY_xor] = set_inplace_xor});
@@ -449,9 +461,16 @@ TYPE(set, .doc = "set(iterable=())\n\nUnordered collection of distinct hashable 
 TYPE(frozenset, .doc = "frozenset(iterable=())\n\nSet that cannot be changed.",
      .flags = TYPE_BASE | IS_FROZENSET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(frozenset_methods),
-     .slots = {.construct = frozenset_construct, .repr = set_repr, .hash = frozenset_hash,
-               .compare = set_compare, .length = set_length, .contains = set_contains_slot,
-               .iter = set_iter, .or = set_or, .and = set_and, .subtract = set_minus,
+     .slots = {.construct = frozenset_construct,
+               .repr = set_repr,
+               .hash = frozenset_hash,
+               .compare = set_compare,
+               .length = set_length,
+               .contains = set_contains_slot,
+               .iter = set_iter,
+               .or = set_or,
+               .and = set_and,
+               .subtract = set_minus,
                .xor = set_xor});
 
 /* --- iterator --- */

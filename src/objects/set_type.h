@@ -12,7 +12,8 @@ bool set_contains_hashed(Value set, Value item, int64_t hash, bool *found) MUST_
 bool set_discard_hashed(Value set, Value item, int64_t hash, bool *found) MUST_USE;
 /* Removes some item; false, without exception, when there is none. */
 bool set_pop(Value set, Value *item) MUST_USE;
-/* An empty set, frozen if the model is (of a subclass of) frozenset; a copy of such type. */
+/* An empty set, frozen if the model is (of a subclass of) frozenset; a copy of such type.
+ */
 Value set_new_like(Value model) MUST_USE;
 Value set_copy_like(Value set, Value model) MUST_USE;
 Value set_difference(Value set, Value other) MUST_USE;

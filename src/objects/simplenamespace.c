@@ -69,7 +69,8 @@ static Value simplenamespace_repr(Value self)
 
 static Value simplenamespace_compare(Value a, Value b, enum CompareOp op)
 {
-    if (!is_instance_of(a, TYPE_SimpleNamespace) || !is_instance_of(b, TYPE_SimpleNamespace))
+    if (!is_instance_of(a, TYPE_SimpleNamespace) ||
+        !is_instance_of(b, TYPE_SimpleNamespace))
         return NOT_IMPLEMENTED;
     Value x = TRY(attr_dict(a)), y = TRY(attr_dict(b));
     return compare_values(x, y, op);

@@ -32,7 +32,8 @@ static bool slice_number(Value v, ssize_t *result)
         return true;
     }
     if (!has_index(v))
-        RAISE(TypeError, "slice indices must be integers or None or have an __index__ method");
+        RAISE(TypeError,
+              "slice indices must be integers or None or have an __index__ method");
     return value_as_ssize_clipped(v, result);
 }
 
@@ -47,7 +48,8 @@ static ssize_t clip_bound(ssize_t bound, ssize_t length, ssize_t low, ssize_t hi
 bool slice_unpack(Value slice, SliceBounds *bounds)
 {
     const Slice *s = (Slice *)slice;
-    *bounds = (SliceBounds){.step = 1, .has_start = s->start != NONE, .has_stop = s->stop != NONE};
+    *bounds = (SliceBounds){
+        .step = 1, .has_start = s->start != NONE, .has_stop = s->stop != NONE};
     if (s->step != NONE) {
         TRY(slice_number(s->step, &bounds->step));
         if (bounds->step == 0)
@@ -71,8 +73,8 @@ void slice_adjust(SliceBounds *b, ssize_t length)
         b->count = b->start < b->stop ? (b->stop - b->start - 1) / b->step + 1 : 0;
 }
 
-bool slice_indices(Value slice, ssize_t length, ssize_t *start, ssize_t *stop, ssize_t *step,
-                   ssize_t *count)
+bool slice_indices(Value slice, ssize_t length, ssize_t *start, ssize_t *stop,
+                   ssize_t *step, ssize_t *count)
 {
     size_t fixed = (size_t)length;
     return slice_indices_of(slice, &fixed, start, stop, step, count);
@@ -95,7 +97,8 @@ bool slice_indices_of(Value slice, const size_t *length, ssize_t *start, ssize_t
 static Value index_number(Value v)
 {
     if (!has_index(v))
-        RAISE(TypeError, "slice indices must be integers or None or have an __index__ method");
+        RAISE(TypeError,
+              "slice indices must be integers or None or have an __index__ method");
     return value_index(v);
 }
 

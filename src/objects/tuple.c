@@ -19,8 +19,8 @@ Tuple *tuple_alloc(size_t n)
     if (n == 0 && rt.empty_tuple)
         return as_tuple(rt.empty_tuple);
     size_t bytes;
-    if (MUL_OVERFLOWS(n, sizeof(Value), &bytes) || ADD_OVERFLOWS(bytes, sizeof(Tuple), &bytes)
-        || bytes > SSIZE_MAX)
+    if (MUL_OVERFLOWS(n, sizeof(Value), &bytes) ||
+        ADD_OVERFLOWS(bytes, sizeof(Tuple), &bytes) || bytes > SSIZE_MAX)
         return (Tuple *)(uintptr_t)raise_no_memory();
     Tuple *t = gc_alloc_object(bytes);
     if (UNLIKELY(!t))
@@ -241,7 +241,8 @@ static Value tuple_getnewargs(Value *args)
 
 static Value tuple_sizeof(Value *args)
 {
-    return int_from_ssize((ssize_t)(sizeof(Tuple) + tuple_count(args[0]) * sizeof(Value)));
+    return int_from_ssize(
+        (ssize_t)(sizeof(Tuple) + tuple_count(args[0]) * sizeof(Value)));
 }
 
 static const Method tuple_methods[] = {
@@ -257,9 +258,15 @@ TYPE(tuple, .doc = "tuple(iterable=(), /)\n--\n\nImmutable sequence of any objec
      .flags = TYPE_BASE | IS_TUPLE | TYPE_SEQUENCE | TYPE_MATCH_SELF | TYPE_GENERIC,
      .size = sizeof(Tuple), .attrs_offset = 0, .methods = METHODS(tuple_methods),
      .new_signature = "(iterable=(), /)",
-     .slots = {.construct = tuple_construct, .repr = tuple_repr, .hash = tuple_hash,
-               .compare = tuple_compare, .length = tuple_length, .contains = tuple_contains,
-               .getitem = tuple_getitem, .concat = tuple_concat, .repeat = tuple_repeat,
+     .slots = {.construct = tuple_construct,
+               .repr = tuple_repr,
+               .hash = tuple_hash,
+               .compare = tuple_compare,
+               .length = tuple_length,
+               .contains = tuple_contains,
+               .getitem = tuple_getitem,
+               .concat = tuple_concat,
+               .repeat = tuple_repeat,
                .iter = tuple_iter});
 
 /* --- iterator --- */
@@ -279,7 +286,8 @@ static Value tuple_iterator_next(Value self)
 static Value tuple_iterator_length_hint(Value *args)
 {
     const SequenceIterator *it = (SequenceIterator *)args[0];
-    return small_int(it->sequence ? (int64_t)(tuple_count(it->sequence) - it->position) : 0);
+    return small_int(it->sequence ? (int64_t)(tuple_count(it->sequence) - it->position)
+                                  : 0);
 }
 
 static Value tuple_iterator_reduce(Value *args)
@@ -288,7 +296,8 @@ static Value tuple_iterator_reduce(Value *args)
     Value iter = TRY(builtin_named("iter"));
     if (!it->sequence)
         return tuple_pack(2, iter, TRY(tuple_pack(1, TRY(tuple_new(0, 0)))));
-    return tuple_pack(3, iter, TRY(tuple_pack(1, it->sequence)), small_int((int64_t)it->position));
+    return tuple_pack(3, iter, TRY(tuple_pack(1, it->sequence)),
+                      small_int((int64_t)it->position));
 }
 
 static Value tuple_iterator_setstate(Value *args)

@@ -31,7 +31,8 @@ static bool zip_strict_argument(Value *args, size_t nargs, Value kwnames, bool *
     size_t keywords = kwnames ? tuple_count(kwnames) : 0;
     *strict = false;
     if (keywords > 1)
-        RAISE(TypeError, "zip() takes at most 1 keyword argument (%zd given)", (ssize_t)keywords);
+        RAISE(TypeError, "zip() takes at most 1 keyword argument (%zd given)",
+              (ssize_t)keywords);
     if (!keywords)
         return true;
     Value name = as_tuple(kwnames)->items[0];
@@ -56,10 +57,12 @@ static Value zip_mismatch(size_t i, const char *what)
 {
     if (i == 1)
         RAISE(ValueError, "zip() argument 2 is %s than argument 1", what);
-    RAISE(ValueError, "zip() argument %zd is %s than arguments 1-%zd", (ssize_t)i + 1, what, (ssize_t)i);
+    RAISE(ValueError, "zip() argument %zd is %s than arguments 1-%zd", (ssize_t)i + 1,
+          what, (ssize_t)i);
 }
 
-/* Iterator i is the first to end: with strict it must be number 0, and all others end too. */
+/* Iterator i is the first to end: with strict it must be number 0, and all others end
+ * too. */
 static Value zip_end(const Zip *z, size_t i)
 {
     const Tuple *iterators = as_tuple(z->iterators);
@@ -97,7 +100,8 @@ static Value zip_reduce(Value *args)
 {
     const Zip *z = (Zip *)args[0];
     Value type = from_object(type_of(args[0]));
-    return z->strict ? tuple_pack(3, type, z->iterators, TRUE) : tuple_pair(type, z->iterators);
+    return z->strict ? tuple_pack(3, type, z->iterators, TRUE)
+                     : tuple_pair(type, z->iterators);
 }
 
 static Value zip_setstate(Value *args)
@@ -217,7 +221,8 @@ static Value filter_next(Value self)
 static Value filter_reduce(Value *args)
 {
     const Filter *f = (Filter *)args[0];
-    return tuple_pair(from_object(type_of(args[0])), TRY(tuple_pair(f->function, f->iterator)));
+    return tuple_pair(from_object(type_of(args[0])),
+                      TRY(tuple_pair(f->function, f->iterator)));
 }
 
 static const Method filter_methods[] = {
@@ -225,7 +230,9 @@ static const Method filter_methods[] = {
     {0},
 };
 
-TYPE(filter, .doc = "filter(function, iterable, /)\n\n"
-                    "The items for which the function is true; with None, those that are true.",
+TYPE(filter,
+     .doc = "filter(function, iterable, /)\n\n"
+            "The items for which the function is true; with None, those that are true.",
      .size = sizeof(Filter), .flags = TYPE_BASE, .methods = METHODS(filter_methods),
-     .slots = {.construct = filter_construct, .iter = iterator_self, .next = filter_next});
+     .slots = {
+         .construct = filter_construct, .iter = iterator_self, .next = filter_next});
