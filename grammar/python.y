@@ -26,7 +26,6 @@
 %define api.location.type {Location}
 %define api.value.type union
 %define parse.error custom
-%define api.push-pull both
 %locations
 %expect 0
 %param {Builder *b}
@@ -75,8 +74,6 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
 %token LEXICAL_ERROR UNKNOWN
 /* For Python's `tokenize` alone: the grammar never sees them. */
 %token COMMENT NL
-/* The REPL needs another line. */
-%token NEED_MORE
 
 %token LPAR "("
 %token RPAR ")"

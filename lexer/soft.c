@@ -104,8 +104,7 @@ static bool line_ends_with_colon(Lexer *lx)
     int last = 0;
     for (size_t i = 0;; i++) {
         int kind = peek(lx, i);
-        if (kind == T_NEWLINE || kind == T_ENDMARKER || kind == T_LEXICAL_ERROR
-            || kind == T_NEED_MORE)
+        if (kind == T_NEWLINE || kind == T_ENDMARKER || kind == T_LEXICAL_ERROR)
             return last == T_COLON;
         last = kind;
     }
