@@ -8,7 +8,7 @@ EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.
-scanned_sources = $(libcore_la_SOURCES) $(libengine_la_SOURCES)
+scanned_sources = $(libadder_a_SOURCES)
 
 # Types that headers mention but whose sources aren't there yet get an id all the same.
 expected_types = cell memoryview NoneType bool int float str bytes tuple list dict set frozenset slice \

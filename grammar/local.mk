@@ -1,8 +1,8 @@
 # The grammar and the nodes, declared. Bison reads both parts of the grammar as one; its
 # outputs go into the tarball.
 EXTRA_DIST += grammar/python.y grammar/errors.y
-libcore_la_SOURCES += grammar/python.c
-libcore_la_SOURCES += grammar/python.h
+libadder_a_SOURCES += grammar/python.c
+libadder_a_SOURCES += grammar/python.h
 BUILT_SOURCES += grammar/python.h
 MAINTAINERCLEANFILES += grammar/python.c grammar/python.h
 

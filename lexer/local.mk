@@ -1,14 +1,14 @@
 # UTF-8 in, tokens out. re2c's output goes into the tarball.
-libcore_la_SOURCES += lexer/dump.c
-libcore_la_SOURCES += lexer/fstring.c
-libcore_la_SOURCES += lexer/indent.c
-libcore_la_SOURCES += lexer/lexer.c
-libcore_la_SOURCES += lexer/lexer.h
-libcore_la_SOURCES += lexer/name.c
-libcore_la_SOURCES += lexer/number.c
-libcore_la_SOURCES += lexer/python.c
-libcore_la_SOURCES += lexer/soft.c
-libcore_la_SOURCES += lexer/string.c
+libadder_a_SOURCES += lexer/dump.c
+libadder_a_SOURCES += lexer/fstring.c
+libadder_a_SOURCES += lexer/indent.c
+libadder_a_SOURCES += lexer/lexer.c
+libadder_a_SOURCES += lexer/lexer.h
+libadder_a_SOURCES += lexer/name.c
+libadder_a_SOURCES += lexer/number.c
+libadder_a_SOURCES += lexer/python.c
+libadder_a_SOURCES += lexer/soft.c
+libadder_a_SOURCES += lexer/string.c
 
 EXTRA_DIST += lexer/python.re build-aux/tokens.awk
 BUILT_SOURCES += lexer/tokens.def

@@ -21,7 +21,8 @@ install-data-hook:
 	    ./adder$(EXEEXT) -m compileall -q -l -s '$(DESTDIR)' '$(DESTDIR)$(adderlibdir)' >/dev/null; \
 	fi; :
 
-uninstall-hook:
+uninstall_extra += uninstall-cache
+uninstall-cache:
 	rm -rf '$(DESTDIR)$(adderlibdir)/cache' '$(DESTDIR)$(adderlibdir)/__pycache__'
 	-rmdir '$(DESTDIR)$(adderlibdir)' 2>/dev/null
 

@@ -2,7 +2,7 @@
 # A C program with libadder in it: made with the public header and the static library.
 work=$(mktemp -d "${TMPDIR:-/tmp}/adder-test.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
-library=$top_builddir/.libs/libadder.a
+library=$top_builddir/libadder.a
 [ -f "$library" ] || { echo '1..0 # SKIP no static library'; exit 0; }
 cat > "$work/program.c" <<'END'
 #include <adder.h>

@@ -1,15 +1,15 @@
 # Buffers, vectors, UTF-8, hashing: no Python object in sight.
-libcore_la_SOURCES += src/base/byte_buffer.c
-libcore_la_SOURCES += src/base/byte_buffer.h
-libcore_la_SOURCES += src/base/common.c
-libcore_la_SOURCES += src/base/common.h
-libcore_la_SOURCES += src/base/hash.c
-libcore_la_SOURCES += src/base/hash.h
-libcore_la_SOURCES += src/base/span.h
-libcore_la_SOURCES += src/base/utf8.c
-libcore_la_SOURCES += src/base/utf8.h
-libcore_la_SOURCES += src/base/vector.c
-libcore_la_SOURCES += src/base/vector.h
+libadder_a_SOURCES += src/base/byte_buffer.c
+libadder_a_SOURCES += src/base/byte_buffer.h
+libadder_a_SOURCES += src/base/common.c
+libadder_a_SOURCES += src/base/common.h
+libadder_a_SOURCES += src/base/hash.c
+libadder_a_SOURCES += src/base/hash.h
+libadder_a_SOURCES += src/base/span.h
+libadder_a_SOURCES += src/base/utf8.c
+libadder_a_SOURCES += src/base/utf8.h
+libadder_a_SOURCES += src/base/vector.c
+libadder_a_SOURCES += src/base/vector.h
 
 # Where things are installed, as C strings.
 BUILT_SOURCES += src/base/paths.h

@@ -7,4 +7,4 @@ adder_SOURCES += src/cli/options.def
 adder_SOURCES += src/cli/options.h
 adder_SOURCES += src/cli/repl.c
 adder_SOURCES += src/cli/repl.h
-adder_LDADD = libcore.la
+adder_LDADD = libadder.a $(ADDER_LIBS)

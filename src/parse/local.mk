@@ -1,7 +1,7 @@
 # Joins lexer and parser; diagnoses syntax errors.
-libcore_la_SOURCES += src/parse/decode.c
-libcore_la_SOURCES += src/parse/diagnose.c
-libcore_la_SOURCES += src/parse/history.c
-libcore_la_SOURCES += src/parse/parse.c
-libcore_la_SOURCES += src/parse/parse.h
-libcore_la_SOURCES += src/parse/parser.h
+libadder_a_SOURCES += src/parse/decode.c
+libadder_a_SOURCES += src/parse/diagnose.c
+libadder_a_SOURCES += src/parse/history.c
+libadder_a_SOURCES += src/parse/parse.c
+libadder_a_SOURCES += src/parse/parse.h
+libadder_a_SOURCES += src/parse/parser.h
