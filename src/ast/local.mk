@@ -18,14 +18,14 @@ libadder_a_SOURCES += src/ast/validate.c
 libadder_a_SOURCES += src/ast/validate.h
 nodist_libadder_a_SOURCES += src/ast/ast_tables.c
 
-ast_tables = src/ast/ast.h src/ast/ast_tables.c
+ast_tables = src/ast/ast.h src/ast/ast_tables.c src/ast/walk.def
 BUILT_SOURCES += $(ast_tables)
 CLEANFILES += $(ast_tables) build-aux/ast.stamp
 EXTRA_DIST += build-aux/ast.awk grammar/python.asdl
 
 build-aux/ast.stamp: build-aux/ast.awk grammar/python.asdl
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/ast && \
-	for part in header:ast.h tables:ast_tables.c; do \
+	for part in header:ast.h tables:ast_tables.c walk:walk.def; do \
 	    $(AWK) -v part=$${part%%:*} -f $(srcdir)/build-aux/ast.awk \
 	        $(srcdir)/grammar/python.asdl > src/ast/$${part#*:}-t || exit 1; \
 	done && $(UPDATE) $(ast_tables) && touch $@

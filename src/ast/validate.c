@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Validation of trees: see ast/validate.h. One function per kind of node. */
+/* Validation of trees: see ast/validate.h. One function per kind of node; of nodes that nothing
+ * is said about here, the parts are checked. */
 #include "ast/validate.h"
 
 #include "ast/classes.h"
@@ -74,6 +75,16 @@ static bool check_opt(const Expr *e)
 {
     return !e || check_expr(e, EXPR_CONTEXT_LOAD);
 }
+
+/* Any context will do. */
+static bool check_part(const Expr *e);
+
+#define WALK_CONTEXT const void *
+#define VISIT_expr(walk, e) check_part(e)
+#define VISIT_stmt(walk, s) check_stmt(s)
+#define VISIT_stmt_seq(walk, stmts) check_stmts(stmts)
+#define VISIT_pattern(walk, p) check_pattern(p, false)
+#include "ast/walk.def"
 
 /* ---- Expressions ---- */
 
@@ -248,14 +259,20 @@ static bool check_parts(const Expr *e, ExprContext context)
     case EXPR_TUPLE: return check_exprs(e->Tuple.elts, context, false);
     case EXPR_SLICE:
         return check_opt(e->Slice.lower) && check_opt(e->Slice.upper) && check_opt(e->Slice.step);
+    default: return walk_expr(NULL, (Expr *)e);
     }
-    UNREACHABLE();
 }
 
 static bool check_expr(const Expr *e, ExprContext context)
 {
     return stack_check(" during compilation") && check_span(&e->span)
         && check_context(e, context) && check_parts(e, context);
+}
+
+static bool check_part(const Expr *e)
+{
+    bool has;
+    return check_expr(e, context_of(e, &has));
 }
 
 /* ---- Patterns ---- */
@@ -554,7 +571,7 @@ static bool check_simple(const Stmt *s)
     case STMT_GLOBAL: return check_names(s->Global.names, "Global");
     case STMT_NONLOCAL: return check_names(s->Nonlocal.names, "Nonlocal");
     case STMT_EXPR: return check_opt(s->Expr.value);
-    default: return true;
+    default: return walk_stmt(NULL, (Stmt *)s);
     }
 }
 

@@ -30,7 +30,20 @@ typedef struct Folder {
 } Folder;
 
 static bool fold_expr(Folder *f, Expr **at);
+static bool fold_stmt(Folder *f, Stmt *s);
 static bool fold_body(Folder *f, StmtSeq *body);
+static bool fold_pattern(Folder *f, Pattern *p);
+static bool fold_comprehension(Folder *f, Comprehension *c);
+static bool fold_arg(Folder *f, Arg *arg);
+
+#define WALK_CONTEXT Folder *
+#define VISIT_expr(f, at) fold_expr(f, &(at))
+#define VISIT_stmt fold_stmt
+#define VISIT_stmt_seq fold_body
+#define VISIT_pattern fold_pattern
+#define VISIT_comprehension fold_comprehension
+#define VISIT_arg fold_arg
+#include "ast/walk.def"
 
 static bool is_constant(const Expr *e)
 {
@@ -367,106 +380,22 @@ static bool fold_subscript(Folder *f, Expr **at)
 
 /* ---- the walk ---- */
 
-static bool fold_opt(Folder *f, Expr **at)
+static bool fold_comprehension(Folder *f, Comprehension *c)
 {
-    return !*at || fold_expr(f, at);
-}
-
-static bool fold_exprs(Folder *f, ExprSeq *exprs)
-{
-    for (size_t i = 0; i < exprs->count; i++)
-        TRY(fold_opt(f, &exprs->items[i]));
-    return true;
-}
-
-static bool fold_keywords(Folder *f, KeywordSeq *keywords)
-{
-    for (size_t i = 0; i < keywords->count; i++)
-        TRY(fold_expr(f, &keywords->items[i]->value));
-    return true;
-}
-
-static bool fold_generators(Folder *f, ComprehensionSeq *generators)
-{
-    for (size_t i = 0; i < generators->count; i++) {
-        Comprehension *c = generators->items[i];
-        if (!fold_expr(f, &c->target) || !fold_expr(f, &c->iter) || !fold_exprs(f, c->ifs)
-            || !fold_iterable(f, &c->iter))
-            return false;
-    }
-    return true;
+    return walk_comprehension(f, c) && fold_iterable(f, &c->iter);
 }
 
 static bool fold_annotation(Folder *f, Expr **at)
 {
-    return f->keep_annotations || fold_opt(f, at);
+    return f->keep_annotations || !*at || fold_expr(f, at);
 }
 
-static bool fold_args(Folder *f, ArgSeq *args)
+static bool fold_arg(Folder *f, Arg *arg)
 {
-    for (size_t i = 0; i < args->count; i++)
-        TRY(fold_annotation(f, &args->items[i]->annotation));
-    return true;
+    return fold_annotation(f, &arg->annotation);
 }
 
-static bool fold_arguments(Folder *f, Arguments *a)
-{
-    return fold_args(f, a->posonlyargs) && fold_args(f, a->args)
-        && (!a->vararg || fold_annotation(f, &a->vararg->annotation))
-        && fold_args(f, a->kwonlyargs) && fold_exprs(f, a->kw_defaults)
-        && (!a->kwarg || fold_annotation(f, &a->kwarg->annotation))
-        && fold_exprs(f, a->defaults);
-}
-
-/* The node's parts, then, in fold_expr, the node itself. */
-static bool fold_parts(Folder *f, Expr *e)
-{
-    switch (e->kind) {
-    case EXPR_BOOLOP: return fold_exprs(f, e->BoolOp.values);
-    case EXPR_NAMEDEXPR: return fold_expr(f, &e->NamedExpr.value);
-    case EXPR_BINOP: return fold_expr(f, &e->BinOp.left) && fold_expr(f, &e->BinOp.right);
-    case EXPR_UNARYOP: return fold_expr(f, &e->UnaryOp.operand);
-    case EXPR_LAMBDA:
-        return fold_arguments(f, e->Lambda.args) && fold_expr(f, &e->Lambda.body);
-    case EXPR_IFEXP:
-        return fold_expr(f, &e->IfExp.test) && fold_expr(f, &e->IfExp.body)
-            && fold_expr(f, &e->IfExp.orelse);
-    case EXPR_DICT: return fold_exprs(f, e->Dict.keys) && fold_exprs(f, e->Dict.values);
-    case EXPR_SET: return fold_exprs(f, e->Set.elts);
-    case EXPR_LISTCOMP:
-    case EXPR_SETCOMP:
-    case EXPR_GENERATOREXP:
-        return fold_expr(f, &e->ListComp.elt) && fold_generators(f, e->ListComp.generators);
-    case EXPR_DICTCOMP:
-        return fold_expr(f, &e->DictComp.key) && fold_expr(f, &e->DictComp.value)
-            && fold_generators(f, e->DictComp.generators);
-    case EXPR_AWAIT: return fold_expr(f, &e->Await.value);
-    case EXPR_YIELD: return fold_opt(f, &e->Yield.value);
-    case EXPR_YIELDFROM: return fold_expr(f, &e->YieldFrom.value);
-    case EXPR_COMPARE:
-        return fold_expr(f, &e->Compare.left) && fold_exprs(f, e->Compare.comparators);
-    case EXPR_CALL:
-        return fold_expr(f, &e->Call.func) && fold_exprs(f, e->Call.args)
-            && fold_keywords(f, e->Call.keywords);
-    case EXPR_FORMATTEDVALUE:
-        return fold_expr(f, &e->FormattedValue.value)
-            && fold_opt(f, &e->FormattedValue.format_spec);
-    case EXPR_JOINEDSTR: return fold_exprs(f, e->JoinedStr.values);
-    case EXPR_ATTRIBUTE: return fold_expr(f, &e->Attribute.value);
-    case EXPR_SUBSCRIPT:
-        return fold_expr(f, &e->Subscript.value) && fold_expr(f, &e->Subscript.slice);
-    case EXPR_STARRED: return fold_expr(f, &e->Starred.value);
-    case EXPR_LIST: return fold_exprs(f, e->List.elts);
-    case EXPR_TUPLE: return fold_exprs(f, e->Tuple.elts);
-    case EXPR_SLICE:
-        return fold_opt(f, &e->Slice.lower) && fold_opt(f, &e->Slice.upper)
-            && fold_opt(f, &e->Slice.step);
-    case EXPR_CONSTANT:
-    case EXPR_NAME: return true;
-    }
-    return true;
-}
-
+/* The node's parts, then the node itself. */
 static bool fold_expr(Folder *f, Expr **at)
 {
     Expr *e = *at;
@@ -478,7 +407,7 @@ static bool fold_expr(Folder *f, Expr **at)
         return true;
     }
     TRY(stack_check(" during compilation"));
-    TRY(fold_parts(f, e));
+    TRY(walk_expr(f, e));
     switch (e->kind) {
     case EXPR_UNARYOP: return fold_unary(f, at);
     case EXPR_BINOP: return fold_binary(f, at);
@@ -489,89 +418,18 @@ static bool fold_expr(Folder *f, Expr **at)
     }
 }
 
-static bool fold_pattern(Folder *f, Pattern *p);
-
-static bool fold_patterns(Folder *f, PatternSeq *patterns)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        TRY(fold_pattern(f, patterns->items[i]));
-    return true;
-}
-
 static bool fold_pattern(Folder *f, Pattern *p)
 {
     TRY(stack_check(" during compilation"));
-    switch (p->kind) {
-    case PATTERN_MATCHVALUE: return fold_expr(f, &p->MatchValue.value);
-    case PATTERN_MATCHSEQUENCE: return fold_patterns(f, p->MatchSequence.patterns);
-    case PATTERN_MATCHMAPPING:
-        return fold_exprs(f, p->MatchMapping.keys)
-            && fold_patterns(f, p->MatchMapping.patterns);
-    case PATTERN_MATCHCLASS:
-        return fold_expr(f, &p->MatchClass.cls) && fold_patterns(f, p->MatchClass.patterns)
-            && fold_patterns(f, p->MatchClass.kwd_patterns);
-    case PATTERN_MATCHAS: return !p->MatchAs.pattern || fold_pattern(f, p->MatchAs.pattern);
-    case PATTERN_MATCHOR: return fold_patterns(f, p->MatchOr.patterns);
-    case PATTERN_MATCHSINGLETON:
-    case PATTERN_MATCHSTAR: return true;
-    }
-    return true;
-}
-
-static bool fold_type_params(Folder *f, TypeParamSeq *params)
-{
-    for (size_t i = 0; i < params->count; i++)
-        if (params->items[i]->kind == TYPE_PARAM_TYPEVAR)
-            TRY(fold_opt(f, &params->items[i]->TypeVar.bound));
-    return true;
+    return walk_pattern(f, p);
 }
 
 static bool fold_function(Folder *f, Stmt *s)
 {
-    return fold_type_params(f, s->FunctionDef.type_params)
-        && fold_arguments(f, s->FunctionDef.args) && fold_body(f, s->FunctionDef.body)
-        && fold_exprs(f, s->FunctionDef.decorator_list)
+    return walk_type_param_seq(f, s->FunctionDef.type_params)
+        && walk_arguments(f, s->FunctionDef.args) && fold_body(f, s->FunctionDef.body)
+        && walk_expr_seq(f, s->FunctionDef.decorator_list)
         && fold_annotation(f, &s->FunctionDef.returns);
-}
-
-static bool fold_class(Folder *f, Stmt *s)
-{
-    return fold_type_params(f, s->ClassDef.type_params) && fold_exprs(f, s->ClassDef.bases)
-        && fold_keywords(f, s->ClassDef.keywords) && fold_body(f, s->ClassDef.body)
-        && fold_exprs(f, s->ClassDef.decorator_list);
-}
-
-static bool fold_with(Folder *f, Stmt *s)
-{
-    for (size_t i = 0; i < s->With.items->count; i++)
-        if (!fold_expr(f, &s->With.items->items[i]->context_expr)
-            || !fold_opt(f, &s->With.items->items[i]->optional_vars))
-            return false;
-    return fold_body(f, s->With.body);
-}
-
-static bool fold_try(Folder *f, Stmt *s)
-{
-    TRY(fold_body(f, s->Try.body));
-    for (size_t i = 0; i < s->Try.handlers->count; i++) {
-        Excepthandler *handler = s->Try.handlers->items[i];
-        if (!fold_opt(f, &handler->ExceptHandler.type)
-            || !fold_body(f, handler->ExceptHandler.body))
-            return false;
-    }
-    return fold_body(f, s->Try.orelse) && fold_body(f, s->Try.finalbody);
-}
-
-static bool fold_match(Folder *f, Stmt *s)
-{
-    TRY(fold_expr(f, &s->Match.subject));
-    for (size_t i = 0; i < s->Match.cases->count; i++) {
-        MatchCase *c = s->Match.cases->items[i];
-        if (!fold_pattern(f, c->pattern) || !fold_opt(f, &c->guard)
-            || !fold_body(f, c->body))
-            return false;
-    }
-    return true;
 }
 
 static bool fold_stmt(Folder *f, Stmt *s)
@@ -580,48 +438,14 @@ static bool fold_stmt(Folder *f, Stmt *s)
     switch (s->kind) {
     case STMT_FUNCTIONDEF:
     case STMT_ASYNCFUNCTIONDEF: return fold_function(f, s);
-    case STMT_CLASSDEF: return fold_class(f, s);
-    case STMT_RETURN: return fold_opt(f, &s->Return.value);
-    case STMT_DELETE: return fold_exprs(f, s->Delete.targets);
-    case STMT_ASSIGN:
-        return fold_exprs(f, s->Assign.targets) && fold_expr(f, &s->Assign.value);
-    case STMT_TYPEALIAS:
-        return fold_type_params(f, s->TypeAlias.type_params)
-            && fold_expr(f, &s->TypeAlias.value);
-    case STMT_AUGASSIGN:
-        return fold_expr(f, &s->AugAssign.target) && fold_expr(f, &s->AugAssign.value);
     case STMT_ANNASSIGN:
         return fold_expr(f, &s->AnnAssign.target)
             && fold_annotation(f, &s->AnnAssign.annotation)
-            && fold_opt(f, &s->AnnAssign.value);
-    case STMT_FOR:
-    case STMT_ASYNCFOR:             /* whose complaint about a list shall name a list */
-        return fold_expr(f, &s->For.target) && fold_expr(f, &s->For.iter)
-            && fold_body(f, s->For.body) && fold_body(f, s->For.orelse)
-            && (s->kind == STMT_ASYNCFOR || fold_iterable(f, &s->For.iter));
-    case STMT_WHILE:
-        return fold_expr(f, &s->While.test) && fold_body(f, s->While.body)
-            && fold_body(f, s->While.orelse);
-    case STMT_IF:
-        return fold_expr(f, &s->If.test) && fold_body(f, s->If.body)
-            && fold_body(f, s->If.orelse);
-    case STMT_WITH:
-    case STMT_ASYNCWITH: return fold_with(f, s);
-    case STMT_MATCH: return fold_match(f, s);
-    case STMT_RAISE: return fold_opt(f, &s->Raise.exc) && fold_opt(f, &s->Raise.cause);
-    case STMT_TRY:
-    case STMT_TRYSTAR: return fold_try(f, s);
-    case STMT_ASSERT: return fold_expr(f, &s->Assert.test) && fold_opt(f, &s->Assert.msg);
-    case STMT_EXPR: return fold_expr(f, &s->Expr.value);
-    case STMT_IMPORT:
-    case STMT_IMPORTFROM:
-    case STMT_GLOBAL:
-    case STMT_NONLOCAL:
-    case STMT_PASS:
-    case STMT_BREAK:
-    case STMT_CONTINUE: return true;
+            && (!s->AnnAssign.value || fold_expr(f, &s->AnnAssign.value));
+    /* Not of `async for`, whose complaint about a list shall name a list. */
+    case STMT_FOR: return walk_stmt(f, s) && fold_iterable(f, &s->For.iter);
+    default: return walk_stmt(f, s);
     }
-    return true;
 }
 
 Expr *fold_docstring(const StmtSeq *body)
@@ -632,18 +456,11 @@ Expr *fold_docstring(const StmtSeq *body)
     return e->kind == EXPR_CONSTANT && is_str(e->Constant.value) ? e : NULL;
 }
 
-static bool fold_stmts(Folder *f, StmtSeq *body)
-{
-    for (size_t i = 0; i < body->count; i++)
-        TRY(fold_stmt(f, body->items[i]));
-    return true;
-}
-
 /* A string that folding made must not become a docstring: it is wrapped in an f-string. */
 static bool fold_body(Folder *f, StmtSeq *body)
 {
     bool has_docstring = fold_docstring(body);
-    TRY(fold_stmts(f, body));
+    TRY(walk_stmt_seq(f, body));
     Expr *made = has_docstring ? NULL : fold_docstring(body);
     if (made)
         body->items[0]->Expr.value = ast_JoinedStr(f->arena, made->span,
@@ -654,11 +471,7 @@ static bool fold_body(Folder *f, StmtSeq *body)
 bool fold_module(Mod *mod, AstArena *arena, int optimize, bool keep_annotations)
 {
     Folder folder = {arena, optimize, keep_annotations};
-    switch (mod->kind) {
-    case MOD_MODULE: return fold_body(&folder, mod->Module.body);
-    case MOD_INTERACTIVE: return fold_stmts(&folder, mod->Interactive.body);
-    case MOD_EXPRESSION: return fold_expr(&folder, &mod->Expression.body);
-    case MOD_FUNCTIONTYPE: return true;
-    }
-    return true;
+    if (mod->kind == MOD_INTERACTIVE)
+        return walk_stmt_seq(&folder, mod->Interactive.body);
+    return mod->kind == MOD_FUNCTIONTYPE || walk_mod(&folder, mod);
 }

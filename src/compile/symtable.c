@@ -2,7 +2,8 @@
  *
  * First pass of the symbol table: walks the tree and notes how each scope uses its names.
  * What they mean is decided afterwards, in scopes.c. Every visitor returns false with an
- * exception set.
+ * exception set. Here are only the nodes that do something to names or scopes; of the rest
+ * the parts are visited (ast/walk.def).
  */
 #include "compile/symtable.h"
 
@@ -228,22 +229,18 @@ static bool forbid_in_annotation(Symtable *st, const char *what, Span span)
 }
 
 static bool visit_expr(Symtable *st, Expr *e);
-static bool visit_body(Symtable *st, StmtSeq *body);
+static bool visit_stmt(Symtable *st, Stmt *s);
+static bool visit_pattern(Symtable *st, Pattern *p);
+static bool visit_alias(Symtable *st, Alias *alias);
+static bool visit_handler(Symtable *st, Excepthandler *handler);
 
-static bool visit_exprs(Symtable *st, ExprSeq *exprs)
-{
-    for (size_t i = 0; i < exprs->count; i++)
-        if (exprs->items[i])
-            TRY(visit_expr(st, exprs->items[i]));
-    return true;
-}
-
-static bool visit_keywords(Symtable *st, KeywordSeq *keywords)
-{
-    for (size_t i = 0; i < keywords->count; i++)
-        TRY(visit_expr(st, keywords->items[i]->value));
-    return true;
-}
+#define WALK_CONTEXT Symtable *
+#define VISIT_expr visit_expr
+#define VISIT_stmt visit_stmt
+#define VISIT_pattern visit_pattern
+#define VISIT_alias visit_alias
+#define VISIT_excepthandler visit_handler
+#include "ast/walk.def"
 
 /* ---- functions, classes, type parameters ---- */
 
@@ -258,27 +255,16 @@ static bool visit_annotation(Symtable *st, Expr *annotation)
     return true;
 }
 
-static bool visit_arg_annotations(Symtable *st, ArgSeq *args)
-{
-    for (size_t i = 0; i < args->count; i++)
-        if (args->items[i]->annotation)
-            TRY(visit_expr(st, args->items[i]->annotation));
-    return true;
-}
-
 static bool visit_annotations(Symtable *st, Stmt *s)
 {
     Arguments *a = s->FunctionDef.args;
     bool is_text = st->features & CODE_FUTURE_ANNOTATIONS;
     if (is_text)
         enter_scope(st, NAME(_annotation), SCOPE_ANNOTATION, a, s->span);
-    TRY(visit_arg_annotations(st, a->posonlyargs));
-    TRY(visit_arg_annotations(st, a->args));
-    if (a->vararg && a->vararg->annotation)
-        TRY(visit_expr(st, a->vararg->annotation));
-    if (a->kwarg && a->kwarg->annotation)
-        TRY(visit_expr(st, a->kwarg->annotation));
-    TRY(visit_arg_annotations(st, a->kwonlyargs));
+    TRY(walk_arg_seq(st, a->posonlyargs) && walk_arg_seq(st, a->args));
+    TRY(!a->vararg || walk_arg(st, a->vararg));
+    TRY(!a->kwarg || walk_arg(st, a->kwarg));
+    TRY(walk_arg_seq(st, a->kwonlyargs));
     if (is_text)
         leave_scope(st);
     return !s->FunctionDef.returns || visit_annotation(st, s->FunctionDef.returns);
@@ -366,16 +352,16 @@ static bool visit_function(Symtable *st, Stmt *s)
 {
     TypeParamSeq *type_params = s->FunctionDef.type_params;
     TRY(add_symbol(st, s->FunctionDef.name, SYMBOL_LOCAL, s->span));
-    TRY(visit_exprs(st, s->FunctionDef.args->defaults));
-    TRY(visit_exprs(st, s->FunctionDef.args->kw_defaults));
-    TRY(visit_exprs(st, s->FunctionDef.decorator_list));
+    TRY(walk_expr_seq(st, s->FunctionDef.args->defaults));
+    TRY(walk_expr_seq(st, s->FunctionDef.args->kw_defaults));
+    TRY(walk_expr_seq(st, s->FunctionDef.decorator_list));
     if (type_params->count)
         TRY(enter_type_params(st, type_params, s->FunctionDef.name, s));
     TRY(visit_annotations(st, s));
     enter_scope(st, s->FunctionDef.name, SCOPE_FUNCTION, s, s->span);
     st->current->coroutine = s->kind == STMT_ASYNCFUNCTIONDEF;
     TRY(add_arguments(st, s->FunctionDef.args));
-    TRY(visit_body(st, s->FunctionDef.body));
+    TRY(walk_stmt_seq(st, s->FunctionDef.body));
     leave_scope(st);
     if (type_params->count)
         leave_scope(st);
@@ -387,18 +373,18 @@ static bool visit_class(Symtable *st, Stmt *s)
     TypeParamSeq *type_params = s->ClassDef.type_params;
     Value outer_class = st->class_name;
     TRY(add_symbol(st, s->ClassDef.name, SYMBOL_LOCAL, s->span));
-    TRY(visit_exprs(st, s->ClassDef.decorator_list));
+    TRY(walk_expr_seq(st, s->ClassDef.decorator_list));
     if (type_params->count)
         TRY(enter_type_params(st, type_params, s->ClassDef.name, s));
-    TRY(visit_exprs(st, s->ClassDef.bases));
-    TRY(visit_keywords(st, s->ClassDef.keywords));
+    TRY(walk_expr_seq(st, s->ClassDef.bases));
+    TRY(walk_keyword_seq(st, s->ClassDef.keywords));
     enter_scope(st, s->ClassDef.name, SCOPE_CLASS, s, s->span);
     st->class_name = s->ClassDef.name;
     if (type_params->count) {
         TRY(add_symbol(st, NAME(__type_params__), SYMBOL_LOCAL, s->span));
         TRY(add_symbol(st, str_intern_utf8(".type_params", 12), SYMBOL_USE, s->span));
     }
-    TRY(visit_body(st, s->ClassDef.body));
+    TRY(walk_stmt_seq(st, s->ClassDef.body));
     leave_scope(st);
     if (type_params->count)
         leave_scope(st);
@@ -425,8 +411,8 @@ static bool visit_type_alias(Symtable *st, Stmt *s)
 
 static bool visit_lambda(Symtable *st, Expr *e)
 {
-    TRY(visit_exprs(st, e->Lambda.args->defaults));
-    TRY(visit_exprs(st, e->Lambda.args->kw_defaults));
+    TRY(walk_expr_seq(st, e->Lambda.args->defaults));
+    TRY(walk_expr_seq(st, e->Lambda.args->kw_defaults));
     enter_scope(st, NAME(lambda), SCOPE_FUNCTION, e, e->span);
     TRY(add_arguments(st, e->Lambda.args));
     TRY(visit_expr(st, e->Lambda.body));
@@ -460,7 +446,7 @@ static bool visit_generators(Symtable *st, ComprehensionSeq *generators)
         /* The first iterable belongs to the scope around. */
         if (i > 0)
             TRY(visit_iterable(st, c->iter));
-        TRY(visit_exprs(st, c->ifs));
+        TRY(walk_expr_seq(st, c->ifs));
         if (c->is_async)
             st->current->coroutine = true;
     }
@@ -574,16 +560,8 @@ static bool visit_expr(Symtable *st, Expr *e)
 {
     TRY(stack_check(" during compilation"));
     switch (e->kind) {
-    case EXPR_BOOLOP: return visit_exprs(st, e->BoolOp.values);
     case EXPR_NAMEDEXPR: return visit_named_expr(st, e);
-    case EXPR_BINOP: return visit_expr(st, e->BinOp.left) && visit_expr(st, e->BinOp.right);
-    case EXPR_UNARYOP: return visit_expr(st, e->UnaryOp.operand);
     case EXPR_LAMBDA: return visit_lambda(st, e);
-    case EXPR_IFEXP:
-        return visit_expr(st, e->IfExp.test) && visit_expr(st, e->IfExp.body)
-            && visit_expr(st, e->IfExp.orelse);
-    case EXPR_DICT: return visit_exprs(st, e->Dict.keys) && visit_exprs(st, e->Dict.values);
-    case EXPR_SET: return visit_exprs(st, e->Set.elts);
     case EXPR_LISTCOMP:
         return visit_comprehension(st, e, LIST_COMPREHENSION, NAME(listcomp),
                                    e->ListComp.generators, e->ListComp.elt, NULL);
@@ -604,28 +582,9 @@ static bool visit_expr(Symtable *st, Expr *e)
         return true;
     case EXPR_YIELD: return visit_yield(st, e, e->Yield.value);
     case EXPR_YIELDFROM: return visit_yield(st, e, e->YieldFrom.value);
-    case EXPR_COMPARE:
-        return visit_expr(st, e->Compare.left) && visit_exprs(st, e->Compare.comparators);
-    case EXPR_CALL:
-        return visit_expr(st, e->Call.func) && visit_exprs(st, e->Call.args)
-            && visit_keywords(st, e->Call.keywords);
-    case EXPR_FORMATTEDVALUE:
-        return visit_expr(st, e->FormattedValue.value)
-            && visit_expr_opt(st, e->FormattedValue.format_spec);
-    case EXPR_JOINEDSTR: return visit_exprs(st, e->JoinedStr.values);
-    case EXPR_CONSTANT: return true;
-    case EXPR_ATTRIBUTE: return visit_expr(st, e->Attribute.value);
-    case EXPR_SUBSCRIPT:
-        return visit_expr(st, e->Subscript.value) && visit_expr(st, e->Subscript.slice);
-    case EXPR_STARRED: return visit_expr(st, e->Starred.value);
-    case EXPR_SLICE:
-        return visit_expr_opt(st, e->Slice.lower) && visit_expr_opt(st, e->Slice.upper)
-            && visit_expr_opt(st, e->Slice.step);
     case EXPR_NAME: return visit_name(st, e);
-    case EXPR_LIST: return visit_exprs(st, e->List.elts);
-    case EXPR_TUPLE: return visit_exprs(st, e->Tuple.elts);
+    default: return walk_expr(st, e);
     }
-    return true;
 }
 
 /* ---- statements ---- */
@@ -695,41 +654,13 @@ static bool visit_alias(Symtable *st, Alias *alias)
                          "import * only allowed at module level");
 }
 
-static bool visit_aliases(Symtable *st, AliasSeq *names)
+static bool visit_handler(Symtable *st, Excepthandler *handler)
 {
-    for (size_t i = 0; i < names->count; i++)
-        TRY(visit_alias(st, names->items[i]));
-    return true;
-}
-
-static bool visit_handlers(Symtable *st, ExcepthandlerSeq *handlers)
-{
-    for (size_t i = 0; i < handlers->count; i++) {
-        Excepthandler *handler = handlers->items[i];
-        TRY(visit_expr_opt(st, handler->ExceptHandler.type));
-        if (handler->ExceptHandler.name)
-            TRY(add_symbol(st, handler->ExceptHandler.name, SYMBOL_LOCAL, handler->span));
-        TRY(visit_body(st, handler->ExceptHandler.body));
-    }
-    return true;
-}
-
-static bool visit_with_items(Symtable *st, WithitemSeq *items)
-{
-    for (size_t i = 0; i < items->count; i++)
-        if (!visit_expr(st, items->items[i]->context_expr)
-            || !visit_expr_opt(st, items->items[i]->optional_vars))
-            return false;
-    return true;
-}
-
-static bool visit_pattern(Symtable *st, Pattern *p);
-
-static bool visit_patterns(Symtable *st, PatternSeq *patterns)
-{
-    for (size_t i = 0; i < patterns->count; i++)
-        TRY(visit_pattern(st, patterns->items[i]));
-    return true;
+    Value name = handler->ExceptHandler.name;
+    TRY(visit_expr_opt(st, handler->ExceptHandler.type));
+    if (name)
+        TRY(add_symbol(st, name, SYMBOL_LOCAL, handler->span));
+    return walk_stmt_seq(st, handler->ExceptHandler.body);
 }
 
 static bool visit_capture(Symtable *st, Pattern *p, Value name)
@@ -740,37 +671,13 @@ static bool visit_capture(Symtable *st, Pattern *p, Value name)
 static bool visit_pattern(Symtable *st, Pattern *p)
 {
     TRY(stack_check(" during compilation"));
+    TRY(walk_pattern(st, p));
     switch (p->kind) {
-    case PATTERN_MATCHVALUE: return visit_expr(st, p->MatchValue.value);
-    case PATTERN_MATCHSINGLETON: return true;
-    case PATTERN_MATCHSEQUENCE: return visit_patterns(st, p->MatchSequence.patterns);
     case PATTERN_MATCHSTAR: return visit_capture(st, p, p->MatchStar.name);
-    case PATTERN_MATCHMAPPING:
-        return visit_exprs(st, p->MatchMapping.keys)
-            && visit_patterns(st, p->MatchMapping.patterns)
-            && visit_capture(st, p, p->MatchMapping.rest);
-    case PATTERN_MATCHCLASS:
-        return visit_expr(st, p->MatchClass.cls)
-            && visit_patterns(st, p->MatchClass.patterns)
-            && visit_patterns(st, p->MatchClass.kwd_patterns);
-    case PATTERN_MATCHAS:
-        return (!p->MatchAs.pattern || visit_pattern(st, p->MatchAs.pattern))
-            && visit_capture(st, p, p->MatchAs.name);
-    case PATTERN_MATCHOR: return visit_patterns(st, p->MatchOr.patterns);
+    case PATTERN_MATCHMAPPING: return visit_capture(st, p, p->MatchMapping.rest);
+    case PATTERN_MATCHAS: return visit_capture(st, p, p->MatchAs.name);
+    default: return true;
     }
-    return true;
-}
-
-static bool visit_match(Symtable *st, Stmt *s)
-{
-    TRY(visit_expr(st, s->Match.subject));
-    for (size_t i = 0; i < s->Match.cases->count; i++) {
-        MatchCase *c = s->Match.cases->items[i];
-        if (!visit_pattern(st, c->pattern) || !visit_expr_opt(st, c->guard)
-            || !visit_body(st, c->body))
-            return false;
-    }
-    return true;
 }
 
 static bool visit_stmt(Symtable *st, Stmt *s)
@@ -786,62 +693,22 @@ static bool visit_stmt(Symtable *st, Stmt *s)
             return true;
         TRY(visit_expr(st, s->Return.value));
         return st->current->returns_value = true;
-    case STMT_DELETE: return visit_exprs(st, s->Delete.targets);
-    case STMT_ASSIGN:
-        return visit_exprs(st, s->Assign.targets) && visit_expr(st, s->Assign.value);
-    case STMT_AUGASSIGN:
-        return visit_expr(st, s->AugAssign.target) && visit_expr(st, s->AugAssign.value);
     case STMT_ANNASSIGN: return visit_ann_assign(st, s);
-    case STMT_FOR:
-    case STMT_ASYNCFOR:
-        return visit_expr(st, s->For.target) && visit_expr(st, s->For.iter)
-            && visit_body(st, s->For.body) && visit_body(st, s->For.orelse);
-    case STMT_WHILE:
-        return visit_expr(st, s->While.test) && visit_body(st, s->While.body)
-            && visit_body(st, s->While.orelse);
-    case STMT_IF:
-        return visit_expr(st, s->If.test) && visit_body(st, s->If.body)
-            && visit_body(st, s->If.orelse);
-    case STMT_WITH:
-    case STMT_ASYNCWITH:
-        return visit_with_items(st, s->With.items) && visit_body(st, s->With.body);
-    case STMT_MATCH: return visit_match(st, s);
-    case STMT_RAISE:
-        return visit_expr_opt(st, s->Raise.exc) && visit_expr_opt(st, s->Raise.cause);
     case STMT_TRY:
     case STMT_TRYSTAR:
-        return visit_body(st, s->Try.body) && visit_body(st, s->Try.orelse)
-            && visit_handlers(st, s->Try.handlers) && visit_body(st, s->Try.finalbody);
-    case STMT_ASSERT:
-        return visit_expr(st, s->Assert.test) && visit_expr_opt(st, s->Assert.msg);
-    case STMT_IMPORT: return visit_aliases(st, s->Import.names);
-    case STMT_IMPORTFROM: return visit_aliases(st, s->ImportFrom.names);
+        return walk_stmt_seq(st, s->Try.body) && walk_stmt_seq(st, s->Try.orelse)
+            && walk_excepthandler_seq(st, s->Try.handlers) && walk_stmt_seq(st, s->Try.finalbody);
     case STMT_GLOBAL: return visit_directive(st, s, s->Global.names, SYMBOL_GLOBAL);
     case STMT_NONLOCAL: return visit_directive(st, s, s->Nonlocal.names, SYMBOL_NONLOCAL);
-    case STMT_EXPR: return visit_expr(st, s->Expr.value);
-    case STMT_PASS:
-    case STMT_BREAK:
-    case STMT_CONTINUE: return true;
+    default: return walk_stmt(st, s);
     }
-    return true;
-}
-
-static bool visit_body(Symtable *st, StmtSeq *body)
-{
-    for (size_t i = 0; i < body->count; i++)
-        TRY(visit_stmt(st, body->items[i]));
-    return true;
 }
 
 static bool visit_module(Symtable *st, Mod *mod)
 {
-    switch (mod->kind) {
-    case MOD_MODULE: return visit_body(st, mod->Module.body);
-    case MOD_INTERACTIVE: return visit_body(st, mod->Interactive.body);
-    case MOD_EXPRESSION: return visit_expr(st, mod->Expression.body);
-    case MOD_FUNCTIONTYPE: break;
-    }
-    return raise_error(TYPE_RuntimeError, "this compiler does not handle FunctionTypes");
+    if (mod->kind == MOD_FUNCTIONTYPE)
+        return raise_error(TYPE_RuntimeError, "this compiler does not handle FunctionTypes");
+    return walk_mod(st, mod);
 }
 
 int symtable_error_at_directive(Symtable *st, Scope *scope, Value name, const char *format)
