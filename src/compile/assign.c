@@ -29,7 +29,7 @@ static bool load_for_update(Compiler *c, Expr *e)
             emit(c, OP_BINARY_SUBSCR, e->span);
         }
         return true;
-    case EXPR_NAME: return compile_name(c, e->span, e->Name.id, EXPR_CONTEXT_LOAD);
+    case EXPR_NAME: return compile_name_at(c, e->span, e->Name.id, EXPR_CONTEXT_LOAD);
     default: return raise_error(TYPE_SystemError, "invalid target of augmented assignment");
     }
 }
@@ -49,11 +49,11 @@ static bool store_updated(Compiler *c, Expr *e)
         emit(c, slice ? OP_STORE_SLICE : OP_STORE_SUBSCR, span);
         return true;
     }
-    default: return compile_name(c, span, e->Name.id, EXPR_CONTEXT_STORE);
+    default: return compile_name_at(c, span, e->Name.id, EXPR_CONTEXT_STORE);
     }
 }
 
-bool compile_aug_assign(Compiler *c, Stmt *s)
+bool compile_aug_assign_stmt(Compiler *c, Stmt *s)
 {
     TRY(load_for_update(c, s->AugAssign.target));
     TRY(compile_expr(c, s->AugAssign.value));
@@ -99,7 +99,7 @@ static bool store_annotation(Compiler *c, Stmt *s)
     return true;
 }
 
-bool compile_ann_assign(Compiler *c, Stmt *s)
+bool compile_ann_assign_stmt(Compiler *c, Stmt *s)
 {
     Expr *target = s->AnnAssign.target, *value = s->AnnAssign.value;
     bool evaluated = c->unit->kind == UNIT_MODULE || c->unit->kind == UNIT_CLASS;

@@ -34,11 +34,11 @@ static bool is_plain_super(Compiler *c, const Expr *attribute)
 /* super, class and self on the stack. */
 static bool load_super(Compiler *c, Expr *call)
 {
-    TRY(compile_name(c, call->Call.func->span, NAME(super), EXPR_CONTEXT_LOAD));
+    TRY(compile_name_at(c, call->Call.func->span, NAME(super), EXPR_CONTEXT_LOAD));
     if (call->Call.args->count)
         return compile_exprs(c, call->Call.args);
-    TRY(compile_name(c, call->span, NAME(__class__), EXPR_CONTEXT_LOAD));
-    return compile_name(c, call->span, c->unit->varnames.keys[0], EXPR_CONTEXT_LOAD);
+    TRY(compile_name_at(c, call->span, NAME(__class__), EXPR_CONTEXT_LOAD));
+    return compile_name_at(c, call->span, c->unit->varnames.keys[0], EXPR_CONTEXT_LOAD);
 }
 
 static bool emit_super(Compiler *c, int op, Expr *e)

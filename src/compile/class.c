@@ -55,7 +55,7 @@ bool compile_namespace(Compiler *c, Span span, const StmtSeq *body)
     Expr *docstring = c->optimize < 2 ? fold_docstring(body) : NULL;
     if (docstring) {
         TRY(compile_expr(c, docstring));
-        TRY(compile_name(c, NO_SPAN, NAME(__doc__), EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, NO_SPAN, NAME(__doc__), EXPR_CONTEXT_STORE));
     }
     for (size_t i = docstring ? 1 : 0; i < body->count; i++)
         TRY(compile_stmt(c, body->items[i]));
@@ -64,19 +64,19 @@ bool compile_namespace(Compiler *c, Span span, const StmtSeq *body)
 
 static bool set_name(Compiler *c, Span span, Value name, Value value)
 {
-    return emit_const(c, value, span) && compile_name(c, span, name, EXPR_CONTEXT_STORE);
+    return emit_const(c, value, span) && compile_name_at(c, span, name, EXPR_CONTEXT_STORE);
 }
 
 /* __module__ = __name__; __qualname__ = ...; __type_params__, __classdict__ if they are needed */
 static bool compile_class_head(Compiler *c, Stmt *s, Span span)
 {
-    TRY(compile_name(c, span, NAME(__name__), EXPR_CONTEXT_LOAD));
-    TRY(compile_name(c, span, NAME(__module__), EXPR_CONTEXT_STORE));
+    TRY(compile_name_at(c, span, NAME(__name__), EXPR_CONTEXT_LOAD));
+    TRY(compile_name_at(c, span, NAME(__module__), EXPR_CONTEXT_STORE));
     TRY(set_name(c, span, NAME(__qualname__), c->unit->qualname));
     if (s->ClassDef.type_params->count) {
-        TRY(compile_name(c, span, TRY(str_intern_utf8(".type_params", 12)),
+        TRY(compile_name_at(c, span, TRY(str_intern_utf8(".type_params", 12)),
                          EXPR_CONTEXT_LOAD));
-        TRY(compile_name(c, span, NAME(__type_params__), EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, span, NAME(__type_params__), EXPR_CONTEXT_STORE));
     }
     if (c->unit->scope->needs_class_dict) {
         emit(c, OP_LOAD_LOCALS, span);
@@ -89,12 +89,12 @@ static bool compile_class_tail(Compiler *c)
 {
     if (c->unit->scope->needs_class_dict) {
         emit_cell(c, OP_LOAD_CLOSURE, NAME(__classdict__), NO_SPAN);
-        TRY(compile_name(c, NO_SPAN, NAME(__classdictcell__), EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, NO_SPAN, NAME(__classdictcell__), EXPR_CONTEXT_STORE));
     }
     if (c->unit->scope->needs_class_cell) {
         emit_cell(c, OP_LOAD_CLOSURE, NAME(__class__), NO_SPAN);
         emit_arg(c, OP_COPY, 1, NO_SPAN);
-        TRY(compile_name(c, NO_SPAN, NAME(__classcell__), EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, NO_SPAN, NAME(__classcell__), EXPR_CONTEXT_STORE));
     } else
         TRY(emit_const(c, NONE, NO_SPAN));
     emit(c, OP_RETURN_VALUE, NO_SPAN);
@@ -134,11 +134,11 @@ static bool compile_generic_class(Compiler *c, Stmt *s, int first_line)
     TRY(enter_unit(c, name, UNIT_TYPE_PARAMS, s->ClassDef.type_params, first_line));
     c->unit->class_name = s->ClassDef.name;
     TRY(compile_type_params(c, s->ClassDef.type_params));
-    TRY(compile_name(c, span, type_params, EXPR_CONTEXT_STORE));
+    TRY(compile_name_at(c, span, type_params, EXPR_CONTEXT_STORE));
     TRY(load_builder(c, s, first_line));
-    TRY(compile_name(c, span, type_params, EXPR_CONTEXT_LOAD));
+    TRY(compile_name_at(c, span, type_params, EXPR_CONTEXT_LOAD));
     emit_call_intrinsic(c, INTRINSIC1_SUBSCRIPT_GENERIC, span);
-    TRY(compile_name(c, span, generic_base, EXPR_CONTEXT_STORE));
+    TRY(compile_name_at(c, span, generic_base, EXPR_CONTEXT_STORE));
     ExprSeq *bases = SEQ_EMPTY(ExprSeq);
     for (size_t i = 0; i < s->ClassDef.bases->count; i++)
         bases = SEQ_APPEND(c->arena, bases, s->ClassDef.bases->items[i]);
@@ -152,7 +152,7 @@ static bool compile_generic_class(Compiler *c, Stmt *s, int first_line)
     return true;
 }
 
-bool compile_class(Compiler *c, Stmt *s)
+bool compile_class_def_stmt(Compiler *c, Stmt *s)
 {
     ExprSeq *decorators = s->ClassDef.decorator_list;
     int first_line = decorators->count ? decorators->items[0]->span.line : s->span.line;
@@ -164,5 +164,5 @@ bool compile_class(Compiler *c, Stmt *s)
                                         s->ClassDef.keywords))
         return false;
     TRY(apply_decorators(c, decorators));
-    return compile_name(c, s->span, s->ClassDef.name, EXPR_CONTEXT_STORE);
+    return compile_name_at(c, s->span, s->ClassDef.name, EXPR_CONTEXT_STORE);
 }

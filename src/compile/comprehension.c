@@ -228,7 +228,7 @@ static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int dept
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, at_span);
     emit(c, OP_GET_ANEXT, at_span);
     TRY(emit_const(c, NONE, at_span));
-    TRY(compile_yield_from(c, at_span, true));
+    TRY(compile_delegation(c, at_span, true));
     emit(c, PSEUDO_POP_BLOCK, at_span);
     TRY(compile_loop_body(c, loop, at, depth + 1, skip, &span));
     use_block(c, skip);
@@ -316,10 +316,10 @@ static bool compile_called(Compiler *c, const Loop *loop, Scope *scope, Value na
         return true;
     emit_arg(c, OP_GET_AWAITABLE, 0, span);
     TRY(emit_const(c, NONE, span));
-    return compile_yield_from(c, span, true);
+    return compile_delegation(c, span, true);
 }
 
-bool compile_comprehension(Compiler *c, Expr *e)
+bool compile_list_comp(Compiler *c, Expr *e)
 {
     Loop loop = {.e = e};
     const char *name = NULL;

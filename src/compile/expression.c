@@ -36,7 +36,7 @@ int binary_operation(Operator op)
     UNREACHABLE();
 }
 
-static bool compile_unary(Compiler *c, Expr *e)
+bool compile_unary_op(Compiler *c, Expr *e)
 {
     TRY(compile_expr(c, e->UnaryOp.operand));
     switch (e->UnaryOp.op) {
@@ -49,7 +49,7 @@ static bool compile_unary(Compiler *c, Expr *e)
 }
 
 /* a and b and c: each value that decides is the result. */
-static bool compile_boolop(Compiler *c, Expr *e)
+bool compile_bool_op(Compiler *c, Expr *e)
 {
     ExprSeq *values = e->BoolOp.values;
     int jump = e->BoolOp.op == BOOLOP_AND ? OP_POP_JUMP_IF_FALSE : OP_POP_JUMP_IF_TRUE;
@@ -91,7 +91,7 @@ static bool compile_link(Compiler *c, Expr *e, size_t i)
     return true;
 }
 
-static bool compile_compare(Compiler *c, Expr *e)
+bool compile_compare(Compiler *c, Expr *e)
 {
     size_t last = e->Compare.ops->count - 1;
     TRY(check_compare(c, e));
@@ -189,7 +189,7 @@ bool compile_condition(Compiler *c, Span span, Expr *e, Block *target, bool jump
 }
 
 /* body if test else orelse */
-static bool compile_conditional(Compiler *c, Expr *e)
+bool compile_if_exp(Compiler *c, Expr *e)
 {
     Block *end = new_block(c), *orelse = new_block(c);
     TRY(compile_condition(c, e->span, e->IfExp.test, orelse, false));
@@ -237,7 +237,7 @@ bool compile_slice_parts(Compiler *c, Expr *e, int *count)
     return compile_expr(c, e->Slice.step);
 }
 
-static bool compile_slice(Compiler *c, Expr *e)
+bool compile_slice(Compiler *c, Expr *e)
 {
     int count;
     TRY(compile_slice_parts(c, e, &count));
@@ -273,7 +273,7 @@ bool compile_subscript(Compiler *c, Expr *e)
  *     throw: CLEANUP_THROW        # an exception thrown in while suspended was StopIteration
  *     done: END_SEND
  */
-bool compile_yield_from(Compiler *c, Span span, bool is_await)
+bool compile_delegation(Compiler *c, Span span, bool is_await)
 {
     Block *loop = new_block(c), *thrown = new_block(c), *done = new_block(c);
     use_block(c, loop);
@@ -290,7 +290,7 @@ bool compile_yield_from(Compiler *c, Span span, bool is_await)
     return true;
 }
 
-static bool compile_yield(Compiler *c, Expr *e)
+bool compile_yield(Compiler *c, Expr *e)
 {
     if (!scope_is_function_like(c->unit->scope))
         ERROR(c, e->span, "'yield' outside function");
@@ -299,7 +299,7 @@ static bool compile_yield(Compiler *c, Expr *e)
     return true;
 }
 
-static bool compile_yield_from_expr(Compiler *c, Expr *e)
+bool compile_yield_from(Compiler *c, Expr *e)
 {
     if (!scope_is_function_like(c->unit->scope))
         ERROR(c, e->span, "'yield' outside function");
@@ -308,7 +308,7 @@ static bool compile_yield_from_expr(Compiler *c, Expr *e)
     TRY(compile_expr(c, e->YieldFrom.value));
     emit(c, OP_GET_YIELD_FROM_ITER, e->span);
     TRY(emit_const(c, NONE, e->span));
-    return compile_yield_from(c, e->span, false);
+    return compile_delegation(c, e->span, false);
 }
 
 bool is_top_level_await(const Compiler *c)
@@ -316,7 +316,7 @@ bool is_top_level_await(const Compiler *c)
     return c->flags & COMPILE_TOP_LEVEL_AWAIT && c->unit->scope->kind == SCOPE_MODULE;
 }
 
-static bool compile_await(Compiler *c, Expr *e)
+bool compile_await(Compiler *c, Expr *e)
 {
     if (!is_top_level_await(c)) {
         if (!scope_is_function_like(c->unit->scope))
@@ -327,7 +327,7 @@ static bool compile_await(Compiler *c, Expr *e)
     TRY(compile_expr(c, e->Await.value));
     emit_arg(c, OP_GET_AWAITABLE, 0, e->span);
     TRY(emit_const(c, NONE, e->span));
-    return compile_yield_from(c, e->span, true);
+    return compile_delegation(c, e->span, true);
 }
 
 void emit_yield(Compiler *c, Span span)
@@ -340,14 +340,14 @@ void emit_yield(Compiler *c, Span span)
 
 /* ---- all of them ---- */
 
-static bool compile_named_expr(Compiler *c, Expr *e)
+bool compile_named_expr(Compiler *c, Expr *e)
 {
     TRY(compile_expr(c, e->NamedExpr.value));
     emit_arg(c, OP_COPY, 1, e->span);
     return compile_expr(c, e->NamedExpr.target);
 }
 
-static bool compile_binary(Compiler *c, Expr *e)
+bool compile_bin_op(Compiler *c, Expr *e)
 {
     TRY(compile_expr(c, e->BinOp.left));
     TRY(compile_expr(c, e->BinOp.right));
@@ -355,40 +355,26 @@ static bool compile_binary(Compiler *c, Expr *e)
     return true;
 }
 
+bool compile_constant(Compiler *c, Expr *e)
+{
+    return emit_const(c, e->Constant.value, e->span);
+}
+
+/* Displays, calls and targets see to the stars that may be there. */
+bool compile_starred(Compiler *c, Expr *e)
+{
+    if (e->Starred.ctx == EXPR_CONTEXT_STORE)
+        ERROR(c, e->span, "starred assignment target must be in a list or tuple");
+    ERROR(c, e->span, "can't use starred expression here");
+}
+
 bool compile_expr(Compiler *c, Expr *e)
 {
     TRY(stack_check(" during compilation"));
     switch (e->kind) {
-    case EXPR_BOOLOP: return compile_boolop(c, e);
-    case EXPR_NAMEDEXPR: return compile_named_expr(c, e);
-    case EXPR_BINOP: return compile_binary(c, e);
-    case EXPR_UNARYOP: return compile_unary(c, e);
-    case EXPR_LAMBDA: return compile_lambda(c, e);
-    case EXPR_IFEXP: return compile_conditional(c, e);
-    case EXPR_DICT: return compile_dict(c, e);
-    case EXPR_SET: return compile_set(c, e);
-    case EXPR_LISTCOMP:
-    case EXPR_SETCOMP:
-    case EXPR_DICTCOMP:
-    case EXPR_GENERATOREXP: return compile_comprehension(c, e);
-    case EXPR_AWAIT: return compile_await(c, e);
-    case EXPR_YIELD: return compile_yield(c, e);
-    case EXPR_YIELDFROM: return compile_yield_from_expr(c, e);
-    case EXPR_COMPARE: return compile_compare(c, e);
-    case EXPR_CALL: return compile_call(c, e);
-    case EXPR_FORMATTEDVALUE: return compile_formatted_value(c, e);
-    case EXPR_JOINEDSTR: return compile_joined_str(c, e);
-    case EXPR_CONSTANT: return emit_const(c, e->Constant.value, e->span);
-    case EXPR_ATTRIBUTE: return compile_attribute(c, e);
-    case EXPR_SUBSCRIPT: return compile_subscript(c, e);
-    case EXPR_STARRED:
-        if (e->Starred.ctx == EXPR_CONTEXT_STORE)
-            ERROR(c, e->span, "starred assignment target must be in a list or tuple");
-        ERROR(c, e->span, "can't use starred expression here");
-    case EXPR_NAME: return compile_name(c, e->span, e->Name.id, e->Name.ctx);
-    case EXPR_LIST: return compile_list(c, e);
-    case EXPR_TUPLE: return compile_tuple(c, e);
-    case EXPR_SLICE: return compile_slice(c, e);
+#define X(kind, name) case kind: return compile_##name(c, e);
+    AST_EACH_EXPR(X)
+#undef X
     }
     return true;
 }

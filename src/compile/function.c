@@ -207,7 +207,7 @@ static bool compile_generic_function(Compiler *c, Stmt *s, int flags, int first_
     return true;
 }
 
-bool compile_function(Compiler *c, Stmt *s)
+bool compile_function_def_stmt(Compiler *c, Stmt *s)
 {
     ExprSeq *decorators = s->FunctionDef.decorator_list;
     bool generic = s->FunctionDef.type_params->count;
@@ -221,7 +221,7 @@ bool compile_function(Compiler *c, Stmt *s)
     TRY((generic ? compile_generic_function : compile_function_object)(c, s, flags,
                                                                        first_line));
     TRY(apply_decorators(c, decorators));
-    return compile_name(c, s->span, s->FunctionDef.name, EXPR_CONTEXT_STORE);
+    return compile_name_at(c, s->span, s->FunctionDef.name, EXPR_CONTEXT_STORE);
 }
 
 bool compile_lambda(Compiler *c, Expr *e)

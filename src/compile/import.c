@@ -26,7 +26,7 @@ static bool compile_import_as(Compiler *c, Span span, Value name, Value asname)
 {
     ssize_t dot = find_dot(name, 0);
     if (dot < 0)
-        return compile_name(c, span, asname, EXPR_CONTEXT_STORE);
+        return compile_name_at(c, span, asname, EXPR_CONTEXT_STORE);
     while (dot >= 0) {
         size_t start = (size_t)dot + 1;
         dot = find_dot(name, start);
@@ -36,12 +36,12 @@ static bool compile_import_as(Compiler *c, Span span, Value name, Value asname)
             emit(c, OP_POP_TOP, span);
         }
     }
-    TRY(compile_name(c, span, asname, EXPR_CONTEXT_STORE));
+    TRY(compile_name_at(c, span, asname, EXPR_CONTEXT_STORE));
     emit(c, OP_POP_TOP, span);
     return true;
 }
 
-bool compile_import(Compiler *c, Stmt *s)
+bool compile_import_stmt(Compiler *c, Stmt *s)
 {
     for (size_t i = 0; i < s->Import.names->count; i++) {
         Alias *alias = s->Import.names->items[i];
@@ -51,7 +51,7 @@ bool compile_import(Compiler *c, Stmt *s)
         if (alias->asname)
             TRY(compile_import_as(c, s->span, alias->name, alias->asname));
         else
-            TRY(compile_name(c, s->span,
+            TRY(compile_name_at(c, s->span,
                              TRY(name_part(alias->name, 0, find_dot(alias->name, 0))),
                              EXPR_CONTEXT_STORE));
     }
@@ -66,7 +66,7 @@ static Value alias_names(AliasSeq *names)
     return from_object(tuple);
 }
 
-bool compile_import_from(Compiler *c, Stmt *s)
+bool compile_import_from_stmt(Compiler *c, Stmt *s)
 {
     AliasSeq *names = s->ImportFrom.names;
     Value module = s->ImportFrom.module;
@@ -85,7 +85,7 @@ bool compile_import_from(Compiler *c, Stmt *s)
             return true;
         }
         TRY(emit_name(c, OP_IMPORT_FROM, alias->name, s->span));
-        TRY(compile_name(c, s->span, alias->asname ? alias->asname : alias->name,
+        TRY(compile_name_at(c, s->span, alias->asname ? alias->asname : alias->name,
                          EXPR_CONTEXT_STORE));
     }
     emit(c, OP_POP_TOP, s->span);

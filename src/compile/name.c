@@ -38,7 +38,7 @@ static bool compile_cell(Compiler *c, Span span, Value name, ExprContext context
             emit(c, OP_LOAD_LOCALS, span);
         } else if (unit->scope->sees_class && name != NAME(__classdict__)) {
             op = OP_LOAD_FROM_DICT_OR_DEREF;
-            TRY(compile_name(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
+            TRY(compile_name_at(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
         }
     }
     emit_cell(c, op, name, span);
@@ -52,13 +52,13 @@ static bool compile_global(Compiler *c, Span span, Value name, ExprContext conte
         return emit_name(c, pick(context, 0, OP_STORE_GLOBAL, OP_DELETE_GLOBAL), name,
                          span);
     if (c->unit->scope->sees_class && resolution == RESOLVED_GLOBAL_IMPLICIT) {
-        TRY(compile_name(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
+        TRY(compile_name_at(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
         return emit_name(c, OP_LOAD_FROM_DICT_OR_GLOBALS, name, span);
     }
     return emit_name_flag(c, OP_LOAD_GLOBAL, name, 0, span);
 }
 
-bool compile_name(Compiler *c, Span span, Value name, ExprContext context)
+bool compile_name_at(Compiler *c, Span span, Value name, ExprContext context)
 {
     Unit *unit = c->unit;
     TRY(check_forbidden_name(c, span, name, context));
@@ -89,4 +89,9 @@ bool compile_name(Compiler *c, Span span, Value name, ExprContext context)
         return emit_name_flag(c, OP_LOAD_GLOBAL, name, 0, span);
     return emit_name(c, pick(context, OP_LOAD_NAME, OP_STORE_NAME, OP_DELETE_NAME), name,
                      span);
+}
+
+bool compile_name(Compiler *c, Expr *e)
+{
+    return compile_name_at(c, e->span, e->Name.id, e->Name.ctx);
 }

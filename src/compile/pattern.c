@@ -484,7 +484,7 @@ static bool compile_case(Compiler *c, MatchCase *m, bool last, bool copy, Block 
         emit_arg(c, OP_COPY, 1, span);
     TRY(compile_pattern(c, m->pattern, &pc));
     for (size_t i = 0; i < pc.store_count; i++)
-        TRY(compile_name(c, span, pc.stores[i], EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, span, pc.stores[i], EXPR_CONTEXT_STORE));
     if (m->guard) {
         need_fail_blocks(c, &pc, 0);
         TRY(compile_condition(c, span, m->guard, pc.fail[0], false));
@@ -497,7 +497,7 @@ static bool compile_case(Compiler *c, MatchCase *m, bool last, bool copy, Block 
     return true;
 }
 
-bool compile_match(Compiler *c, Stmt *s)
+bool compile_match_stmt(Compiler *c, Stmt *s)
 {
     MatchCaseSeq *cases = s->Match.cases;
     Block *end = new_block(c);

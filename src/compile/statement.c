@@ -8,7 +8,7 @@
 
 /* ---- simple statements ---- */
 
-static bool compile_expr_stmt(Compiler *c, Stmt *s)
+bool compile_expr_stmt(Compiler *c, Stmt *s)
 {
     Expr *value = s->Expr.value;
     if (c->interactive && c->depth <= 1) {
@@ -23,7 +23,7 @@ static bool compile_expr_stmt(Compiler *c, Stmt *s)
     return true;
 }
 
-static bool compile_assign(Compiler *c, Stmt *s)
+bool compile_assign_stmt(Compiler *c, Stmt *s)
 {
     ExprSeq *targets = s->Assign.targets;
     TRY(compile_expr(c, s->Assign.value));
@@ -35,7 +35,7 @@ static bool compile_assign(Compiler *c, Stmt *s)
     return true;
 }
 
-static bool compile_raise(Compiler *c, Stmt *s)
+bool compile_raise_stmt(Compiler *c, Stmt *s)
 {
     int n = 0;
     if (s->Raise.exc) {
@@ -58,7 +58,7 @@ static bool is_true_tuple(const Expr *e)
 }
 
 /* assert test, msg */
-static bool compile_assert(Compiler *c, Stmt *s)
+bool compile_assert_stmt(Compiler *c, Stmt *s)
 {
     if (is_true_tuple(s->Assert.test))
         TRY(compile_warning(TYPE_SyntaxWarning, c->filename, s->span,
@@ -80,7 +80,7 @@ static bool compile_assert(Compiler *c, Stmt *s)
 }
 
 /* A constant is loaded after what the frame blocks do, other values before. */
-static bool compile_return(Compiler *c, Stmt *s)
+bool compile_return_stmt(Compiler *c, Stmt *s)
 {
     Expr *value = s->Return.value;
     const Scope *scope = c->unit->scope;
@@ -107,7 +107,7 @@ static bool compile_return(Compiler *c, Stmt *s)
     return true;
 }
 
-static bool compile_break(Compiler *c, Stmt *s)
+bool compile_break_stmt(Compiler *c, Stmt *s)
 {
     FrameBlock *loop = NULL;
     Span span = s->span;
@@ -120,7 +120,7 @@ static bool compile_break(Compiler *c, Stmt *s)
     return true;
 }
 
-static bool compile_continue(Compiler *c, Stmt *s)
+bool compile_continue_stmt(Compiler *c, Stmt *s)
 {
     FrameBlock *loop = NULL;
     Span span = s->span;
@@ -135,7 +135,7 @@ static bool compile_continue(Compiler *c, Stmt *s)
 /* ---- if and loops ---- */
 
 /* `elif`s are an If alone in orelse: a loop here, so that long chains cost no stack. */
-static bool compile_if(Compiler *c, Stmt *s)
+bool compile_if_stmt(Compiler *c, Stmt *s)
 {
     Block *end = new_block(c);
     for (;;) {
@@ -157,7 +157,7 @@ static bool compile_if(Compiler *c, Stmt *s)
     return true;
 }
 
-static bool compile_for(Compiler *c, Stmt *s)
+bool compile_for_stmt(Compiler *c, Stmt *s)
 {
     Block *start = new_block(c), *cleanup = new_block(c), *end = new_block(c);
     TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
@@ -178,7 +178,7 @@ static bool compile_for(Compiler *c, Stmt *s)
 }
 
 /* The end of the iteration is the exception StopAsyncIteration from __anext__. */
-static bool compile_async_for(Compiler *c, Stmt *s)
+bool compile_async_for_stmt(Compiler *c, Stmt *s)
 {
     Block *start = new_block(c), *except = new_block(c), *end = new_block(c);
     Span span = s->For.iter->span;
@@ -191,7 +191,7 @@ static bool compile_async_for(Compiler *c, Stmt *s)
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);
     emit(c, OP_GET_ANEXT, s->span);
     TRY(emit_const(c, NONE, s->span));
-    TRY(compile_yield_from(c, s->span, true));
+    TRY(compile_delegation(c, s->span, true));
     emit(c, PSEUDO_POP_BLOCK, s->span);
     TRY(compile_expr(c, s->For.target));
     TRY(compile_body(c, s->For.body));
@@ -205,7 +205,7 @@ static bool compile_async_for(Compiler *c, Stmt *s)
 }
 
 /* The test is compiled twice: before the loop, and at its end. */
-static bool compile_while(Compiler *c, Stmt *s)
+bool compile_while_stmt(Compiler *c, Stmt *s)
 {
     Block *loop = new_block(c), *body = new_block(c), *after = new_block(c),
           *end = new_block(c);
@@ -224,38 +224,30 @@ static bool compile_while(Compiler *c, Stmt *s)
 
 /* ---- all of them ---- */
 
+bool compile_delete_stmt(Compiler *c, Stmt *s)
+{
+    return compile_exprs(c, s->Delete.targets);
+}
+
+/* What it says concerns the symbol table alone. */
+bool compile_global_stmt(Compiler *c, Stmt *s)
+{
+    return true;
+}
+
+bool compile_pass_stmt(Compiler *c, Stmt *s)
+{
+    emit(c, OP_NOP, s->span);
+    return true;
+}
+
 bool compile_stmt(Compiler *c, Stmt *s)
 {
     TRY(stack_check(" during compilation"));
     switch (s->kind) {
-    case STMT_FUNCTIONDEF:
-    case STMT_ASYNCFUNCTIONDEF: return compile_function(c, s);
-    case STMT_CLASSDEF: return compile_class(c, s);
-    case STMT_RETURN: return compile_return(c, s);
-    case STMT_DELETE: return compile_exprs(c, s->Delete.targets);
-    case STMT_ASSIGN: return compile_assign(c, s);
-    case STMT_TYPEALIAS: return compile_type_alias(c, s);
-    case STMT_AUGASSIGN: return compile_aug_assign(c, s);
-    case STMT_ANNASSIGN: return compile_ann_assign(c, s);
-    case STMT_FOR: return compile_for(c, s);
-    case STMT_ASYNCFOR: return compile_async_for(c, s);
-    case STMT_WHILE: return compile_while(c, s);
-    case STMT_IF: return compile_if(c, s);
-    case STMT_WITH:
-    case STMT_ASYNCWITH: return compile_with(c, s, 0);
-    case STMT_MATCH: return compile_match(c, s);
-    case STMT_RAISE: return compile_raise(c, s);
-    case STMT_TRY:
-    case STMT_TRYSTAR: return compile_try(c, s);
-    case STMT_ASSERT: return compile_assert(c, s);
-    case STMT_IMPORT: return compile_import(c, s);
-    case STMT_IMPORTFROM: return compile_import_from(c, s);
-    case STMT_GLOBAL:
-    case STMT_NONLOCAL: return true;
-    case STMT_EXPR: return compile_expr_stmt(c, s);
-    case STMT_PASS: emit(c, OP_NOP, s->span); return true;
-    case STMT_BREAK: return compile_break(c, s);
-    case STMT_CONTINUE: return compile_continue(c, s);
+#define X(kind, name) case kind: return compile_##name##_stmt(c, s);
+    AST_EACH_STMT(X)
+#undef X
     }
     return true;
 }

@@ -17,8 +17,8 @@ void emit_pop_except_and_reraise(Compiler *c)
 static bool forget_name(Compiler *c, Value name)
 {
     return !name || (emit_const(c, NONE, NO_SPAN)
-                     && compile_name(c, NO_SPAN, name, EXPR_CONTEXT_STORE)
-                     && compile_name(c, NO_SPAN, name, EXPR_CONTEXT_DEL));
+                     && compile_name_at(c, NO_SPAN, name, EXPR_CONTEXT_STORE)
+                     && compile_name_at(c, NO_SPAN, name, EXPR_CONTEXT_DEL));
 }
 
 /* ---- except ---- */
@@ -28,7 +28,7 @@ static bool compile_named_handler(Compiler *c, Excepthandler *h, Block *end)
 {
     Value name = h->ExceptHandler.name;
     Block *cleanup = new_block(c), *body = new_block(c);
-    TRY(compile_name(c, h->span, name, EXPR_CONTEXT_STORE));
+    TRY(compile_name_at(c, h->span, name, EXPR_CONTEXT_STORE));
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, h->span);
     use_block(c, body);
     TRY(push_frame_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
@@ -119,7 +119,7 @@ static bool compile_star_clause(Compiler *c, Excepthandler *h, Block *next,
     Value name = h->ExceptHandler.name;
     Block *cleanup = new_block(c), *body = new_block(c);
     if (name)
-        TRY(compile_name(c, h->span, name, EXPR_CONTEXT_STORE));
+        TRY(compile_name_at(c, h->span, name, EXPR_CONTEXT_STORE));
     else
         emit(c, OP_POP_TOP, h->span);
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, h->span);
@@ -243,7 +243,7 @@ static bool compile_try_finally(Compiler *c, Stmt *s)
     return true;
 }
 
-bool compile_try(Compiler *c, Stmt *s)
+bool compile_try_stmt(Compiler *c, Stmt *s)
 {
     return s->Try.finalbody->count ? compile_try_finally(c, s) : compile_protected(c, s);
 }

@@ -48,7 +48,7 @@ static bool compile_type_param(Compiler *c, TypeParam *param)
         break;
     }
     emit_arg(c, OP_COPY, 1, param->span);
-    return compile_name(c, param->span, name, EXPR_CONTEXT_STORE);
+    return compile_name_at(c, param->span, name, EXPR_CONTEXT_STORE);
 }
 
 /* A tuple of the parameters; each is also stored in its name. */
@@ -76,7 +76,7 @@ static bool compile_alias_value(Compiler *c, Stmt *s)
     return true;
 }
 
-bool compile_type_alias(Compiler *c, Stmt *s)
+bool compile_type_alias_stmt(Compiler *c, Stmt *s)
 {
     Value name = s->TypeAlias.name->Name.id;
     TypeParamSeq *params = s->TypeAlias.type_params;
@@ -96,5 +96,5 @@ bool compile_type_alias(Compiler *c, Stmt *s)
         TRY(emit_const(c, NONE, s->span));
         TRY(compile_alias_value(c, s));
     }
-    return compile_name(c, s->span, name, EXPR_CONTEXT_STORE);
+    return compile_name_at(c, s->span, name, EXPR_CONTEXT_STORE);
 }

@@ -157,36 +157,45 @@ static inline bool is_constant(const Expr *e) { return e->kind == EXPR_CONSTANT;
 
 /* ---- name.c: variables ---- */
 
-bool compile_name(Compiler *c, Span span, Value name, ExprContext context) MUST_USE;
+bool compile_name_at(Compiler *c, Span span, Value name, ExprContext context) MUST_USE;
 bool check_forbidden_name(Compiler *c, Span span, Value name, ExprContext context) MUST_USE;
 
-/* ---- expression.c and its companions ---- */
+/* ---- one function for each kind of expression and statement ---- */
 
+/* compile_bin_op() for BinOp, compile_while_stmt() for While ... Some share one. */
+#define compile_set_comp compile_list_comp
+#define compile_dict_comp compile_list_comp
+#define compile_generator_exp compile_list_comp
+#define compile_async_function_def_stmt compile_function_def_stmt
+#define compile_async_with_stmt compile_with_stmt
+#define compile_try_star_stmt compile_try_stmt
+#define compile_nonlocal_stmt compile_global_stmt
+
+#define X(kind, name) bool compile_##name(Compiler *c, Expr *e) MUST_USE;
+AST_EACH_EXPR(X)
+#undef X
+#define X(kind, name) bool compile_##name##_stmt(Compiler *c, Stmt *s) MUST_USE;
+AST_EACH_STMT(X)
+#undef X
+
+/* ---- expressions ---- */
+
+/* Calls the one for the expression's kind. */
 bool compile_expr(Compiler *c, Expr *e) MUST_USE;
 bool compile_exprs(Compiler *c, ExprSeq *exprs) MUST_USE;
 bool compile_condition(Compiler *c, Span span, Expr *e, Block *target,
                        bool jump_if) MUST_USE;
-bool compile_joined_str(Compiler *c, Expr *e) MUST_USE;           /* f_string.c */
-bool compile_formatted_value(Compiler *c, Expr *e) MUST_USE;
-bool compile_call(Compiler *c, Expr *e) MUST_USE;                 /* call.c */
 bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,
                             KeywordSeq *keywords) MUST_USE;
-bool compile_attribute(Compiler *c, Expr *e) MUST_USE;
 bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int build, int add,
                      int extend, bool tuple) MUST_USE; /* display.c */
 /* UNPACK_SEQUENCE or, with a starred item, UNPACK_EX. */
 bool compile_unpack(Compiler *c, Span span, size_t n, bool (*is_star)(void *item),
                     void **items) MUST_USE;
-bool compile_tuple(Compiler *c, Expr *e) MUST_USE;
-bool compile_list(Compiler *c, Expr *e) MUST_USE;
-bool compile_set(Compiler *c, Expr *e) MUST_USE;
-bool compile_dict(Compiler *c, Expr *e) MUST_USE;
-bool compile_comprehension(Compiler *c, Expr *e) MUST_USE;        /* comprehension.c */
-bool compile_subscript(Compiler *c, Expr *e) MUST_USE;
 bool compile_slice_parts(Compiler *c, Expr *slice, int *count) MUST_USE;
 bool is_two_part_slice(const Expr *e);
 Span attribute_span(Span span, const Expr *attribute);
-bool compile_yield_from(Compiler *c, Span span, bool is_await) MUST_USE;
+bool compile_delegation(Compiler *c, Span span, bool is_await) MUST_USE;
 void emit_yield(Compiler *c, Span span);
 bool is_top_level_await(const Compiler *c);
 /* SyntaxWarnings (warnings.c) */
@@ -199,26 +208,15 @@ bool check_index(Compiler *c, Expr *value, Expr *slice) MUST_USE;
 
 bool compile_body(Compiler *c, const StmtSeq *body) MUST_USE;
 bool compile_stmt(Compiler *c, Stmt *s) MUST_USE;
-bool compile_function(Compiler *c, Stmt *s) MUST_USE;             /* function.c */
-bool compile_lambda(Compiler *c, Expr *e) MUST_USE;
 bool compile_decorators(Compiler *c, ExprSeq *decorators) MUST_USE;
 bool apply_decorators(Compiler *c, ExprSeq *decorators) MUST_USE;
 /* Push the code object's function; flags of MAKE_FUNCTION for what lies on the stack already. */
 bool make_closure(Compiler *c, Span span, Value code, int flags) MUST_USE;
 bool compile_annotation(Compiler *c, Expr *annotation) MUST_USE;
-bool compile_class(Compiler *c, Stmt *s) MUST_USE;                /* class.c */
 bool compile_type_params(Compiler *c, TypeParamSeq *params) MUST_USE; /* type_params.c */
-bool compile_type_alias(Compiler *c, Stmt *s) MUST_USE;
-bool compile_ann_assign(Compiler *c, Stmt *s) MUST_USE;          /* assign.c */
-bool compile_aug_assign(Compiler *c, Stmt *s) MUST_USE;
-bool compile_try(Compiler *c, Stmt *s) MUST_USE;                  /* try.c */
-bool compile_with(Compiler *c, Stmt *s, size_t item) MUST_USE;    /* with.c */
 /* exit(None, None, None), awaited if async, for the exit that lies on the stack. */
 bool call_exit(Compiler *c, Span span, bool is_async) MUST_USE;
 void emit_pop_except_and_reraise(Compiler *c);
-bool compile_match(Compiler *c, Stmt *s) MUST_USE;                /* pattern.c */
-bool compile_import(Compiler *c, Stmt *s) MUST_USE;               /* import.c */
-bool compile_import_from(Compiler *c, Stmt *s) MUST_USE;
 /* Undo the innermost frame blocks down to a loop (break, continue: *loop is the loop or NULL) or all
  * of them (return). keep_top: the result of the function lies on the stack. */
 bool unwind_frame_blocks(Compiler *c, Span *span, bool keep_top,

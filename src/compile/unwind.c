@@ -45,8 +45,8 @@ static bool unwind_handler(Compiler *c, Span span, const FrameBlock *block, bool
     if (!block->name)
         return true;
     return emit_const(c, NONE, span)
-        && compile_name(c, span, block->name, EXPR_CONTEXT_STORE)
-        && compile_name(c, span, block->name, EXPR_CONTEXT_DEL);
+        && compile_name_at(c, span, block->name, EXPR_CONTEXT_STORE)
+        && compile_name_at(c, span, block->name, EXPR_CONTEXT_DEL);
 }
 
 bool unwind_frame_block(Compiler *c, Span *span, const FrameBlock *block, bool keep_top)

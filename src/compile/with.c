@@ -9,7 +9,7 @@
 static bool compile_await_top(Compiler *c, Span span, int kind)
 {
     emit_arg(c, OP_GET_AWAITABLE, kind, span);
-    return emit_const(c, NONE, span) && compile_yield_from(c, span, true);
+    return emit_const(c, NONE, span) && compile_delegation(c, span, true);
 }
 
 bool call_exit(Compiler *c, Span span, bool is_async)
@@ -47,7 +47,7 @@ static bool compile_enter(Compiler *c, Span span, Withitem *item, bool is_async)
 }
 
 /* with items[at], items[at + 1] ...: body */
-bool compile_with(Compiler *c, Stmt *s, size_t at)
+static bool compile_with_items(Compiler *c, Stmt *s, size_t at)
 {
     bool is_async = s->kind == STMT_ASYNCWITH;
     Withitem *item = s->With.items->items[at];
@@ -65,7 +65,7 @@ bool compile_with(Compiler *c, Stmt *s, size_t at)
         TRY(compile_expr(c, item->optional_vars));
     else
         emit(c, OP_POP_TOP, span);
-    TRY(at + 1 < s->With.items->count ? compile_with(c, s, at + 1)
+    TRY(at + 1 < s->With.items->count ? compile_with_items(c, s, at + 1)
                                       : compile_body(c, s->With.body));
     pop_frame_block(c);
     emit(c, PSEUDO_POP_BLOCK, is_async ? span : NO_SPAN);
@@ -81,4 +81,9 @@ bool compile_with(Compiler *c, Stmt *s, size_t at)
     compile_with_handler_end(c, cleanup);
     use_block(c, exit);
     return true;
+}
+
+bool compile_with_stmt(Compiler *c, Stmt *s)
+{
+    return compile_with_items(c, s, 0);
 }
