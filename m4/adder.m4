@@ -26,3 +26,26 @@ AC_DEFUN([ADDER_ENABLE], [
 AC_DEFUN([ADDER_REQUIRE], [
     PKG_CHECK_MODULES([$1], [$2], [], [AC_MSG_ERROR([$3 is missing.
     Adder needs it; on Debian or Ubuntu: apt-get install $4 (or run ./bootstrap)])])])
+
+# ADDER_OPTIONAL(VARIABLE, PC-MODULES, DEBIAN-PACKAGE, MODULES, [HEADER], [LIBRARY], [FUNCTION]):
+# a library that the Python modules named (separated by blanks) are made of. Found by
+# pkg-config or, where that does not know it, as a header and a library with that function.
+# Sets the Automake conditional HAVE_VARIABLE and adds to OPTIONAL_CFLAGS and OPTIONAL_LIBS.
+# Without the library its modules are left out: configure's summary and whoever imports
+# them learn the package to install.
+AC_DEFUN([ADDER_OPTIONAL], [
+    PKG_CHECK_MODULES([$1], [$2], [adder_have_$1=yes], [adder_have_$1=no])
+    m4_ifval([$5], [AS_VAR_IF([adder_have_$1], [no], [
+        AC_CHECK_HEADER([$5], [AC_CHECK_LIB([$6], [$7], [adder_have_$1=yes $1_LIBS=-l$6])])])])
+    AM_CONDITIONAL([HAVE_$1], [test "$adder_have_$1" = yes])
+    AS_VAR_IF([adder_have_$1], [yes], [
+        adder_optional="$adder_optional $4"
+        OPTIONAL_CFLAGS="$OPTIONAL_CFLAGS $$1_CFLAGS"
+        OPTIONAL_LIBS="$OPTIONAL_LIBS $$1_LIBS"], [
+        adder_left_out="$adder_left_out
+                        $4 (apt-get install $3)"
+        for adder_module in $4; do
+            adder_left_out_rows="$adder_left_out_rows {\"$adder_module\", \"$3\"},"
+        done])
+    AC_SUBST([OPTIONAL_CFLAGS])
+    AC_SUBST([OPTIONAL_LIBS])])

@@ -22,6 +22,19 @@ static int raise_not_found(Value message, Value name)
     return error ? raise_object(error) : 0;
 }
 
+/* Modules that the build left out, since their library's package was missing. */
+static const struct { const char *module, *package; } left_out[] = {ADDER_LEFT_OUT {0}};
+
+static Value not_found_text(Value name)
+{
+    for (size_t i = 0; left_out[i].module; i++)
+        if (str_equal_text(name, left_out[i].module))
+            return str_format("No module named %R: it was left out of this build; on Debian or "
+                              "Ubuntu: apt-get install %s, then configure and make again",
+                              name, left_out[i].package);
+    return str_format("No module named %R", name);
+}
+
 /* The position of the last dot, -1 if there is none. */
 static ssize_t last_dot(Value name)
 {
@@ -74,7 +87,7 @@ static Value find_and_load(Value name)
     TRY(sys_audit("import", (Value[]){name, NONE, NONE, NONE, NONE}, 5));
     TRY(import_find(name, path, &found));
     if (found.kind == FOUND_NOTHING)
-        return raise_not_found(str_format("No module named %R", name), name);
+        return raise_not_found(not_found_text(name), name);
     Value module = TRY(import_load(name, &found));
     if (parent) {
         Value tail = TRY(str_substring(name, (size_t)dot + 1, str_length(name)));
