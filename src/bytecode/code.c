@@ -18,12 +18,15 @@ static bool copy_instructions(Code *code, const CodeParts *parts)
 {
     uint32_t caches = 0;
     code->count = parts->count;
-    code->instructions = gc_alloc_atomic(sizeof(Instruction) * MAX(parts->count, 1));
+    code->instructions = parts->keep_instructions
+        ? (Instruction *)parts->instructions
+        : gc_alloc_atomic(sizeof(Instruction) * MAX(parts->count, 1));
     if (!code->instructions)
         return raise_no_memory();
-    memcpy(code->instructions, parts->instructions, sizeof(Instruction) * parts->count);
+    if (!parts->keep_instructions)
+        memcpy(code->instructions, parts->instructions, sizeof(Instruction) * parts->count);
     for (uint32_t i = 0; i < parts->count; i++)
-        if (opcode_cached[INSTRUCTION_OP(parts->instructions[i])] && i + 1 < parts->count)
+        if (opcode_cached[INSTRUCTION_OP(code->instructions[i])] && i + 1 < parts->count)
             code->instructions[++i] = caches++;
     code->cache_count = caches;
     if (!caches)

@@ -85,6 +85,7 @@ typedef struct CodeParts {
     uint32_t arg_count, posonly_count, kwonly_count, flags, stack_size, first_line;
     const Instruction *instructions; /* generic opcodes; cache numbers are assigned by code_new */
     uint32_t count;
+    bool keep_instructions;          /* collected memory that nobody else uses: don't copy */
     Value consts, names, local_names; /* tuples */
     const uint8_t *local_kinds;
     Value filename, name, qualname;

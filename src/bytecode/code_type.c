@@ -415,10 +415,8 @@ static bool join_locals(Value *part, CodeParts *parts)
     return true;
 }
 
-bool code_read_words(Value bytes, CodeParts *parts)
+bool code_read_words(const uint8_t *from, size_t n, CodeParts *parts)
 {
-    size_t n = as_bytes(bytes)->length;
-    const unsigned char *from = (const unsigned char *)as_bytes(bytes)->data;
     if (n % WORD_BYTES || n == 0)
         RAISE(ValueError, "code: co_code is malformed");
     Instruction *words = gc_alloc_atomic(n);
@@ -428,6 +426,7 @@ bool code_read_words(Value bytes, CodeParts *parts)
         words[i] = (Instruction)from[0] | (Instruction)from[1] << 8
             | (Instruction)from[2] << 16 | (Instruction)from[3] << 24;
     parts->instructions = words;
+    parts->keep_instructions = true;
     parts->count = (uint32_t)(n / WORD_BYTES);
     return true;
 }
@@ -439,6 +438,7 @@ static Value code_that_raises(CodeParts *parts, Value bytes)
     static const Instruction raise[] = {INSTRUCTION_MAKE(OP_RAISE_VARARGS, 0)};
     parts->instructions = raise;
     parts->count = countof(raise);
+    parts->keep_instructions = false;
     parts->exception_table_size = 0;
     Value code = TRY(code_new(parts));
     as_code(code)->instructions_bytes = bytes;
@@ -461,7 +461,8 @@ static Value code_from_parts(Value *part)
         RAISE(ValueError, "code: co_nlocals != len(co_varnames)");
     parts.flags = flags;
     TRY(join_locals(part, &parts));
-    TRY(code_read_words(part[CODE_BYTES], &parts));
+    TRY(code_read_words((const uint8_t *)as_bytes(part[CODE_BYTES])->data,
+                        as_bytes(part[CODE_BYTES])->length, &parts));
     parts.consts = part[CONSTS];
     parts.names = TRY(tuple_new(as_tuple(part[NAMES])->items, tuple_count(part[NAMES])));
     parts.filename = part[FILENAME];

@@ -11,10 +11,11 @@
  */
 #include "bytecode/code_verify.h"
 
+#include <stdlib.h>
+
 #include "bytecode/exception_table.h"
 #include "bytecode/intrinsics.h"
 #include "bytecode/opcodes.h"
-#include "gc/heap.h"
 #include "objects/errors.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -56,7 +57,17 @@ typedef struct State {
     Word words[];          /* locals, then operands */
 } State;
 
+/* The verifier's memory: no references to objects lie in it, and all goes at once. */
+enum { SCRATCH_FIRST = 8 * 1024 };
+
+typedef struct Chunk {
+    struct Chunk *next;
+    char data[];
+} Chunk;
+
 typedef struct Verifier {
+    char *scratch, *scratch_end;
+    Chunk *chunks;
     const CodeParts *code;
     uint32_t local_count, free_count;
     uint32_t prefix_end;   /* the first word that jumps may reach */
@@ -75,6 +86,33 @@ static bool fail(Verifier *v, const char *problem)
 {
     v->problem = problem;
     return false;
+}
+
+/* Zeroed memory; NULL when out of it. */
+static void *scratch_alloc(Verifier *v, size_t size)
+{
+    size = (size + 7) & ~(size_t)7;
+    if (size > (size_t)(v->scratch_end - v->scratch)) {
+        size_t room = MAX(size, (size_t)8 * SCRATCH_FIRST);
+        Chunk *chunk = malloc(sizeof *chunk + room);
+        if (!chunk)
+            return fail(v, NULL), NULL;
+        chunk->next = v->chunks;
+        v->chunks = chunk;
+        v->scratch = chunk->data;
+        v->scratch_end = chunk->data + room;
+    }
+    void *at = v->scratch;
+    v->scratch += size;
+    return memset(at, 0, size);
+}
+
+static void scratch_free(Verifier *v)
+{
+    for (Chunk *next; v->chunks; v->chunks = next) {
+        next = v->chunks->next;
+        free(v->chunks);
+    }
 }
 
 /* ---- merging ---- */
@@ -120,11 +158,10 @@ static bool arrive(Verifier *v, uint32_t at, uint32_t depth)
     uint32_t used = v->local_count + depth;
     State *state = v->states[at];
     if (!state) {
-        state = gc_alloc_atomic(sizeof *state + sizeof(Word) * (used + 3));
+        state = scratch_alloc(v, sizeof *state + sizeof(Word) * (used + 3));
         if (!state)
-            return fail(v, NULL);
+            return false;
         state->depth = depth;
-        state->queued = false;
         memcpy(state->words, v->now->words, sizeof(Word) * used);
         v->states[at] = state;
         enqueue(v, at);
@@ -627,9 +664,9 @@ static bool read_ranges(Verifier *v)
         last = range.end;
         if (v->range_count == capacity) {
             capacity = capacity ? 2 * capacity : 8;
-            ExceptionRange *grown = gc_alloc_atomic(sizeof *grown * capacity);
+            ExceptionRange *grown = scratch_alloc(v, sizeof *grown * capacity);
             if (!grown)
-                return fail(v, NULL);
+                return false;
             if (v->range_count)
                 memcpy(grown, v->ranges, sizeof *grown * v->range_count);
             v->ranges = grown;
@@ -761,15 +798,10 @@ static bool check_counts(Verifier *v)
 static bool prepare(Verifier *v)
 {
     uint32_t count = v->code->count, words = v->local_count + v->code->stack_size + 3;
-    v->starts = gc_alloc_atomic(count);
-    v->states = gc_alloc(sizeof *v->states * count);
-    v->queue = gc_alloc_atomic(sizeof *v->queue * count);
-    v->now = gc_alloc_atomic(sizeof(State) + sizeof(Word) * words);
-    if (!v->starts || !v->states || !v->queue || !v->now)
-        return fail(v, NULL);
-    memset(v->starts, 0, count);
-    memset(v->now, 0, sizeof(State) + sizeof(Word) * words);
-    return true;
+    return (v->starts = scratch_alloc(v, count))
+        && (v->states = scratch_alloc(v, sizeof *v->states * count))
+        && (v->queue = scratch_alloc(v, sizeof *v->queue * count))
+        && (v->now = scratch_alloc(v, sizeof(State) + sizeof(Word) * words));
 }
 
 /* Arguments are set; everything else is not. */
@@ -809,7 +841,11 @@ bool code_verify_counts(const CodeParts *parts)
 
 bool code_verify(const CodeParts *parts)
 {
-    Verifier v = {.code = parts, .local_count = (uint32_t)tuple_count(parts->local_names)};
-    return (check_counts(&v) && prepare(&v) && find_starts(&v) && check_prefix(&v)
-            && read_ranges(&v) && run_all(&v)) || report(&v);
+    _Alignas(8) char scratch[SCRATCH_FIRST]; /* enough for most */
+    Verifier v = {.code = parts, .local_count = (uint32_t)tuple_count(parts->local_names),
+                  .scratch = scratch, .scratch_end = scratch + sizeof scratch};
+    bool sound = check_counts(&v) && prepare(&v) && find_starts(&v) && check_prefix(&v)
+              && read_ranges(&v) && run_all(&v);
+    scratch_free(&v);
+    return sound || report(&v);
 }

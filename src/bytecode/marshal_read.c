@@ -241,8 +241,7 @@ static Value read_ascii(Reader *r, bool is_short, bool intern)
     } else
         TRY(take_size(r, "string", &n));
     const uint8_t *text = TRY(take(r, n));
-    Value s = TRY(str_new_latin1(text, n));
-    return intern ? str_intern(s) : s;
+    return intern ? str_intern_latin1(text, n) : str_new_latin1(text, n);
 }
 
 static Value read_bytes(Reader *r)
@@ -331,34 +330,38 @@ static bool check_fingerprint(Reader *r)
 }
 
 enum CodeField {
-    CODE_WORDS,
     CODE_CONSTS,
     CODE_NAMES,
     CODE_LOCAL_NAMES,
-    CODE_KINDS,
     CODE_FILENAME,
     CODE_NAME,
     CODE_QUALNAME,
-    CODE_LINES,
-    CODE_EXCEPTIONS,
     CODE_FIELDS
 };
 
 static bool check_fields(const Value *field)
 {
-    static const enum TypeId types[CODE_FIELDS] = {
-        TYPE_bytes, TYPE_tuple, TYPE_tuple, TYPE_tuple, TYPE_bytes,
-        TYPE_str,   TYPE_str,   TYPE_str,   TYPE_bytes, TYPE_bytes,
-    };
+    static const enum TypeId types[CODE_FIELDS] = {TYPE_tuple, TYPE_tuple, TYPE_tuple,
+                                                   TYPE_str,   TYPE_str,   TYPE_str};
     for (int i = 0; i < CODE_FIELDS; i++)
         if (!is_exact(field[i], types[i]))
             RAISE(ValueError, "bad marshal data (invalid code)");
-    return as_bytes(field[CODE_KINDS])->length == tuple_count(field[CODE_LOCAL_NAMES])
-        || raise_error(TYPE_ValueError, "bad marshal data (invalid code)");
+    return true;
 }
 
-static Value make_code(const uint64_t *number, const Value *field)
+/* A sized run of bytes, where it lies in the source. */
+static bool take_run(Reader *r, const uint8_t **data, size_t *n)
 {
+    TRY(take_size(r, "code object", n));
+    *data = TRY(take(r, *n));
+    return true;
+}
+
+/* The fields' values have been read, the runs of bytes have not. */
+static Value make_code(Reader *r, const uint64_t *number, const Value *field)
+{
+    const uint8_t *words;
+    size_t word_bytes, kinds;
     CodeParts parts = {
         .arg_count = (uint32_t)number[0],
         .posonly_count = (uint32_t)number[1],
@@ -369,16 +372,17 @@ static Value make_code(const uint64_t *number, const Value *field)
         .consts = field[CODE_CONSTS],
         .names = field[CODE_NAMES],
         .local_names = field[CODE_LOCAL_NAMES],
-        .local_kinds = (const uint8_t *)as_bytes(field[CODE_KINDS])->data,
         .filename = field[CODE_FILENAME],
         .name = field[CODE_NAME],
         .qualname = field[CODE_QUALNAME],
-        .line_table = (const uint8_t *)as_bytes(field[CODE_LINES])->data,
-        .line_table_size = as_bytes(field[CODE_LINES])->length,
-        .exception_table = (const uint8_t *)as_bytes(field[CODE_EXCEPTIONS])->data,
-        .exception_table_size = as_bytes(field[CODE_EXCEPTIONS])->length,
     };
-    TRY(code_read_words(field[CODE_WORDS], &parts));
+    TRY(take_run(r, &words, &word_bytes));
+    TRY(take_run(r, &parts.local_kinds, &kinds));
+    TRY(take_run(r, &parts.line_table, &parts.line_table_size));
+    TRY(take_run(r, &parts.exception_table, &parts.exception_table_size));
+    if (kinds != tuple_count(parts.local_names))
+        RAISE(ValueError, "bad marshal data (invalid code)");
+    TRY(code_read_words(words, word_bytes, &parts));
     TRY(code_verify(&parts));
     return code_new(&parts);
 }
@@ -397,7 +401,7 @@ static Value read_code(Reader *r, ssize_t number)
         field[i] = TRY(read_item(r, "code object"));
     r->in_code = !outermost;
     TRY(check_fields(field));
-    return settle(r, number, make_code(numbers, field));
+    return settle(r, number, make_code(r, numbers, field));
 }
 
 /* ---- any value ---- */

@@ -276,18 +276,10 @@ static bool put_code(Writer *w, Value v, int flag)
 {
     Code *code = as_code(v);
     bool outermost = !w->in_code;
-    Value kinds = TRY(bytes_new((const char *)code->local_kinds, code->local_count));
+    Value words = TRY(code_bytes(code)), exceptions = TRY(code_exception_bytes(code));
     Value parts[] = {
-        TRY(code_bytes(code)),
-        code->consts_tuple,
-        code->names_tuple,
-        code->local_names_tuple,
-        kinds,
-        code->filename,
-        code->name,
-        code->qualname,
-        TRY(code_line_bytes(code)),
-        TRY(code_exception_bytes(code)),
+        code->consts_tuple, code->names_tuple, code->local_names_tuple,
+        code->filename,     code->name,        code->qualname,
     };
     uint32_t numbers[] = {code->arg_count, code->posonly_count, code->kwonly_count,
                           code->stack_size, code->flags, code->first_line};
@@ -299,7 +291,10 @@ static bool put_code(Writer *w, Value v, int flag)
         TRY(put_little(w, numbers[i], 4));
     TRY(put_items(w, parts, countof(parts)));
     w->in_code = !outermost;
-    return true;
+    return put_sized(w, as_bytes(words)->data, as_bytes(words)->length)
+        && put_sized(w, code->local_kinds, code->local_count)
+        && put_sized(w, code->line_table, code->line_table_size)
+        && put_sized(w, as_bytes(exceptions)->data, as_bytes(exceptions)->length);
 }
 
 /* ---- any value ---- */

@@ -342,15 +342,18 @@ Value str_fs_decode(const char *bytes, size_t n)
 
 /* --- hashing and comparing --- */
 
+int64_t str_hash_data(const void *data, size_t size)
+{
+    int64_t hash = size ? (int64_t)hash_bytes(data, size, rt.hash_seed) : 0;
+    return hash == -1 ? -2 : hash;
+}
+
 int64_t str_hash(Value v)
 {
     Str *s = as_str(v);
     if (LIKELY(s->hash != -1))
         return s->hash;
-    if (s->length == 0)
-        return s->hash = 0;
-    int64_t hash = (int64_t)hash_bytes(s->data, s->length * s->kind, rt.hash_seed);
-    return s->hash = hash == -1 ? -2 : hash;
+    return s->hash = str_hash_data(s->data, s->length * s->kind);
 }
 
 bool str_equal(Value a, Value b)

@@ -64,6 +64,8 @@ Value str_repeat(Value s, ssize_t n) MUST_USE;
 
 /* Interning: the one Str with that text; pointer comparison is enough among interned ones. */
 Value str_intern(Value s);
+int64_t str_hash_data(const void *data, size_t size); /* of a str with such characters */
+Value str_intern_latin1(const void *text, size_t n) MUST_USE;
 Value str_intern_utf8(const char *text, size_t n) MUST_USE;
 
 /* Comparing. Arguments are strs. */

@@ -76,6 +76,16 @@ Value str_intern(Value v)
     return kept;
 }
 
+Value str_intern_latin1(const void *text, size_t n)
+{
+    if (n > 1) {
+        Str *known = *intern_slot(rt.interned, str_hash_data(text, n), text, 1, n);
+        if (known)
+            return from_object(known);
+    }
+    return str_intern(TRY(str_new_latin1(text, n)));
+}
+
 Value str_intern_utf8(const char *text, size_t n)
 {
     return str_intern(TRY(str_new_utf8(text, n)));

@@ -164,9 +164,10 @@ Value pyc_load(const char *cache, const Found *found, Value name)
 {
     size_t n;
     Value path = TRY(sys_path_text(cache));
-    const char *data = source_read_file(path, &n);
+    char *data = source_read_file(path, &n);
     if (data && n >= HEADER_SIZE && read32(data) == marshal_magic() && fits(data, found)) {
         Value code = parse_code(data, n, name, path);
+        gc_free(data);
         if (code)
             return code;
     }
