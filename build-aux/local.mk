@@ -4,7 +4,8 @@
 # outputs' new texts beside them (NAME-t); build-aux/update then replaces those that
 # changed, so that nothing is compiled anew in vain; a stamp remembers that it ran.
 
-EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk build-aux/gdb.py
+EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk build-aux/constants.awk \
+	build-aux/gdb.py
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.
@@ -49,3 +50,12 @@ $(name_tables): build-aux/names.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 $(module_tables): build-aux/modules.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+
+# Tables of constants: NAME_constants.def lists those of a module.
+constant_tables = src/modules/socket_constants.h
+BUILT_SOURCES += $(constant_tables)
+CLEANFILES += $(constant_tables)
+
+$(constant_tables): %.h: %.def build-aux/constants.awk
+	$(AM_V_GEN)$(MKDIR_P) src/modules && \
+	$(AWK) -f $(srcdir)/build-aux/constants.awk $< > $@-t && mv $@-t $@

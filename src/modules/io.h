@@ -63,6 +63,9 @@ typedef struct FileIO {
 bool fileio_read(FileIO *f, void *data, size_t n, ssize_t *done) MUST_USE;
 bool fileio_write(FileIO *f, const void *data, size_t n, ssize_t *done) MUST_USE;
 bool fileio_seek(FileIO *f, int64_t offset, int whence, int64_t *position) MUST_USE;
+/* Files and sockets that programs dropped without closing hold descriptors until they are
+ * collected: do that now. */
+void io_release_dropped_files(void);
 
 /* --- newlines --- */
 

@@ -104,8 +104,7 @@ static bool parse_mode(const char *mode, FileMode *m)
     return true;
 }
 
-/* Files that programs dropped without closing hold descriptors until they are collected. */
-static void release_dropped_files(void)
+void io_release_dropped_files(void)
 {
     gc_collect();
     finalize_run();
@@ -115,10 +114,10 @@ static void release_dropped_files(void)
 static int open_path(const char *path, int flags)
 {
     if (++IO_STATE->opened >= COLLECT_EVERY)
-        release_dropped_files();
+        io_release_dropped_files();
     int fd = BLOCKING(open(path, flags, 0666));
     if (fd < 0 && (errno == EMFILE || errno == ENFILE)) {
-        release_dropped_files();
+        io_release_dropped_files();
         fd = BLOCKING(open(path, flags, 0666));
     }
     return fd;

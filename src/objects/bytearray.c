@@ -76,8 +76,10 @@ Value bytearray_new(const char *data, size_t n)
         raise_no_memory();
         return 0;
     }
-    if (n)
+    if (data)
         memcpy(memory, data, n);
+    else
+        memset(memory, 0, n);
     memory[n] = 0;
     a->base = a->data = memory;
     a->length = n;

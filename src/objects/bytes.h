@@ -29,7 +29,7 @@ Bytes *bytes_alloc(size_t n) MUST_USE; /* to be filled at once */
 Value bytes_from_object(Value v) MUST_USE;
 /* bytes of a buffer, contiguous or not. */
 Value bytes_from_buffer(Value v) MUST_USE;
-Value bytearray_new(const char *data, size_t n) MUST_USE;
+Value bytearray_new(const char *data, size_t n) MUST_USE; /* data 0: n zeros */
 bool bytearray_resize(Value bytearray, size_t n) MUST_USE;
 
 /* A view on memory that an object exports, as the buffer slot fills it. */
