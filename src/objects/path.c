@@ -29,3 +29,14 @@ const char *path_bytes(Value path)
         RAISE(ValueError, "embedded null byte");
     return as_bytes(v)->data;
 }
+
+Value path_text(Value path)
+{
+    Value v = TRY(path_fspath(path));
+    if (is_bytes(v))
+        v = TRY(str_fs_decode(as_bytes(v)->data, as_bytes(v)->length));
+    for (size_t i = 0; i < str_length(v); i++)
+        if (!str_at(v, i))
+            RAISE(ValueError, "embedded null character");
+    return v;
+}

@@ -11,5 +11,7 @@
 Value path_fspath(Value path) MUST_USE;
 /* The name for system calls, zero-ended; ValueError "embedded null byte". */
 const char *path_bytes(Value path) MUST_USE;
+/* The name as a str (bytes are decoded); ValueError "embedded null character". */
+Value path_text(Value path) MUST_USE;
 
 #endif

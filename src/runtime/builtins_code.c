@@ -7,6 +7,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/operate.h"
+#include "objects/path.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -42,25 +43,6 @@ static bool parse_mode(Value mode, uint32_t flags, enum SourceMode *result)
         RAISE(ValueError,
               "compile() mode must be 'exec', 'eval', 'single' or 'func_type'");
     RAISE(ValueError, "compile() mode must be 'exec', 'eval' or 'single'");
-}
-
-/* A str, bytes or path object, as a str. */
-static Value path_text(Value path)
-{
-    if (!is_str(path) && !is_bytes(path)) {
-        Value made = TRY(call_special(path, NAME(__fspath__), 0, 0));
-        if (made == UNBOUND)
-            RAISE(TypeError, "expected str, bytes or os.PathLike object, not %T", path);
-        if (!is_str(made) && !is_bytes(made))
-            RAISE(TypeError, "expected %T.__fspath__() to return str or bytes, not %T", path,
-                  made);
-        path = made;
-    }
-    if (is_str(path))
-        return path;
-    BUFFER_AUTO view = {0};
-    TRY(buffer_get(path, &view, BUFFER_SIMPLE));
-    return str_fs_decode(view.data, view.length);
 }
 
 Value builtins_compile(Value *args)

@@ -70,44 +70,61 @@ Value source_compile(const char *text, size_t n, const SourceOptions *options)
     return code;
 }
 
-static Value compile_text(const char *text, size_t n, bool is_str, const SourceOptions *options)
+/* The text of a str or bytes-like object; it doesn't change, and ends with a zero. */
+static const char *value_text(Value source, const char *function, const char *what, size_t *n)
 {
-    SourceOptions copy = *options;
-    if (is_str)
-        copy.flags |= SOURCE_IGNORE_COOKIE;
-    if (memchr(text, 0, n))
+    if (is_str(source))
+        return str_utf8(source, n);
+    if (!buffer_exported(source))
+        RAISE(TypeError, "%s() arg 1 must be a %s", function, what);
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(source, &view, BUFFER_SIMPLE));
+    char *copy = gc_alloc_atomic(view.length + 1);
+    if (!copy)
+        return (char *)(uintptr_t)raise_no_memory();
+    memcpy(copy, view.data, view.length);
+    copy[*n = view.length] = 0;
+    return copy;
+}
+
+/* The same for the lexer: a str has no cookie. */
+static const char *source_text(Value source, const char *function, const char *what,
+                               SourceOptions *options, size_t *n)
+{
+    const char *text = TRY(value_text(source, function, what, n));
+    if (is_str(source))
+        options->flags |= SOURCE_IGNORE_COOKIE;
+    if (memchr(text, 0, *n))
         RAISE(SyntaxError, "source code string cannot contain null bytes");
-    if (options->mode == SOURCE_EVAL)
-        for (; n && (*text == ' ' || *text == '\t'); n--)
-            text++;
-    return source_compile(text, n, &copy);
+    return text;
 }
 
 Value source_compile_value(Value source, const char *function, const char *what,
                            const SourceOptions *options)
 {
-    size_t n;
-    if (is_str(source)) {
-        const char *text = TRY(str_utf8(source, &n));
-        return compile_text(text, n, true, options);
-    }
     if (rt.services.is_tree && rt.services.is_tree(source)) {
         if (options->flags & SOURCE_ONLY_AST)
             return source;
         Mod *mod = TRY(rt.services.tree_from_object(source, (int)options->mode));
         return compile_tree(mod, options);
     }
-    if (!buffer_exported(source))
-        RAISE(TypeError, "%s() arg 1 must be a %s", function, what);
-    BUFFER_AUTO view = {0};
-    TRY(buffer_get(source, &view, BUFFER_SIMPLE));
-    /* The source must not change meanwhile, and must end with a zero. */
-    char *copy = gc_alloc_atomic(view.length + 1);
-    if (!copy)
-        return raise_no_memory();
-    memcpy(copy, view.data, view.length);
-    copy[view.length] = 0;
-    return compile_text(copy, view.length, false, options);
+    size_t n;
+    SourceOptions copy = *options;
+    const char *text = TRY(source_text(source, function, what, &copy, &n));
+    if (options->mode == SOURCE_EVAL)
+        for (; n && (*text == ' ' || *text == '\t'); n--)
+            text++;
+    return source_compile(text, n, &copy);
+}
+
+Mod *source_parse(Value source, const char *function, const char *what,
+                  const SourceOptions *options)
+{
+    size_t n;
+    SourceOptions copy = *options;
+    const char *text = TRY(source_text(source, function, what, &copy, &n));
+    ParseInput input = parse_input(text, n, &copy);
+    return parse_string(&input);
 }
 
 bool source_dump(const char *text, size_t n, const SourceOptions *options,

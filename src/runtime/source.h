@@ -36,6 +36,9 @@ Value source_compile(const char *text, size_t n, const SourceOptions *options) M
  * for the TypeError of others: "eval() arg 1 must be a string, bytes or code object". */
 Value source_compile_value(Value source, const char *function, const char *what,
                            const SourceOptions *options) MUST_USE;
+/* The tree of a str or bytes-like object alone. */
+struct Mod *source_parse(Value source, const char *function, const char *what,
+                         const SourceOptions *options) MUST_USE;
 /* Show what a stage made of the source on stdout: the command line's --dump-... options. */
 enum SourceStage { SOURCE_TOKENS, SOURCE_TREE, SOURCE_CODE };
 bool source_dump(const char *text, size_t n, const SourceOptions *options,
