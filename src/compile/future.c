@@ -48,16 +48,23 @@ bool compile_future(Mod *mod, Value filename, uint32_t *flags, int *line)
     case MOD_INTERACTIVE: body = mod->Interactive.body; break;
     default: return true;
     }
+    bool done = false;
     for (size_t i = 0; i < body->count; i++) {
         Stmt *s = body->items[i];
+        /* What follows on later lines is told when it is compiled. */
+        if (done && s->span.line > body->items[i - 1]->span.line)
+            return true;
         if (is_future_import(s)) {
+            if (done)
+                return compile_error(filename, s->span, "from __future__ imports must occur "
+                                     "at the beginning of the file");
             AliasSeq *names = s->ImportFrom.names;
             for (size_t j = 0; j < names->count; j++)
                 TRY(add_feature(filename, s->span, names->items[j]->name, flags));
             *line = s->span.line;
         } else if (i > 0 || s->kind != STMT_EXPR || s->Expr.value->kind != EXPR_CONSTANT
                    || !is_str(s->Expr.value->Constant.value))
-            return true;
+            done = true;
     }
     return true;
 }

@@ -150,7 +150,10 @@ static void inline_comprehension(Symtable *st, Scope *scope, Scope *comp, NameSe
         Symbol *existing = symbol_find(scope, symbol->name);
         if (resolution == RESOLVED_FREE && scope->kind == SCOPE_CLASS
             && symbol->name == NAME(__class__)) {
-            resolution = RESOLVED_GLOBAL_IMPLICIT;
+            /* Functions in it find the class later, in its cell; now there is none yet. */
+            if (is_free_in_a_child(comp, symbol->name))
+                continue;
+            resolution = symbol->resolution = RESOLVED_GLOBAL_IMPLICIT;
             set_remove(free, symbol->name);
         }
         if (resolution == RESOLVED_CELL || symbol->flags & SYMBOL_COMPREHENSION_CELL)

@@ -409,8 +409,17 @@ static bool visit_type_alias(Symtable *st, Stmt *s)
     return true;
 }
 
+/* An annotation scope sees its class's names through a dict, which functions in it would not. */
+static bool forbid_in_class_annotation(Symtable *st, const char *what, Span span)
+{
+    return !st->current->sees_class
+        || compile_error(st->filename, span,
+                         "Cannot use %s in annotation scope within class scope", what);
+}
+
 static bool visit_lambda(Symtable *st, Expr *e)
 {
+    TRY(forbid_in_class_annotation(st, "lambda", e->span));
     TRY(walk_expr_seq(st, e->Lambda.args->defaults));
     TRY(walk_expr_seq(st, e->Lambda.args->kw_defaults));
     enter_scope(st, NAME(lambda), SCOPE_FUNCTION, e, e->span);
@@ -456,6 +465,7 @@ static bool visit_generators(Symtable *st, ComprehensionSeq *generators)
 static bool visit_comprehension(Symtable *st, Expr *e, ComprehensionKind kind, Value name,
                                 ComprehensionSeq *generators, Expr *element, Expr *value)
 {
+    TRY(forbid_in_class_annotation(st, "comprehension", e->span));
     TRY(visit_iterable(st, generators->items[0]->iter));
     enter_scope(st, name, SCOPE_FUNCTION, e, e->span);
     st->current->comprehension = kind;

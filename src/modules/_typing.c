@@ -75,9 +75,10 @@ static Value parameter_repr(Value self)
 
 static Value parameter_reduce(Value *args) { return as_typevar(args[0])->name; }
 
-static Value parameter_mro_entries(Value *args)
+static Value refuse_to_be_base(Value *args)
 {
-    RAISE(TypeError, "Cannot subclass an instance of %T", args[0]);
+    RAISE(TypeError, "Cannot subclass an instance of %s",
+          strrchr(type_name(type_of(args[0])), '.') + 1);
 }
 
 static Value parameter_or(Value a, Value b)
@@ -166,7 +167,7 @@ static const GetSet typevar_getset[] = {
 #define NAME_MEMBER {"__name__", MEMBER_VALUE, offsetof(TypeVar, name), false, "The name."}
 #define PARAMETER_METHODS                                                                        \
     {"__reduce__($self, /)", parameter_reduce, "Pickled by name."},                              \
-    {"__mro_entries__($self, bases, /)", parameter_mro_entries, "Is no base class."}
+    {"__mro_entries__($self, bases, /)", refuse_to_be_base, "Is no base class."}
 
 static const Member typevar_members[] = {NAME_MEMBER, VARIANCE_MEMBERS, {0}};
 static const Method typevar_methods[] = {
@@ -236,17 +237,12 @@ static Value part_compare(Value a, Value b, enum CompareOp op)
     return compare_values(((ParamSpecPart *)a)->origin, ((ParamSpecPart *)b)->origin, op);
 }
 
-static Value part_mro_entries(Value *args)
-{
-    RAISE(TypeError, "Cannot subclass an instance of %T", args[0]);
-}
-
 static const Member part_members[] = {
     {"__origin__", MEMBER_VALUE, offsetof(ParamSpecPart, origin), false, "The ParamSpec."},
     {0},
 };
 static const Method part_methods[] = {
-    {"__mro_entries__($self, bases, /)", part_mro_entries, "Is no base class."},
+    {"__mro_entries__($self, bases, /)", refuse_to_be_base, "Is no base class."},
     {0},
 };
 

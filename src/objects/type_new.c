@@ -264,6 +264,14 @@ static bool register_with_bases(Type *t)
     return true;
 }
 
+/* Patterns take a class for a sequence or a mapping as the first one does in its MRO that is either. */
+static void inherit_collection_flag(Type *t)
+{
+    const uint32_t either = TYPE_SEQUENCE | TYPE_MAPPING;
+    for (size_t i = 1; i < tuple_count(t->mro) && !(t->flags & either); i++)
+        t->flags |= as_type(as_tuple(t->mro)->items[i])->flags & either;
+}
+
 /* --- the whole --- */
 
 static Type *make_type(Type *metatype, Value name, Value bases, Type *base)
@@ -271,10 +279,6 @@ static Type *make_type(Type *metatype, Value name, Value bases, Type *base)
     Type *t = TRY((Type *)type_alloc(metatype, 0));
     t->flags = TYPE_BASE | TYPE_HEAP
                | (base->flags & (IS_ANY | TYPE_DICT | TYPE_WEAKREF | TYPE_MATCH_SELF));
-    if (any_base_has(bases, TYPE_SEQUENCE))
-        t->flags |= TYPE_SEQUENCE;
-    if (any_base_has(bases, TYPE_MAPPING))
-        t->flags |= TYPE_MAPPING;
     t->name = is_exact(name, TYPE_str) ? name : TRY(str_substring(name, 0, str_length(name)));
     t->bases = bases;
     t->base = base;
@@ -313,6 +317,7 @@ Value type_new(Type *metatype, Value name, Value bases, Value dict, Value *kwarg
         TRY(type_add_weakref_attribute(t));
     TRY(set_class_cells(t));
     TRY(type_set_mro(t));
+    inherit_collection_flag(t);
     TRY(type_update_all_slots(t));
     TRY(make_shapes(t));
     TRY(register_with_bases(t));

@@ -640,7 +640,8 @@ Value coroutine_anext(Value iterator)
         return next;
     Value awaitable = awaitable_iterator(next);
     if (awaitable == UNBOUND)
-        RAISE(TypeError, "'async for' received an invalid object from __anext__: %T", next);
+        awaitable = raise_error(TYPE_TypeError,
+                                "object %T can't be used in 'await' expression", next);
     if (!awaitable)
         return raise_from_pending(TYPE_TypeError,
                                   "'async for' received an invalid object from __anext__: %T", next);
