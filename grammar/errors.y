@@ -27,12 +27,15 @@ lambda: "lambda" lambda_parameters error
 /* ---- Calls, comprehensions, displays ---- */
 
 primary: primary "(" named_expression for_if_clauses ","
-        { $$ = FAIL(span_join($3->span, @4.span), "Generator expression must be parenthesized"); }
+        { b->problem.open = true;
+          $$ = FAIL(span_join($3->span, @4.span), "Generator expression must be parenthesized"); }
      | primary "(" argument_list "," named_expression for_if_clauses ")"
         { $$ = FAIL(span_join($5->span, @6.span), "Generator expression must be parenthesized"); }
      | primary "(" argument_list "," named_expression for_if_clauses ","
-        { $$ = FAIL(span_join($5->span, @6.span), "Generator expression must be parenthesized"); }
-     ;
+"(" argument_list "," named_expression for_if_clauses ","
+        { b->problem.open = true;
+          $$ = FAIL(span_join($5->span, @6.span), "Generator expression must be parenthesized"); }
+
 
 argument: expression "=" expression for_if_clauses
         { build_fail_keyword_genexp(b, $1, @2); $$ = NULL; YYABORT; }
@@ -98,12 +101,14 @@ dict_items: dict_items "," expression error
 
 /* ---- Parameters ---- */
 
-%nterm <int> paren_names;
-param: "(" paren_names ")"
-        { $$ = NULL; build_fail(b, HERE, "Function parameters cannot be parenthesized"); YYABORT; }
-     | "(" paren_names "," ")"
-        { $$ = NULL; build_fail(b, HERE, "Function parameters cannot be parenthesized"); YYABORT; }
-     | NAME "=" error
+%nterm <int> paren_names paren_params;
+param_list: paren_params
+        { $$ = NULL; build_fail_parens(b, EMPTY(ParamSeq), @1, "Function"); YYABORT; }
+     | param_commas paren_params
+        { $$ = NULL; build_fail_parens(b, $1, @2, "Function"); YYABORT; }
+     ;
+
+param: NAME "=" error
         { ERROR_IF(AT_ERROR(@3) && (NEXT_IS(T_RPAR) || NEXT_IS(T_COMMA)), @2.span,
                    "expected default value expression"); }
      | NAME ":" expression "=" error
@@ -116,8 +121,8 @@ param: "(" paren_names ")"
         { $$ = NULL; build_fail(b, @3.span,
                     "var-positional argument cannot have default value"); YYABORT; }
      | "*" NAME ":" star_expression "="
-        { $$ = NULL; build_fail(b, @5.span,
-                    "var-positional argument cannot have default value"); YYABORT; }
+        { $$ = NULL; build_fail(b, @5.span, $4->kind == EXPR_STARRED ? "invalid syntax"
+                    : "var-positional argument cannot have default value"); YYABORT; }
      | "**" NAME "="
         { $$ = NULL; build_fail(b, @3.span,
                     "var-keyword argument cannot have default value"); YYABORT; }
@@ -128,13 +133,15 @@ param: "(" paren_names ")"
 
 paren_names: NAME { $$ = 1; } | paren_names "," NAME { $$ = $1 + 1; } ;
 
-lambda_param: "(" paren_names ")"
-        { $$ = NULL; build_fail(b, HERE,
-                    "Lambda expression parameters cannot be parenthesized"); YYABORT; }
-     | "(" paren_names "," ")"
-        { $$ = NULL; build_fail(b, HERE,
-                    "Lambda expression parameters cannot be parenthesized"); YYABORT; }
-     | NAME "=" error
+paren_params: "(" paren_names ")" { $$ = $2; } | "(" paren_names "," ")" { $$ = $2; } ;
+
+lambda_param_list: paren_params
+        { $$ = NULL; build_fail_parens(b, EMPTY(ParamSeq), @1, "Lambda expression"); YYABORT; }
+     | lambda_param_list "," paren_params
+        { $$ = NULL; build_fail_parens(b, $1, @3, "Lambda expression"); YYABORT; }
+     ;
+
+lambda_param: NAME "=" error
         { ERROR_IF(AT_ERROR(@3) && (NEXT_IS(T_COLON) || NEXT_IS(T_COMMA)), @2.span,
                    "expected default value expression"); }
      | "/" error

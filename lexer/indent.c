@@ -143,22 +143,13 @@ bool lexer_line_start(Lexer *lx)
     return indent.width > current->width ? push_indent(lx, indent) : pop_indents(lx, indent);
 }
 
-/* An open bracket at the end of the source. */
-static int unclosed(Lexer *lx)
-{
-    const Bracket *open = &lx->brackets[lx->bracket_count - 1];
-    lx->unclosed = true;
-    return lexer_fail_at(lx, TYPE_SyntaxError, (Span){open->line, open->column, open->line, -1},
-                         "'%c' was never closed", open->kind);
-}
-
 /* The source ends, perhaps in the middle of a line. A statement of the REPL gets the NEWLINE
  * it lacks; blocks are closed by it unless another line may still come. */
 static int end_of_source(Lexer *lx)
 {
     lx->hit_end = true;
     if (lx->bracket_count)
-        return unclosed(lx);
+        return lexer_fail_unclosed(lx);
     if (lx->mode != LEXER_SINGLE || lx->ended)
         return T_ENDMARKER;
     lx->ended = true;
@@ -191,6 +182,8 @@ static int raw_token(Lexer *lx)
 int lexer_raw(Lexer *lx)
 {
     int kind = raw_token(lx);
+    if (UNLIKELY(lx->bad_utf8) && (kind == T_STRING || kind == T_FSTRING_MIDDLE))
+        kind = lexer_check_string(lx, kind);
     if (kind != T_ENDMARKER && kind != T_NEWLINE)
         lx->ended = false;
     return kind;

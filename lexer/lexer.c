@@ -43,10 +43,21 @@ int lexer_fail(Lexer *lx, const char *format, ...)
     return T_LEXICAL_ERROR;
 }
 
+/* An open bracket at the end of the source. */
+int lexer_fail_unclosed(Lexer *lx)
+{
+    const Bracket *open = &lx->brackets[lx->bracket_count - 1];
+    lx->unclosed = true;
+    return lexer_fail_at(lx, TYPE_SyntaxError, (Span){open->line, open->column, open->line, -1},
+                         "'%c' was never closed", open->kind);
+}
+
 int lexer_fail_continuation(Lexer *lx, bool at_end)
 {
     lx->eager = false;
     lx->hit_end = at_end;
+    if (at_end && lx->bracket_count)
+        return lexer_fail_unclosed(lx);
     int column = (int)(lx->cursor - lx->line_start) - at_end;
     return lexer_fail_at(lx, TYPE_SyntaxError,
                          (Span){lx->line, column, lx->line, at_end ? -2 : -1},

@@ -80,6 +80,7 @@ typedef struct Lexer {
     LexerMode mode;
     bool type_comments;
     bool dont_imply_dedent;         /* the end of the input closes no blocks */
+    bool bad_utf8;                  /* bytes of it are no characters: comments may hold them */
     bool quiet;                     /* no warnings: it has been, or will be, read again */
     bool text;                      /* in the text of an f-string */
     bool everything;                /* comments and empty lines are tokens, numbers are not judged */
@@ -176,6 +177,10 @@ int lexer_number(Lexer *lx);
 int lexer_name(Lexer *lx, bool ascii);
 /* A byte that no rule begins with. */
 int lexer_unknown(Lexer *lx);
+/* Is the token's text, from `body` on, UTF-8? Else there is an error. */
+bool lexer_check_utf8(Lexer *lx, const unsigned char *body, const unsigned char *end);
+bool lexer_check_comment(Lexer *lx);
+int lexer_check_string(Lexer *lx, int kind);
 /* The token is a comment: TYPE_COMMENT, or 0 when it is just one. */
 int lexer_comment(Lexer *lx);
 
@@ -187,6 +192,7 @@ void lexer_count_lines(Lexer *lx, const unsigned char *from);
 
 /* Reports a problem at the character before the cursor, or at a span; gives LEXICAL_ERROR. */
 int lexer_fail(Lexer *lx, const char *format, ...);
+int lexer_fail_unclosed(Lexer *lx);
 int lexer_fail_continuation(Lexer *lx, bool at_end);
 int lexer_fail_at(Lexer *lx, enum TypeId type, Span span, const char *format, ...);
 

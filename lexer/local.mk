@@ -1,4 +1,5 @@
 # UTF-8 in, tokens out. re2c's output goes into the tarball.
+libadder_a_SOURCES += lexer/bad_utf8.c
 libadder_a_SOURCES += lexer/dump.c
 libadder_a_SOURCES += lexer/fstring.c
 libadder_a_SOURCES += lexer/indent.c

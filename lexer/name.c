@@ -59,6 +59,8 @@ static int invalid(Lexer *lx, ucs4_t c, const unsigned char *end)
 static int beyond_ascii(Lexer *lx)
 {
     const unsigned char *p = lx->start, *end = lx->cursor;
+    if (UNLIKELY(lx->bad_utf8) && !lexer_check_utf8(lx, p, end))
+        return T_LEXICAL_ERROR;
     while (p < end) {
         ucs4_t c;
         int n = u8_mbtouc(&c, p, end - p);

@@ -58,7 +58,12 @@ again:
     !include "lexer/tokens.re";
 
     [ \t\f]+                        { goto again; }
-    "#" [^\n\x00]*                  { if (lx->everything)
+    "#" [^\n\x00]*                  { if (UNLIKELY(lx->bad_utf8)) {
+                                          lx->cursor = cursor;
+                                          if (!lexer_check_comment(lx))
+                                              return T_LEXICAL_ERROR;
+                                      }
+                                      if (lx->everything)
                                           GIVE(T_COMMENT);
                                       if (lx->type_comments) {
                                           lx->cursor = cursor;

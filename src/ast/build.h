@@ -134,6 +134,8 @@ Stmt *build_try_star(Builder *b, Span span, StmtSeq *body, ExcepthandlerSeq *han
 Param *build_param(Builder *b, ParamKind kind, Location name_at, Value name, Expr *annotation,
                    Expr *value, Location at);
 Param *build_param_comment(Builder *b, Param *param, Value comment);
+/* Names in parentheses behind these parameters: the fault if those are plain ones. */
+void build_fail_parens(Builder *b, const ParamSeq *before, Location at, const char *what);
 Param *build_first_param(Builder *b, Param *param, Value comment);
 Arguments *build_parameters(Builder *b, ParamSeq *params, bool lambda);
 Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value,

@@ -139,6 +139,17 @@ Param *build_param_comment(Builder *b, Param *param, Value comment)
     return param;
 }
 
+void build_fail_parens(Builder *b, const ParamSeq *before, Location at, const char *what)
+{
+    for (size_t i = 0; i < before->count; i++)
+        if (before->items[i]->kind != PARAM_PLAIN || before->items[i]->value) {
+            Span open = {at.span.line, at.span.column, at.span.line, at.span.column + 1};
+            build_fail(b, open, "invalid syntax");
+            return;
+        }
+    build_fail(b, at.span, "%s parameters cannot be parenthesized", what);
+}
+
 /* The first of several, with its comma: there is no need to wait for the last. */
 Param *build_first_param(Builder *b, Param *param, Value comment)
 {

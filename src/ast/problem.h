@@ -17,6 +17,7 @@ typedef struct Problem {
     Value message;
     bool raised;                /* no problem of the source: an exception is pending already */
     bool bare;                  /* the line is shown without its newline */
+    bool open;                  /* a bracket around it that has no end goes before */
     bool final;                 /* nothing later in the file may take its place */
 } Problem;
 

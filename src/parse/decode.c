@@ -128,32 +128,22 @@ static const char *copy(const char *source, size_t n, bool file, size_t *length)
     return text;
 }
 
-/* Where UTF-8 is not what it should be: the words are the codec's. */
-static bool fail_utf8(const ParseInput *input, const char *source, size_t n, size_t bad)
+/* UTF-8 with bytes that are no characters. A script is refused at once, unless it says that it is
+ * UTF-8; elsewhere such bytes do no harm in comments: the lexer judges its tokens. */
+static bool accept_bad_utf8(const ParseInput *input, const char *source, size_t n, size_t bad,
+                            bool declared)
 {
-    Value bytes = bytes_new(source, n);
-    if (!bytes || !rt.services.decode || rt.services.decode(bytes, "utf-8", NULL)
-        || !error_is(TYPE_UnicodeError))
-        return false;
-    Value error = error_take();
-    Problem problem = {0};
-    int line = 1, column = -1;
-    for (size_t i = 0; i < bad; i++) {
-        column = source[i] == '\n' ? -1 : column + 1;
+    if (!input->script || declared)
+        return true;
+    int line = 1;
+    for (size_t i = 0; i < bad; i++)
         line += source[i] == '\n';
-    }
-    problem_set(&problem, TYPE_SyntaxError, (Span){line, column, line, column},
-                "(unicode error) %S", error);
-    return parse_raise(&problem, "", 0, input->filename);
+    return raise_error(TYPE_SyntaxError, "Non-UTF-8 code starting with '\\x%x' in file %S on line %d, "
+                       "but no encoding declared; see https://peps.python.org/pep-0263/ for details",
+                       (unsigned char)source[bad], input->filename, line);
 }
 
-static bool check_utf8(const ParseInput *input, const char *source, size_t n)
-{
-    size_t bad = utf8_valid_prefix(source, n);
-    return bad == n || fail_utf8(input, source, n, bad);
-}
-
-static Value decoded(const ParseInput *input, const char *name, const char *source, size_t n)
+static Value decoded(const char *name, const char *source, size_t n)
 {
     if (!strcmp(name, "iso-8859-1"))
         return str_new_latin1(source, n);
@@ -163,45 +153,64 @@ static Value decoded(const ParseInput *input, const char *name, const char *sour
     Value text = rt.services.decode ? rt.services.decode(bytes, name, NULL) : 0;
     if (text && is_str(text))
         return text;
-    if (!rt.services.decode || error_clear_if(TYPE_LookupError) || text) {
-        fail(input, "unknown encoding: %s", name);
-        return 0;
-    }
-    if (error_is(TYPE_UnicodeError)) {
-        Value error = error_take();
-        fail(input, "%S", error);
-    }
+    if (!rt.services.decode || error_clear_if(TYPE_LookupError) || text)
+        RAISE(SyntaxError, "unknown encoding: %s", name);
     return 0;
 }
 
-const char *parse_decode(const ParseInput *input, size_t *length)
+/* A zero byte: in a script its line is shown as far as it goes. */
+static bool fail_null(const ParseInput *input, const char *source, const char *null)
 {
-    const char *source = input->source;
-    size_t n = input->length, bom = 0;
+    if (!input->script)
+        return raise_error(TYPE_SyntaxError, "source code string cannot contain null bytes");
+    Span at = {1, -1, 1, -1};
+    for (const char *p = source; p < null; p++)
+        at.line += *p == '\n';
+    at.end_line = at.line;
+    Problem problem = {0};
+    problem_set(&problem, TYPE_SyntaxError, at, "source code cannot contain null bytes");
+    return parse_raise(&problem, source, (size_t)(null - source), input->filename);
+}
+
+/* Errors of the declaration have a place only where the source was given as bytes. */
+static bool fail_encoding(const ParseInput *input, const char *name)
+{
+    Value error = error_take();
+    if (!input->script)
+        return fail(input, "%S", error);
+    return strstr(name, "with BOM") ? raise_error(TYPE_SyntaxError, "%S", error)
+                                    : raise_error(TYPE_SyntaxError, "encoding problem: %s", name);
+}
+
+const char *parse_decode(const ParseInput *input, size_t *length, bool *bad_utf8)
+{
+    const char *source = input->source, *null, *cookie;
+    size_t n = input->length, bom = 0, good;
     char name[64] = "utf-8";
-    if (memchr(source, 0, n)) {
-        fail(input, "source code cannot contain null bytes");
-        return NULL;
-    }
+    *bad_utf8 = false;
+    if ((null = memchr(source, 0, n)))
+        return fail_null(input, source, null), NULL;
     if (n >= INT32_MAX) {
         raise_error(TYPE_OverflowError, "source is too long");
         return NULL;
     }
     if (!input->is_text && !parse_encoding(source, n, name, &bom)) {
-        Value error = error_is(TYPE_SyntaxError) ? error_take() : 0;
-        if (error)
-            fail(input, "%S", error);
+        if (error_is(TYPE_SyntaxError))
+            fail_encoding(input, "with BOM");
         return NULL;
     }
     source += bom;
     n -= bom;
-    if (!strcmp(name, "utf-8")) {
-        if (!input->is_text && !check_utf8(input, source, n))
-            return NULL;
-    } else {
-        Value text = decoded(input, name, source, n);
+    if (strcmp(name, "utf-8")) {
+        Value text = decoded(name, source, n);
+        if (!text && (error_is(TYPE_UnicodeError) || error_is(TYPE_SyntaxError)))
+            fail_encoding(input, name);
         source = text ? str_utf8(text, &n) : NULL;
         if (!source)
+            return NULL;
+    } else if (!input->is_text && (good = utf8_valid_prefix(source, n)) < n) {
+        *bad_utf8 = true;
+        if (!accept_bad_utf8(input, source, n, good, bom || find_cookie(source, n, &cookie)))
             return NULL;
     }
     return copy(source, n, input->mode == LEXER_FILE, length);

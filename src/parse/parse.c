@@ -4,10 +4,14 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "gc/heap.h"
 #include "grammar/python.h"
+#include "objects/bytes.h"
+#include "objects/call.h"
 #include "objects/exceptions.h"
 #include "objects/str.h"
+#include "objects/tuple.h"
 #include "parse/parser.h"
 
 /* ---- Errors ---- */
@@ -38,6 +42,23 @@ static long character_offset(const char *line, size_t n, int column)
     return count;
 }
 
+/* Bytes that are no characters are shown as one that says so. */
+static Value line_text(const char *line, size_t n)
+{
+    if (utf8_valid_prefix(line, n) == n)
+        return str_new_utf8(line, n);
+    Value bytes = TRY(bytes_new(line, n));
+    return rt.services.decode(bytes, "utf-8", "replace");
+}
+
+/* It could not even be decoded: there is no line. */
+static bool raise_undecoded(const Problem *problem, Value filename)
+{
+    Value place = TRY(tuple_pack(4, filename, small_int(0), small_int(-1), NONE));
+    Value error = TRY(call2(from_object(rt.types[problem->type]), problem->message, place));
+    return raise_object(error);
+}
+
 bool parse_raise(const Problem *problem, const char *source, size_t length, Value filename)
 {
     if (problem->raised)
@@ -52,19 +73,16 @@ bool parse_raise(const Problem *problem, const char *source, size_t length, Valu
     const char *end_line = find_line(source, length, s->end_line, &end_n);
     if (problem->bare && n && line[n - 1] == '\n')
         n--;
-    Value text = line && s->line ? str_new_utf8(line, n) : NONE;
+    Value text = line && s->line ? line_text(line, n) : NONE;
     if (!text)
         return false;
+    if (!s->line)
+        return raise_undecoded(problem, filename);
     Value error = syntax_error_new(problem->type, problem->message, filename, s->line,
                                    character_offset(line ? line : "", n, s->column), text,
                                    s->end_line,
                                    character_offset(end_line ? end_line : "", end_n,
                                                     s->end_column));
-    if (error && !s->line) {
-        /* It could not even be decoded: there is no line. */
-        ((SyntaxErrorObject *)error)->lineno = small_int(0);
-        ((SyntaxErrorObject *)error)->offset = small_int(-1);
-    }
     if (error)
         raise_object(error);
     return false;
@@ -112,7 +130,7 @@ static void read_rest(Parser *p)
     while (t.kind != T_ENDMARKER && t.kind != T_LEXICAL_ERROR);
     if (t.kind == T_ENDMARKER || !lx->eager)
         return;
-    if (lx->unclosed && last_line <= lx->problem.span.line)
+    if (lx->unclosed && last_line <= lx->problem.span.line && !found->open)
         return;
     if (is_fstring_problem(&lx->problem))
         return;
@@ -197,7 +215,8 @@ static Mod *run(Parser *p, const ParseInput *input)
 Mod *parse_string(const ParseInput *input)
 {
     size_t length;
-    const char *source = parse_decode(input, &length);
+    bool bad_utf8;
+    const char *source = parse_decode(input, &length, &bad_utf8);
     if (!source)
         return NULL;
     Parser *p = parser_new(source, length, input->mode);
@@ -205,17 +224,20 @@ Mod *parse_string(const ParseInput *input)
         raise_no_memory();
         return NULL;
     }
+    p->lexer.bad_utf8 = bad_utf8;
     return run(p, input);
 }
 
 bool parse_dump_tokens(const ParseInput *input, FILE *file)
 {
     size_t length;
-    const char *source = parse_decode(input, &length);
+    bool bad_utf8;
+    const char *source = parse_decode(input, &length, &bad_utf8);
     Parser *p = source ? parser_new(source, length, input->mode) : NULL;
     if (!p)
         return source ? raise_no_memory() : false;
     p->lexer.quiet = true;
+    p->lexer.bad_utf8 = bad_utf8;
     p->lexer.filename = input->filename;
     if (lexer_dump(&p->lexer, file))
         return true;
@@ -232,6 +254,7 @@ static Parser *parser_at(Parser *p, Span span, uint32_t start)
         return NULL;
     Lexer *lx = &inner->lexer;
     lx->quiet = inner->builder.quiet = true;
+    lx->bad_utf8 = p->lexer.bad_utf8;
     lx->cursor = lx->source + start;
     lx->line = span.line;
     lx->line_start = lx->cursor - span.column;

@@ -18,6 +18,7 @@ typedef struct ParseInput {
     Value filename;                 /* str */
     LexerMode mode;                 /* FILE, EVAL, SINGLE, FUNCTYPE */
     bool is_text;                   /* UTF-8 already: an encoding declaration means nothing */
+    bool script;                    /* a program's file: errors of decoding go before all others */
     bool type_comments;             /* read `# type:` comments (PyCF_TYPE_COMMENTS) */
     bool dont_imply_dedent;         /* PyCF_DONT_IMPLY_DEDENT */
     bool allow_incomplete;          /* PyCF_ALLOW_INCOMPLETE_INPUT: "incomplete input" where the
@@ -33,8 +34,9 @@ enum { PARSE_FEATURE_VERSION = 12 };
 Mod *parse_string(const ParseInput *input) MUST_USE;
 
 /* The source as UTF-8 with newlines as '\n', decoded by its BOM or PEP 263 declaration, in
- * collected memory with a zero behind; NULL with a SyntaxError. */
-const char *parse_decode(const ParseInput *input, size_t *length) MUST_USE;
+ * collected memory with a zero behind; NULL with a SyntaxError. bad_utf8: there are bytes in it
+ * that are no characters, which matters where they are looked at. */
+const char *parse_decode(const ParseInput *input, size_t *length, bool *bad_utf8) MUST_USE;
 
 /* The encoding that the source's first two lines (or its BOM) declare, "utf-8" by default, in
  * `name`, in normal spelling. False: SyntaxError. bom: bytes to skip. */

@@ -48,7 +48,7 @@ static bool set_loader(Value dict, Value path, enum FoundKind kind)
 
 bool run_text(const char *text, size_t n, Value filename, int mode)
 {
-    SourceOptions options = {.filename = filename, .mode = (enum SourceMode)mode,
+    SourceOptions options = {.filename = filename, .mode = (enum SourceMode)mode, .script = true,
                              .optimize = -1, .feature_version = -1};
     Value dict = TRY(run_main_dict()), code = TRY(source_compile(text, n, &options));
     return vm_exec_code(code, dict, 0, 0) != 0;

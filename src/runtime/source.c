@@ -33,7 +33,7 @@ static ParseInput parse_input(const char *text, size_t n, const SourceOptions *o
     return (ParseInput){
         .source = text, .length = n, .filename = options->filename,
         .mode = lexer_modes[options->mode],
-        .is_text = options->flags & SOURCE_IGNORE_COOKIE,
+        .is_text = options->flags & SOURCE_IGNORE_COOKIE, .script = options->script,
         .type_comments = options->flags & SOURCE_TYPE_COMMENTS,
         .dont_imply_dedent = options->flags & SOURCE_DONT_IMPLY_DEDENT,
         .allow_incomplete = options->flags & SOURCE_ALLOW_INCOMPLETE,
@@ -215,7 +215,9 @@ static const char *decoded_file(Value filename, size_t *n)
     if (!data)
         return 0;
     ParseInput input = {.source = data, .length = *n, .filename = filename, .quiet = true};
-    return parse_decode(&input, n);
+    bool bad_utf8;
+    const char *text = parse_decode(&input, n, &bad_utf8);
+    return bad_utf8 ? 0 : text;
 }
 
 Value source_file_text(Value filename)

@@ -25,6 +25,7 @@ typedef struct SourceOptions {
     Value filename;      /* str */
     enum SourceMode mode;
     uint32_t flags;      /* enum SourceFlag, and CODE_FUTURE_ features that are on */
+    bool script;         /* the program's own file */
     int optimize;        /* -1: as the runtime */
     int feature_version; /* -1: the newest */
 } SourceOptions;
