@@ -32,10 +32,9 @@ primary: primary "(" named_expression for_if_clauses ","
      | primary "(" argument_list "," named_expression for_if_clauses ")"
         { $$ = FAIL(span_join($5->span, @6.span), "Generator expression must be parenthesized"); }
      | primary "(" argument_list "," named_expression for_if_clauses ","
-"(" argument_list "," named_expression for_if_clauses ","
         { b->problem.open = true;
           $$ = FAIL(span_join($5->span, @6.span), "Generator expression must be parenthesized"); }
-
+     ;
 
 argument: expression "=" expression for_if_clauses
         { build_fail_keyword_genexp(b, $1, @2); $$ = NULL; YYABORT; }

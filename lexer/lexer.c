@@ -47,7 +47,7 @@ int lexer_fail(Lexer *lx, const char *format, ...)
 int lexer_fail_unclosed(Lexer *lx)
 {
     const Bracket *open = &lx->brackets[lx->bracket_count - 1];
-    lx->unclosed = true;
+    lx->unclosed = lx->eager = true;
     return lexer_fail_at(lx, TYPE_SyntaxError, (Span){open->line, open->column, open->line, -1},
                          "'%c' was never closed", open->kind);
 }

@@ -216,3 +216,14 @@ def test_large():
     compile("x = [" + ",".join(map(str, range(100000))) + "]", "<test>", "exec")
     code = compile("f(" + ",".join("a%d" % i for i in range(1000)) + ")", "<test>", "eval")
     assert len(code.co_names) == 1001
+
+
+def test_late_future_import_on_the_same_line():
+    source = "from __future__ import division; x = 1; from __future__ import division"
+    try:
+        compile(source, "f", "exec")
+    except SyntaxError as e:
+        assert e.msg == "from __future__ imports must occur at the beginning of the file"
+        assert e.offset == 41
+    else:
+        assert False

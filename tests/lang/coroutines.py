@@ -217,3 +217,20 @@ def test_types():
            "'yield from' inside async function (, line 2)")
     raises(SyntaxError, lambda: compile("async def f():\n yield 1\n return 2", "", "exec"),
            "'return' with value in async generator (, line 3)")
+
+
+def test_async_for_without_awaitables():
+    class It:
+        def __aiter__(self): return self
+        def __anext__(self): return 1
+
+    async def run():
+        async for _ in It():
+            pass
+    try:
+        run().send(None)
+    except TypeError as e:
+        assert str(e) == "'async for' received an invalid object from __anext__: int"
+        assert str(e.__cause__) == "object int can't be used in 'await' expression"
+    else:
+        assert False

@@ -171,3 +171,29 @@ def test_errors_at_compile_time():
             assert error.msg == message, error.msg
         else:
             assert False, source
+
+
+def test_first_collection_in_the_mro_decides():
+    import _collections_abc as abc
+
+    def kind(x):
+        match x:
+            case [*_]:
+                return "sequence"
+            case {}:
+                return "mapping"
+
+    class Sequence(abc.Sequence):
+        def __getitem__(self, i): return {}[i]
+        def __len__(self): return 0
+
+    class Mapping(abc.Mapping):
+        def __getitem__(self, i): return {}[i]
+        def __len__(self): return 0
+        def __iter__(self): return iter(())
+
+    class Both1(Sequence, Mapping): pass
+    class Both2(Mapping, Sequence): pass
+    class Neither: pass
+    class Late(Neither, Mapping): pass
+    assert [kind(c()) for c in (Both1, Both2, Late)] == ["sequence", "mapping", "mapping"]

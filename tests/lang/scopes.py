@@ -186,3 +186,31 @@ def test_star_import_sees_all():
     namespace = {}
     exec("from sys import *", namespace)
     assert "path" in namespace and "_getframe" not in namespace
+
+
+def test_class_cell_in_comprehensions_of_a_class_body():
+    class A:
+        later = [lambda: __class__ for _ in [1]]
+
+    assert A.later[0]() is A
+    try:
+        exec("class A:\n    x = [__class__ for _ in [1]]\n", {})
+    except NameError:
+        pass
+    else:
+        assert False
+
+
+def test_functions_in_annotation_scopes_of_a_class():
+    for source, what in [
+            ("type X[T] = lambda: T", "lambda"),
+            ("def f[T](self) -> [x for x in T]: pass", "comprehension"),
+            ("class B[T: (lambda: 1)]: pass", "lambda"),
+            ("class B[T](f(x for x in T)): pass", "comprehension")]:
+        try:
+            compile("class A:\n    " + source, "f", "exec")
+        except SyntaxError as e:
+            assert e.msg == f"Cannot use {what} in annotation scope within class scope", e
+        else:
+            assert False, source
+        compile(source, "f", "exec")

@@ -2,6 +2,13 @@
 
 # source, type, message, (line, offset, end line, end offset)
 REJECTED = [
+    ('def f(a, (b, c)): pass', 'SyntaxError',
+     'Function parameters cannot be parenthesized', (1, 10, 1, 16)),
+    ('def f(*, (b, c)): pass', 'SyntaxError', 'invalid syntax', (1, 10, 1, 11)),
+    ('lambda a=1, (b): 1', 'SyntaxError', 'invalid syntax', (1, 13, 1, 14)),
+    ('def f(*a: *b = 1): pass', 'SyntaxError', 'invalid syntax', (1, 14, 1, 15)),
+    ('f(1 for c in I, 2\n', 'SyntaxError', "'(' was never closed", (1, 2, 1, 0)),
+    ('(1 \\\n\\', 'SyntaxError', "'(' was never closed", (1, 1, 1, 0)),
     ('f() = 1', 'SyntaxError',
      "cannot assign to function call here. Maybe you meant '==' instead of '='?", (1, 1, 1, 4)),
     ('f() = g() = 1', 'SyntaxError',
