@@ -9,7 +9,7 @@ static const struct {
     int kind;
     const char *name, *text;
 } tokens[] = {
-#define TOKEN(name, text) {T_##name, #name, text},
+#define TOKEN(name, text, number) {T_##name, #name, text},
 #define SOFT(name, text, rule)
 #include "lexer/tokens.def"
 #undef TOKEN

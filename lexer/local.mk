@@ -13,14 +13,17 @@ libadder_a_SOURCES += lexer/string.c
 
 EXTRA_DIST += lexer/python.re build-aux/tokens.awk
 BUILT_SOURCES += lexer/tokens.def
-CLEANFILES += lexer/tokens.def lexer/tokens.re
+CLEANFILES += lexer/tokens.def lexer/tokens.re lexer/tokens.stamp
 MAINTAINERCLEANFILES += lexer/python.c
 
-lexer/tokens.def: build-aux/tokens.awk grammar/python.y
+lexer/tokens.stamp: build-aux/tokens.awk grammar/python.y
 	$(AM_V_GEN)$(MKDIR_P) lexer && \
-	$(AWK) -v part=table -f $(srcdir)/build-aux/tokens.awk $(srcdir)/grammar/python.y > $@-t && \
-	mv -f $@-t $@
+	$(AWK) -v part=table -f $(srcdir)/build-aux/tokens.awk $(srcdir)/grammar/python.y \
+	    > lexer/tokens.def-t && $(UPDATE) lexer/tokens.def && touch $@
+lexer/tokens.def: lexer/tokens.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 
+# It depends on sources alone: a release is built without re2c.
 lexer/python.c: lexer/python.re build-aux/tokens.awk grammar/python.y
 	$(AM_V_GEN)$(MKDIR_P) lexer && \
 	$(AWK) -v part=rules -f $(srcdir)/build-aux/tokens.awk $(srcdir)/grammar/python.y \

@@ -27,7 +27,7 @@ static const struct Soft {
     int kind;
     SoftRule rule;
 } softs[] = {
-#define TOKEN(name, text)
+#define TOKEN(name, text, number)
 #define SOFT(name, text, rule) {text, sizeof text - 1, T_##name, rule},
 #include "lexer/tokens.def"
 #undef TOKEN

@@ -1,9 +1,30 @@
-# Python-level overlay of the standard library. Each file says why it must be ours. It is
-# found in lib/ of the source tree, or in $(adderlibdir) when installed.
+# Python-level overlay of the standard library. Each file says why it must be ours.
 dist_adderlib_DATA =
 dist_adderlib_DATA += lib/_after_typing.py
 dist_adderlib_DATA += lib/dis.py
 dist_adderlib_DATA += lib/opcode.py
+
+# Tables of the grammar.
+nodist_adderlib_DATA =
+nodist_adderlib_DATA += lib/keyword.py
+nodist_adderlib_DATA += lib/token.py
+CLEANFILES += $(nodist_adderlib_DATA) lib/tokens.stamp lib/links.stamp
+
+lib/tokens.stamp: build-aux/tokens.awk grammar/python.y
+	$(AM_V_GEN)$(MKDIR_P) lib && \
+	for part in token keyword; do \
+	    $(AWK) -v part=$$part -f $(srcdir)/build-aux/tokens.awk \
+	        $(srcdir)/grammar/python.y > lib/$$part.py-t || exit 1; \
+	done && $(UPDATE) lib/token.py lib/keyword.py && touch $@
+lib/token.py lib/keyword.py: lib/tokens.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+
+# The command in the build folder finds all of them in one folder, as the installed one does.
+all-local: lib/links.stamp
+lib/links.stamp: Makefile
+	@$(MKDIR_P) lib && for file in $(dist_adderlib_DATA); do \
+	    test -f $$file || { rm -f $$file; $(LN_S) '$(abs_srcdir)'/$$file $$file; }; \
+	done && touch $@
 
 # The library's compiled files for the installed command, which may not write them itself:
 # its own folders stay clean, they lie in cache/. Its tests and games are left out. Whoever
@@ -28,4 +49,5 @@ uninstall-cache:
 
 # Compiled files of the library that the command in the build folder made.
 clean-local:
-	rm -rf cache
+	rm -rf cache lib/__pycache__
+	if test '$(srcdir)' != .; then rm -f $(dist_adderlib_DATA); fi

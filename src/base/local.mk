@@ -27,8 +27,7 @@ build-aux/paths.stamp: Makefile
 	echo '/* Given to configure, or found by it; empty: none. */'; \
 	echo '#define PATH_STDLIB "$(STDLIB)"'; \
 	echo '#define PATH_EXTRA_SITE_PACKAGES "$(SITE_PACKAGES)"'; \
-	echo '/* A command that is run from the build folder uses the trees there. */'; \
-	echo '#define PATH_SOURCE_TREE "'"$$(cd $(abs_top_srcdir) && pwd -P)"'"'; \
+	echo '/* A command that is run from the build folder finds its library there. */'; \
 	echo '#define PATH_BUILD_TREE "'"$$(pwd -P)"'"'; \
 	} > src/base/paths.h-t && $(UPDATE) src/base/paths.h && touch $@
 src/base/paths.h: build-aux/paths.stamp

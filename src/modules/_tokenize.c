@@ -15,11 +15,13 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
-/* The numbers of `token`: operators lie there in the order of the grammar's %token lines. */
-enum {
-    NUMBER_ENDMARKER = 0, NUMBER_NAME, NUMBER_NUMBER, NUMBER_STRING, NUMBER_NEWLINE, NUMBER_INDENT,
-    NUMBER_DEDENT, NUMBER_LPAR, NUMBER_OP = 55, NUMBER_FSTRING_START = 61, NUMBER_FSTRING_MIDDLE,
-    NUMBER_FSTRING_END, NUMBER_COMMENT, NUMBER_NL,
+/* The numbers of Python's module `token`. */
+static const uint8_t numbers[] = {
+#define TOKEN(name, text, number) [T_##name - T_START_FILE] = number,
+#define SOFT(name, text, rule)
+#include "lexer/tokens.def"
+#undef TOKEN
+#undef SOFT
 };
 
 typedef struct TokenizerIter {
@@ -113,24 +115,12 @@ static bool read_source(TokenizerIter *self)
 
 static int token_number(const TokenizerIter *self, int kind)
 {
-    switch (kind) {
-    case T_ENDMARKER: return NUMBER_ENDMARKER;
-    case T_NUMBER: return NUMBER_NUMBER;
-    case T_STRING: return NUMBER_STRING;
-    case T_NEWLINE: return NUMBER_NEWLINE;
-    case T_INDENT: return NUMBER_INDENT;
-    case T_DEDENT: return NUMBER_DEDENT;
-    case T_FSTRING_START: return NUMBER_FSTRING_START;
-    case T_FSTRING_MIDDLE: return NUMBER_FSTRING_MIDDLE;
-    case T_FSTRING_END: return NUMBER_FSTRING_END;
-    case T_COMMENT: return NUMBER_COMMENT;
-    case T_NL: return NUMBER_NL;
-    case T_UNKNOWN: return NUMBER_OP;
-    default:
-        if (kind >= T_LPAR && kind <= T_EXCLAMATION)
-            return self->extra_tokens ? NUMBER_OP : NUMBER_LPAR + kind - T_LPAR;
-        return NUMBER_NAME;
-    }
+    int number = numbers[kind - T_START_FILE];
+    int first_operator = numbers[T_DEDENT - T_START_FILE] + 1;
+    int any_operator = numbers[T_UNKNOWN - T_START_FILE];
+    if (self->extra_tokens && number >= first_operator && number < any_operator)
+        return any_operator;
+    return number;
 }
 
 /* Where the line that holds an offset begins, and where it ends, newline included. */

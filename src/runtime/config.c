@@ -124,8 +124,8 @@ static char *real_program(const char *executable)
     return path ? path : executable ? realpath(executable, 0) : 0;
 }
 
-/* The command of the build tree uses the sources' lib/ and keeps compiled library files in
- * the build folder; an installed one has both under PATH_ADDER_LIB. */
+/* The command of the build tree has our library and the compiled files of the standard one
+ * there; an installed one has both under PATH_ADDER_LIB. */
 static void find_overlay(ConfigState *config)
 {
     char *real = real_program(config->executable);
@@ -133,7 +133,7 @@ static void find_overlay(ConfigState *config)
     if (slash)
         *slash = 0;
     if (real && strcmp(real, PATH_BUILD_TREE) == 0) {
-        config->overlay = PATH_SOURCE_TREE "/lib";
+        config->overlay = PATH_BUILD_TREE "/lib";
         config->stdlib_cache = PATH_BUILD_TREE "/cache";
     } else {
         config->overlay = PATH_ADDER_LIB;
