@@ -6,6 +6,8 @@
 
 EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk build-aux/constants.awk \
 	build-aux/gdb.py
+EXTRA_DIST += build-aux/update build-aux/ids.awk build-aux/types.awk build-aux/names.awk \
+	build-aux/modules.awk build-aux/gdb.py
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.
@@ -23,22 +25,22 @@ BUILT_SOURCES += $(type_tables) $(name_tables) $(module_tables)
 CLEANFILES += $(type_tables) $(name_tables) $(module_tables) \
 	build-aux/types.stamp build-aux/names.stamp build-aux/modules.stamp
 
-build-aux/types.stamp: Makefile build-aux/types.awk $(scanned_sources) $(exceptions_def)
+build-aux/types.stamp: Makefile build-aux/ids.awk build-aux/types.awk $(scanned_sources) $(exceptions_def)
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
-	$(AWK) -f $(srcdir)/build-aux/types.awk -v ids=src/objects/type_ids.h-t \
+	$(AWK) -f $(srcdir)/build-aux/ids.awk -f $(srcdir)/build-aux/types.awk -v ids=src/objects/type_ids.h-t \
 	    -v table=src/embed/type_table.c-t -v expected="$(expected_types)" $(filter %.c %.def,$^) && \
 	$(UPDATE) $(type_tables) && touch $@
 
-build-aux/names.stamp: Makefile build-aux/names.awk $(scanned_sources)
+build-aux/names.stamp: Makefile build-aux/ids.awk build-aux/names.awk $(scanned_sources)
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects && \
 	$(GREP) -hE '(^|[^A-Za-z0-9_])NAME\(' $(filter %.c %.h %.def,$^) /dev/null | \
-	$(AWK) -f $(srcdir)/build-aux/names.awk -v ids=src/objects/name_ids.h-t \
+	$(AWK) -f $(srcdir)/build-aux/ids.awk -f $(srcdir)/build-aux/names.awk -v ids=src/objects/name_ids.h-t \
 	    -v table=src/objects/name_table.c-t && \
 	$(UPDATE) $(name_tables) && touch $@
 
-build-aux/modules.stamp: Makefile build-aux/modules.awk $(scanned_sources)
+build-aux/modules.stamp: Makefile build-aux/ids.awk build-aux/modules.awk $(scanned_sources)
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
-	$(AWK) -f $(srcdir)/build-aux/modules.awk -v ids=src/objects/module_ids.h-t \
+	$(AWK) -f $(srcdir)/build-aux/ids.awk -f $(srcdir)/build-aux/modules.awk -v ids=src/objects/module_ids.h-t \
 	    -v table=src/embed/module_table.c-t $(filter %.c,$^) && \
 	$(UPDATE) $(module_tables) && touch $@
 

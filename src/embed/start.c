@@ -101,7 +101,7 @@ static bool init_thread(void)
 
 static bool init_objects(void)
 {
-    return types_init(type_specs, TYPE_COUNT) && exceptions_init() && exceptions_init_groups();
+    return types_init(type_specs, TYPE_CAPACITY) && exceptions_init() && exceptions_init_groups();
 }
 
 static bool init_modules(void)

@@ -99,9 +99,9 @@ typedef struct Services {
 
 typedef struct Runtime {
     Thread *thread;                 /* who holds the GIL */
-    Type *types[TYPE_COUNT];        /* by id: rt.types[TYPE_list] */
-    Shape *shapes[TYPE_COUNT];      /* root shapes of builtin types: exact type test in one comparison */
-    Value names[NAME_COUNT];        /* interned: NAME(__init__) */
+    Type *types[TYPE_CAPACITY];     /* by id: rt.types[TYPE_list] */
+    Shape *shapes[TYPE_CAPACITY];   /* root shapes of builtin types: exact type test in one comparison */
+    Value names[NAME_ID_CAPACITY];     /* interned: NAME(__init__) */
     Value latin1[256];              /* one-character strings */
     Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
     Services services;
@@ -119,7 +119,7 @@ typedef struct Runtime {
     Value modules;                  /* sys.modules: a dict */
     Value builtins;                 /* dict of module builtins */
     Value sys_dict;                 /* dict of module sys */
-    void *module_states[MODULE_COUNT]; /* of builtin modules, by id: MODULE_STATE */
+    void *module_states[MODULE_CAPACITY]; /* of builtin modules, by id: MODULE_STATE */
     long int_max_str_digits;
     struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
     bool finalizing;

@@ -66,6 +66,7 @@ Value str_repeat(Value s, ssize_t n) MUST_USE;
 Value str_intern(Value s);
 int64_t str_hash_data(const void *data, size_t size); /* of a str with such characters */
 Value str_intern_latin1(const void *text, size_t n) MUST_USE;
+size_t str_intern_count(void);
 Value str_intern_utf8(const char *text, size_t n) MUST_USE;
 
 /* Comparing. Arguments are strs. */

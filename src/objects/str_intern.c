@@ -52,6 +52,11 @@ static Value intern_form(Value v)
     return str_new_kind(s->data, s->kind, s->length);
 }
 
+size_t str_intern_count(void)
+{
+    return rt.interned->count;
+}
+
 Value str_intern(Value v)
 {
     Str *s = as_str(v);
@@ -127,7 +132,7 @@ bool str_init(void)
         unsigned char byte = (unsigned char)c;
         rt.latin1[c] = TRY(make_single(&byte, 1, c < 128));
     }
-    for (size_t i = 0; i < NAME_COUNT; i++)
+    for (size_t i = 0; name_texts[i]; i++)
         rt.names[i] = TRY(str_intern_utf8(name_texts[i], strlen(name_texts[i])));
     return true;
 }

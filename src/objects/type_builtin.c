@@ -170,13 +170,6 @@ static bool make_mro(Type *t)
     return t->base ? type_add_subclass(t->base, t) : true;
 }
 
-static bool intern_names(void)
-{
-    for (size_t i = 0; i < NAME_COUNT; i++)
-        rt.names[i] = TRY(str_intern_utf8(name_texts[i], strlen(name_texts[i])));
-    return true;
-}
-
 Type *type_from_spec(const TypeSpec *spec)
 {
     TRY(make_raw(0, spec));
@@ -190,7 +183,7 @@ Type *type_from_spec(const TypeSpec *spec)
 }
 
 #define EACH_TYPE(t)                                   \
-    for (size_t i_ = 0; i_ < TYPE_COUNT; i_++)         \
+    for (size_t i_ = 0; i_ < TYPE_CAPACITY; i_++)      \
         for (Type *t = rt.types[i_]; t; t = 0)
 
 bool types_init(const TypeSpec *const *specs, size_t count)
@@ -200,7 +193,6 @@ bool types_init(const TypeSpec *const *specs, size_t count)
             TRY(make_raw(specs, specs[i]));
     TRY(type_cache_init());
     TRY(str_init());
-    TRY(intern_names());
     Tuple *empty = TRY(tuple_alloc(0));
     rt.empty_tuple = from_object(empty);
     EACH_TYPE(t)

@@ -163,7 +163,10 @@ static Value sys_getallocatedblocks(Value *args)
     return int_from_ssize((ssize_t)((stats.heap_size - stats.free) / HEAP_GRANULE));
 }
 
-static Value sys_getunicodeinternedsize(Value *args) { return small_int(NAME_COUNT); }
+static Value sys_getunicodeinternedsize(Value *args)
+{
+    return small_int((int64_t)str_intern_count());
+}
 
 static Value sys_clear_type_cache(Value *args)
 {

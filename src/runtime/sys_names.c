@@ -66,9 +66,9 @@ Value sys_stdlib_names(void)
 
 Value sys_builtin_names(void)
 {
-    Value list = TRY(list_new(MODULE_COUNT));
-    for (size_t i = 0; i < MODULE_COUNT; i++) {
-        Value name = TRY(str_from_text(module_specs[i]->name));
+    Value list = TRY(list_new(MODULE_CAPACITY));
+    for (const ModuleSpec *const *spec = module_specs; *spec; spec++) {
+        Value name = TRY(str_from_text((*spec)->name));
         TRY(list_push(list, name));
     }
     TRY(list_sort(list, NONE, false));
