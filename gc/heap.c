@@ -22,6 +22,7 @@ enum {
     INITIAL_HEAP = 16 << 20,
     SCRUBBED_STACK = 48 << 10,
     DEFAULT_STRESS = 50,
+    FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
 Heap gc_heap;
@@ -36,6 +37,7 @@ static struct {
     size_t scanner_count;
     GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
     void (*notify)(void);
+    size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
 } collector;
 
 /* ---- start ---- */
@@ -249,6 +251,19 @@ void *gc_alloc_handle(size_t size, const HandleClass *class)
 {
     stress();
     return GC_finalized_malloc(size, (const struct GC_finalizer_closure *)class);
+}
+
+void gc_note_foreign(size_t bytes)
+{
+    size_t collections = gc_collections();
+    if (collector.foreign_since != collections)
+        collector.foreign = 0;
+    collector.foreign_since = collections;
+    collector.foreign += bytes;
+    if (collector.foreign > FOREIGN_MAX) {
+        collector.foreign = 0;
+        gc_collect();
+    }
 }
 
 size_t gc_usable_size(const void *memory)

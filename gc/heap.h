@@ -128,6 +128,11 @@ typedef struct HandleClass {
    finalizer this costs nothing per object; the object may not be revived. */
 MUST_USE void *gc_alloc_handle(size_t size, const HandleClass *class);
 
+/* A handle is about to hold so many bytes of malloc'd memory, which the collector doesn't
+   see: when such memory has piled up since the last collection, there is one now, so that
+   dropped handles release theirs. */
+void gc_note_foreign(size_t bytes);
+
 /* The bytes that an object from here really has, `size` or more. */
 size_t gc_usable_size(const void *memory);
 

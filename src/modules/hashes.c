@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "objects/bytes.h"
+#include "modules/hashes.h"
 #include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -260,14 +260,34 @@ static void hash_finish(Hash copy, uint8_t *digest)
 
 static Hash *as_hash(Value v) { return (Hash *)v; }
 
-static bool add(Hash *hash, Value data)
+bool hashes_view(Value data, Buffer *view)
 {
     if (is_str(data))
         RAISE(TypeError, "Strings must be encoded before hashing");
     if (!buffer_exported(data))
         RAISE(TypeError, "object supporting the buffer API required");
+    TRY(buffer_get(data, view, BUFFER_SIMPLE));
+    if (view->dimensions > 1)
+        RAISE(BufferError, "Buffer must be single dimension");
+    return true;
+}
+
+Value hashes_hex(const uint8_t *digest, size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    Str *text = TRY(str_alloc(2 * n, 127));
+    char *out = text->data;
+    for (size_t i = 0; i < n; i++) {
+        *out++ = digits[digest[i] >> 4];
+        *out++ = digits[digest[i] & 15];
+    }
+    return from_object(text);
+}
+
+static bool add(Hash *hash, Value data)
+{
     BUFFER_AUTO view = {0};
-    TRY(buffer_get(data, &view, BUFFER_SIMPLE));
+    TRY(hashes_view(data, &view));
     hash_update(hash, view.data, view.length);
     return true;
 }
@@ -287,17 +307,13 @@ static Value hash_digest(Value *args)
 static Value hash_hexdigest(Value *args)
 {
     uint8_t digest[64];
-    char text[129];
-    size_t n = as_hash(args[0])->algorithm->digest_size;
     hash_finish(*as_hash(args[0]), digest);
-    for (size_t i = 0; i < n; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
-    return str_from_text(text);
+    return hashes_hex(digest, as_hash(args[0])->algorithm->digest_size);
 }
 
 static Value hash_copy(Value *args)
 {
-    Hash *copy = TRY((Hash *)type_alloc(rt.types[TYPE_hashes_hash], 0));
+    Hash *copy = TRY((Hash *)type_alloc(type_of(args[0]), 0));
     Object head = copy->head;
     *copy = *as_hash(args[0]);
     copy->head = head;
@@ -323,15 +339,22 @@ static const GetSet hash_getset[] = {
     {0},
 };
 
-TYPE(hashes_hash, .name = "_hashes.hash", .size = sizeof(Hash), .flags = TYPE_NO_NEW,
-     .methods = hash_methods, .getset = hash_getset);
+#define HASH_TYPE(name_)                                                       \
+    .name = name_, .size = sizeof(Hash), .flags = TYPE_NO_NEW, .methods = hash_methods, \
+    .getset = hash_getset
+TYPE(hashes_md5, HASH_TYPE("_md5.md5"));
+TYPE(hashes_sha1, HASH_TYPE("_sha1.sha1"));
+TYPE(hashes_sha224, HASH_TYPE("_sha2.SHA224Type"));
+TYPE(hashes_sha256, HASH_TYPE("_sha2.SHA256Type"));
+TYPE(hashes_sha384, HASH_TYPE("_sha2.SHA384Type"));
+TYPE(hashes_sha512, HASH_TYPE("_sha2.SHA512Type"));
 
 /* --- modules --- */
 
 /* args: (string=b'', *, usedforsecurity=True) */
-static Value hash_new(const Algorithm *algorithm, Value *args)
+static Value hash_new(enum TypeId type, const Algorithm *algorithm, Value *args)
 {
-    Hash *hash = TRY((Hash *)type_alloc(rt.types[TYPE_hashes_hash], 0));
+    Hash *hash = TRY((Hash *)type_alloc(rt.types[type], 0));
     hash->algorithm = algorithm;
     memcpy(hash->state, algorithm->start, sizeof hash->state);
     TRY(args[0] == UNBOUND || add(hash, args[0]));
@@ -339,7 +362,7 @@ static Value hash_new(const Algorithm *algorithm, Value *args)
 }
 
 #define FUNCTION(name)                                                              \
-    static Value new_##name(Value *args) { return hash_new(&name, args); }
+    static Value new_##name(Value *args) { return hash_new(TYPE_hashes_##name, &name, args); }
 FUNCTION(md5)
 FUNCTION(sha1)
 FUNCTION(sha224)
@@ -356,8 +379,22 @@ static const Method sha256_methods[] = {ROW(sha224), ROW(sha256), {0}};
 static const Method sha512_methods[] = {ROW(sha384), ROW(sha512), {0}};
 static const Method sha2_methods[] = {ROW(sha224), ROW(sha256), ROW(sha384), ROW(sha512), {0}};
 
-MODULE(_md5, .doc = "MD5.", .methods = md5_methods);
-MODULE(_sha1, .doc = "SHA-1.", .methods = sha1_methods);
+/* Names of types that are not those of their __name__. */
+static bool md5_init(Value module)
+{
+    return module_add(module, "MD5Type", from_object(rt.types[TYPE_hashes_md5]));
+}
+
+static bool sha1_init(Value module)
+{
+    return module_add(module, "SHA1Type", from_object(rt.types[TYPE_hashes_sha1]));
+}
+
+static const enum TypeId sha2_types[] = {TYPE_hashes_sha224, TYPE_hashes_sha256,
+                                         TYPE_hashes_sha384, TYPE_hashes_sha512, TYPE_none};
+
+MODULE(_md5, .doc = "MD5.", .methods = md5_methods, .init = md5_init);
+MODULE(_sha1, .doc = "SHA-1.", .methods = sha1_methods, .init = sha1_init);
 MODULE(_sha256, .doc = "SHA-224 and SHA-256.", .methods = sha256_methods);
 MODULE(_sha512, .doc = "SHA-384 and SHA-512.", .methods = sha512_methods);
-MODULE(_sha2, .doc = "SHA-2.", .methods = sha2_methods);
+MODULE(_sha2, .doc = "SHA-2.", .methods = sha2_methods, .types = sha2_types);

@@ -22,6 +22,7 @@ libadder_a_SOURCES += src/modules/_random.c
 libadder_a_SOURCES += src/modules/_signal.c
 libadder_a_SOURCES += src/modules/_socket.c
 libadder_a_SOURCES += src/modules/_sre.c
+libadder_a_SOURCES += src/modules/_statistics.c
 libadder_a_SOURCES += src/modules/_string.c
 libadder_a_SOURCES += src/modules/_struct.c
 libadder_a_SOURCES += src/modules/_symtable.c
@@ -42,6 +43,9 @@ libadder_a_SOURCES += src/modules/binascii.c
 libadder_a_SOURCES += src/modules/binascii.h
 libadder_a_SOURCES += src/modules/binascii_qp.c
 libadder_a_SOURCES += src/modules/blocking.h
+libadder_a_SOURCES += src/modules/cmath.c
+libadder_a_SOURCES += src/modules/compression.c
+libadder_a_SOURCES += src/modules/compression.h
 libadder_a_SOURCES += src/modules/contextvars.h
 libadder_a_SOURCES += src/modules/csv.h
 libadder_a_SOURCES += src/modules/csv_reader.c
@@ -50,6 +54,7 @@ libadder_a_SOURCES += src/modules/deque.c
 libadder_a_SOURCES += src/modules/errno.c
 libadder_a_SOURCES += src/modules/gc.c
 libadder_a_SOURCES += src/modules/hashes.c
+libadder_a_SOURCES += src/modules/hashes.h
 libadder_a_SOURCES += src/modules/io.h
 libadder_a_SOURCES += src/modules/io_base.c
 libadder_a_SOURCES += src/modules/io_buffered.c
@@ -107,3 +112,24 @@ libadder_a_SOURCES += src/modules/unicodedata.c
 libadder_a_SOURCES += src/modules/unicodedata.h
 libadder_a_SOURCES += src/modules/unicodedata_age.c
 libadder_a_SOURCES += src/modules/unicodedata_width.c
+
+# Those that are made of an optional library.
+if HAVE_B2
+libadder_a_SOURCES += src/modules/_blake2.c
+endif
+if HAVE_BZ2
+libadder_a_SOURCES += src/modules/_bz2.c
+endif
+if HAVE_LZMA
+libadder_a_SOURCES += src/modules/_lzma.c
+libadder_a_SOURCES += src/modules/lzma.h
+libadder_a_SOURCES += src/modules/lzma_filters.c
+endif
+if HAVE_OPENSSL
+libadder_a_SOURCES += src/modules/_sha3.c
+endif
+if HAVE_ZLIB
+libadder_a_SOURCES += src/modules/zlib.c
+libadder_a_SOURCES += src/modules/zlib.h
+libadder_a_SOURCES += src/modules/zlib_objects.c
+endif

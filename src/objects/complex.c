@@ -390,6 +390,16 @@ static bool to_complex(Value v, C *c)
     return true;
 }
 
+bool complex_from_number(Value v, double *real, double *imag)
+{
+    C c;
+    Value special = TRY(try_special(v));
+    TRY(to_complex(special == UNBOUND ? v : special, &c));
+    *real = creal(c);
+    *imag = cimag(c);
+    return true;
+}
+
 /* Both arguments given as numbers: real + imag * 1j, keeping signs of zeros. */
 static bool combine(Value real, Value imag, C *result)
 {

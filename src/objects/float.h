@@ -47,6 +47,8 @@ Value float_format_spec(Value v, Value spec) MUST_USE;
 Value float_power(double a, double b) MUST_USE; /* with Python's errors and complex results */
 Value complex_new(double real, double imag) MUST_USE;
 Value complex_power(double real, double imag, double exponent_real, double exponent_imag) MUST_USE;
+/* The parts of any number: __complex__, __float__, __index__. */
+bool complex_from_number(Value v, double *real, double *imag) MUST_USE;
 Value complex_format_spec(Value v, Value spec) MUST_USE;
 
 #endif
