@@ -13,9 +13,11 @@ libadder_a_SOURCES += src/modules/_heapq.c
 libadder_a_SOURCES += src/modules/_io.c
 libadder_a_SOURCES += src/modules/_json.c
 libadder_a_SOURCES += src/modules/_locale.c
+libadder_a_SOURCES += src/modules/_multiprocessing.c
 libadder_a_SOURCES += src/modules/_opcode.c
 libadder_a_SOURCES += src/modules/_operator.c
 libadder_a_SOURCES += src/modules/_operator_getters.c
+libadder_a_SOURCES += src/modules/_posixshmem.c
 libadder_a_SOURCES += src/modules/_posixsubprocess.c
 libadder_a_SOURCES += src/modules/_queue.c
 libadder_a_SOURCES += src/modules/_random.c
@@ -52,7 +54,10 @@ libadder_a_SOURCES += src/modules/csv_reader.c
 libadder_a_SOURCES += src/modules/csv_writer.c
 libadder_a_SOURCES += src/modules/deque.c
 libadder_a_SOURCES += src/modules/errno.c
+libadder_a_SOURCES += src/modules/fcntl.c
+libadder_a_SOURCES += src/modules/fcntl_constants.def
 libadder_a_SOURCES += src/modules/gc.c
+libadder_a_SOURCES += src/modules/grp.c
 libadder_a_SOURCES += src/modules/hashes.c
 libadder_a_SOURCES += src/modules/hashes.h
 libadder_a_SOURCES += src/modules/io.h
@@ -81,6 +86,8 @@ libadder_a_SOURCES += src/modules/math.c
 libadder_a_SOURCES += src/modules/math.h
 libadder_a_SOURCES += src/modules/math_integer.c
 libadder_a_SOURCES += src/modules/math_sums.c
+libadder_a_SOURCES += src/modules/mmap.c
+libadder_a_SOURCES += src/modules/mmap_constants.def
 libadder_a_SOURCES += src/modules/ordereddict.c
 libadder_a_SOURCES += src/modules/posix.c
 libadder_a_SOURCES += src/modules/posix.h
@@ -89,7 +96,14 @@ libadder_a_SOURCES += src/modules/posix_file.c
 libadder_a_SOURCES += src/modules/posix_process.c
 libadder_a_SOURCES += src/modules/posix_stat.c
 libadder_a_SOURCES += src/modules/posix_system.c
+libadder_a_SOURCES += src/modules/pwd.c
+libadder_a_SOURCES += src/modules/resource.c
+libadder_a_SOURCES += src/modules/resource_constants.def
 libadder_a_SOURCES += src/modules/select.c
+libadder_a_SOURCES += src/modules/select.h
+libadder_a_SOURCES += src/modules/select_constants.def
+libadder_a_SOURCES += src/modules/select_epoll.c
+libadder_a_SOURCES += src/modules/select_poll.c
 libadder_a_SOURCES += src/modules/signal.h
 libadder_a_SOURCES += src/modules/socket.h
 libadder_a_SOURCES += src/modules/socket_address.c
@@ -98,11 +112,16 @@ libadder_a_SOURCES += src/modules/socket_message.c
 libadder_a_SOURCES += src/modules/socket_names.c
 libadder_a_SOURCES += src/modules/socket_transfer.c
 libadder_a_SOURCES += src/modules/socket_type.c
+libadder_a_SOURCES += src/modules/spwd.c
 libadder_a_SOURCES += src/modules/sre.h
 libadder_a_SOURCES += src/modules/sre_engine.c
 libadder_a_SOURCES += src/modules/sre_match.c
 libadder_a_SOURCES += src/modules/sre_pattern.c
 libadder_a_SOURCES += src/modules/sre_translate.c
+libadder_a_SOURCES += src/modules/syslog.c
+libadder_a_SOURCES += src/modules/syslog_constants.def
+libadder_a_SOURCES += src/modules/termios.c
+libadder_a_SOURCES += src/modules/termios_constants.def
 libadder_a_SOURCES += src/modules/time.c
 libadder_a_SOURCES += src/modules/time.h
 libadder_a_SOURCES += src/modules/time_format.c
@@ -120,13 +139,23 @@ endif
 if HAVE_BZ2
 libadder_a_SOURCES += src/modules/_bz2.c
 endif
+if HAVE_LIBCRYPT
+libadder_a_SOURCES += src/modules/_crypt.c
+endif
+if HAVE_LIBCRYPTO
+libadder_a_SOURCES += src/modules/_hashlib.c
+libadder_a_SOURCES += src/modules/_sha3.c
+libadder_a_SOURCES += src/modules/hashlib.h
+libadder_a_SOURCES += src/modules/hashlib_hmac.c
+libadder_a_SOURCES += src/modules/hashlib_keys.c
+endif
+if HAVE_LIBUUID
+libadder_a_SOURCES += src/modules/_uuid.c
+endif
 if HAVE_LZMA
 libadder_a_SOURCES += src/modules/_lzma.c
 libadder_a_SOURCES += src/modules/lzma.h
 libadder_a_SOURCES += src/modules/lzma_filters.c
-endif
-if HAVE_OPENSSL
-libadder_a_SOURCES += src/modules/_sha3.c
 endif
 if HAVE_ZLIB
 libadder_a_SOURCES += src/modules/zlib.c
