@@ -213,6 +213,9 @@ Signature *signature_parse(const char *text)
 
 /* --- errors --- */
 
+/* For %s%s: "name()"; what has no name is a "function". */
+#define CALLED(name) *(name) ? (name) : "function", *(name) ? "()" : ""
+
 /* Does it take arguments by keyword? Then the texts are other ones. */
 static bool takes_keywords(const Signature *s)
 {
@@ -224,14 +227,14 @@ COLD static bool raise_too_many(const Signature *s, const char *name, size_t giv
     size_t self = s->self, max = s->positional - self, min = s->required > self ? s->required - self : 0;
     given -= self;
     if (max == 0 && s->kwonly)
-        RAISE(TypeError, "%s() takes no positional arguments", name);
+        RAISE(TypeError, "%s%s takes no positional arguments", CALLED(name));
     if (max == 0)
-        RAISE(TypeError, "%s() takes no arguments (%zu given)", name, given);
+        RAISE(TypeError, "%s%s takes no arguments (%zu given)", CALLED(name), given);
     if (takes_keywords(s))
-        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
+        RAISE(TypeError, "%s%s takes %s %zu positional argument%s (%zu given)", CALLED(name),
               min >= max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
     if (min == max && max == 1)
-        RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
+        RAISE(TypeError, "%s%s takes exactly one argument (%zu given)", CALLED(name), given);
     RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
           min == max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
 }
@@ -243,7 +246,7 @@ static bool check_total(const Signature *s, const char *name, size_t nargs, size
     if (LIKELY(given <= s->count) || s->varargs >= 0 || s->varkeywords >= 0 || !takes_keywords(s))
         return true;
     size_t max = s->count - self;
-    RAISE(TypeError, "%s() takes at most %zu %sargument%s (%zu given)", name, max,
+    RAISE(TypeError, "%s%s takes at most %zu %sargument%s (%zu given)", CALLED(name), max,
           nargs == self ? "keyword " : "", max == 1 ? "" : "s", given - self);
 }
 
@@ -253,22 +256,22 @@ COLD static bool raise_missing(const Signature *s, const char *name, size_t inde
     size_t min = s->required > self ? s->required - self : 0;
     given = given > self ? given - self : 0;
     if (index >= s->posonly)
-        RAISE(TypeError, "%s() missing required argument '%S' (pos %zu)", name, s->names[index],
-              index + 1 - self);
+        RAISE(TypeError, "%s%s missing required argument '%S' (pos %zu)", CALLED(name),
+              s->names[index], index + 1 - self);
     if (takes_keywords(s) && s->varargs < 0) {
         min = MIN(min, s->posonly - self);
-        RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
+        RAISE(TypeError, "%s%s takes %s %zu positional argument%s (%zu given)", CALLED(name),
               min < max ? "at least" : "exactly", min, min == 1 ? "" : "s", given);
     }
     if (min == max && max == 1)
-        RAISE(TypeError, "%s() takes exactly one argument (%zu given)", name, given);
+        RAISE(TypeError, "%s%s takes exactly one argument (%zu given)", CALLED(name), given);
     RAISE(TypeError, "%s expected %s %zu argument%s, got %zu", name,
           min == max && s->varargs < 0 ? "exactly" : "at least", min, min == 1 ? "" : "s", given);
 }
 
 COLD static bool raise_no_keywords(const char *name)
 {
-    RAISE(TypeError, "%s() takes no keyword arguments", name);
+    RAISE(TypeError, "%s%s takes no keyword arguments", CALLED(name));
 }
 
 /* --- placing --- */
@@ -286,7 +289,8 @@ COLD static bool raise_unexpected(const Signature *s, const char *name, Value ke
 {
     if (!takes_keywords(s))
         return raise_no_keywords(name);
-    RAISE(TypeError, "'%S' is an invalid keyword argument for %s()", key, name);
+    RAISE(TypeError, "'%S' is an invalid keyword argument for %s%s", key,
+          *name ? name : "this function", *name ? "()" : "");
 }
 
 /* *unexpected: a keyword that names no parameter, which is told last. */
@@ -306,8 +310,8 @@ static bool place_keyword(const Signature *s, const char *name, Value key, Value
         return dict_set(*kwargs, key, value);
     }
     if (placed[i])
-        RAISE(TypeError, "argument for %s() given by name ('%S') and position (%d)", name, key,
-              i + 1 - (int)s->self);
+        RAISE(TypeError, "argument for %s%s given by name ('%S') and position (%d)",
+              CALLED(name), key, i + 1 - (int)s->self);
     placed[i] = value;
     return true;
 }
@@ -330,8 +334,8 @@ static bool fill_defaults(const Signature *s, const char *name, size_t nargs, Va
             continue;
         if (UNLIKELY(!s->defaults[i])) {
             if (i >= s->positional)
-                RAISE(TypeError, "%s() missing required keyword-only argument: '%S'", name,
-                      s->names[i]);
+                RAISE(TypeError, "%s%s missing required keyword-only argument: '%S'",
+                      CALLED(name), s->names[i]);
             return raise_missing(s, name, i, nargs);
         }
         placed[i] = s->defaults[i];
