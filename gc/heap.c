@@ -9,6 +9,7 @@
  */
 #include "gc/heap.h"
 #include "gc/libgc.h"
+#include "gc/records.h"
 
 #include <alloca.h>
 #include <pthread.h>
@@ -84,7 +85,11 @@ static void trace_collection(void)
 
 static void collection_event(GC_EventType event)
 {
-    if (event == GC_EVENT_END) {
+    if (event == GC_EVENT_MARK_END) {
+        records_sweep();
+    } else if (event == GC_EVENT_RECLAIM_END) {
+        records_forget_dead();
+    } else if (event == GC_EVENT_END) {
         if (collector.notify)
             collector.notify();
         if (collector.trace)

@@ -9,6 +9,7 @@
 #include "bytecode/line_table.h"
 #include "bytecode/opcodes.h"
 #include "gc/heap.h"
+#include "gc/records.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -31,8 +32,11 @@ static bool copy_instructions(Code *code, const CodeParts *parts)
     code->cache_count = caches;
     if (!caches)
         return true;
-    code->caches = gc_alloc(sizeof(Cache) * caches);
-    return code->caches || raise_no_memory();
+    code->records = records_new(caches);
+    if (!code->records)
+        return raise_no_memory();
+    code->caches = (Cache *)code->records->rows;
+    return true;
 }
 
 static bool read_exception_table(Code *code, const CodeParts *parts)

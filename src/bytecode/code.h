@@ -5,7 +5,8 @@
  *     instructions   32-bit words: opcode in the low byte, argument in the 24 bits above.
  *                    An instruction with an inline cache is followed by one word that
  *                    holds the cache's number in `caches`.
- *     caches         side array of inline caches (typed structs of four words)
+ *     caches         side array of inline caches (typed structs of four words); the first
+ *                    word becomes 0 when something that the cache refers to has died
  *     line table     positions of instructions, see line_table.h
  *     exception table ranges -> handlers, see exception_table.h
  *
@@ -51,7 +52,8 @@ typedef struct Code {
     Instruction *instructions;   /* atomic memory; the VM quickens opcodes in place */
     uint32_t count;              /* words */
     uint32_t cache_count;
-    Cache *caches;
+    Cache *caches;               /* rows of records */
+    struct WeakRecords *records; /* so that caches keep nothing alive; 0: no caches */
     Value *consts;               /* items of consts_tuple */
     Value *names;                /* items of names_tuple: interned strs */
     ExceptionRange *exception_ranges;

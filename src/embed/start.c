@@ -186,6 +186,7 @@ int runtime_end(int status)
         sys_unraisable(0, stdio_get("stdout") ? stdio_get("stdout") : NONE);
         status = 120;
     }
+    rt.finalizing_thread = rt.thread;
     rt.finalizing = true;
     finalize_all();
     if (rt.services.flush_files)

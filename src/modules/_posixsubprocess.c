@@ -16,6 +16,7 @@
 #include "gc/heap.h"
 #include "gc/threads.h"
 #include "modules/posix.h"
+#include "modules/signal.h"
 #include "objects/bytes.h"
 #include "objects/list.h"
 #include "objects/operate.h"
@@ -218,8 +219,8 @@ NORETURN static void run_child(Child *child)
     char text[64];
     if (set_up(child)) {
         if (child->preexec != NONE) {
-            if (rt.services.after_fork_in_child)
-                rt.services.after_fork_in_child();
+            rt.services.after_fork_in_child();
+            signal_after_fork();
             if (!call0(child->preexec)) {
                 report(errpipe, "SubprocessError:0:Exception occurred in preexec_fn.");
                 _exit(255);

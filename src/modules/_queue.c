@@ -2,12 +2,8 @@
  *
  * Module _queue: SimpleQueue, an unbounded first-in first-out queue.
  *
- *     items:  | . . . 3 4 5 |     those before `first` were taken; they are dropped in
- * bulk
+ *     items:  | . . . 3 4 5 |     those before `first` were taken; they are dropped in bulk
  */
-#include <math.h>
-#include <time.h>
-
 #include "gc/heap.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -15,13 +11,13 @@
 #include "objects/operate.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
-
-enum { NANOSECONDS = 1000000000, WAIT_STEP = 1000000 };
+#include "vm/wait.h"
 
 typedef struct SimpleQueue {
     Object head;
     Value items; /* list */
     size_t first;
+    WaitQueue takers; /* threads that wait for an item */
 } SimpleQueue;
 
 typedef struct QueueState {
@@ -29,34 +25,6 @@ typedef struct QueueState {
 } QueueState;
 
 static size_t queue_size(const SimpleQueue *q) { return list_count(q->items) - q->first; }
-
-/* --- waiting, by the monotonic clock in nanoseconds --- */
-
-static int64_t monotonic_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * NANOSECONDS + now.tv_nsec;
-}
-
-static bool queue_deadline(double seconds, int64_t *deadline)
-{
-    double limit = ceil(seconds * NANOSECONDS);
-    if (!(limit < 9e18))
-        RAISE(OverflowError, "timeout value is too large");
-    *deadline = monotonic_now() + (int64_t)limit;
-    return true;
-}
-
-/* Wait a little; *late when the deadline (-1: none) has passed. Signal handlers run. */
-static bool queue_wait(int64_t deadline, bool *late)
-{
-    *late = deadline >= 0 && monotonic_now() >= deadline;
-    if (*late)
-        return true;
-    nanosleep(&(struct timespec){.tv_nsec = WAIT_STEP}, 0);
-    return !rt.services.poll_signals || rt.services.poll_signals();
-}
 
 /* --- the queue --- */
 
@@ -91,7 +59,9 @@ static Value raise_empty(void)
 
 static Value queue_put(Value *args)
 {
-    TRY(list_push(((SimpleQueue *)args[0])->items, args[1]));
+    SimpleQueue *q = (SimpleQueue *)args[0];
+    TRY(list_push(q->items, args[1]));
+    wait_wake(&q->takers);
     return NONE;
 }
 
@@ -107,16 +77,14 @@ static Value queue_get(Value *args)
         TRY(value_as_double(args[2], &seconds));
         if (seconds < 0)
             RAISE(ValueError, "'timeout' must be a non-negative number");
-        TRY(queue_deadline(seconds, &deadline));
+        if (!(seconds <= WAIT_LONGEST))
+            RAISE(OverflowError, "timeout value is too large");
+        deadline = wait_deadline(seconds);
     }
-    while (!queue_size(q)) {
-        bool late = true;
-        if (block)
-            TRY(queue_wait(deadline, &late));
-        if (late && !queue_size(q))
-            return raise_empty();
-    }
-    return queue_take(q);
+    bool woken = block;
+    while (!queue_size(q) && woken)
+        TRY(wait_in(&q->takers, deadline, &woken));
+    return queue_size(q) ? queue_take(q) : raise_empty();
 }
 
 static Value queue_get_nowait(Value *args)

@@ -27,6 +27,7 @@
 #include "objects/structseq.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "vm/wait.h"
 
 enum { SIGNAL_COUNT = NSIG };
 
@@ -35,6 +36,7 @@ typedef struct SignalState {
     volatile sig_atomic_t pending[SIGNAL_COUNT];
     volatile int wakeup_fd;
     bool warn_on_full_buffer;
+    volatile int wakeup_error;     /* of writing to it, still to be reported; 0: none */
     Thread *main;                  /* runs the handlers */
     pid_t main_pid;
     Value handlers[SIGNAL_COUNT];  /* SIG_DFL, SIG_IGN (ints), a callable, or None: not ours */
@@ -45,24 +47,47 @@ typedef struct SignalState {
 
 /* --- catching --- */
 
-static void on_signal(int number)
-{
-    SignalState *s = STATE;
-    int saved = errno;
-    s->pending[number] = 1;
-    __atomic_or_fetch(&s->main->eval_breaker, BREAK_SIGNAL, __ATOMIC_SEQ_CST);
-    if (s->wakeup_fd >= 0) {
-        unsigned char byte = (unsigned char)number;
-        ssize_t done = write(s->wakeup_fd, &byte, 1);
-        (void)done;
-    }
-    errno = saved;
-}
-
 static bool is_callable_handler(SignalState *s, Value handler)
 {
     return handler && handler != NONE && handler != s->default_handler
            && handler != s->ignore_handler;
+}
+
+/* A full pipe is worth a warning, if that is wanted; other errors always are. */
+static void note_wakeup_error(SignalState *s, int error)
+{
+    if (s->warn_on_full_buffer || (error != EAGAIN && error != EWOULDBLOCK))
+        s->wakeup_error = error;
+}
+
+static void trip(SignalState *s, int number)
+{
+    s->pending[number] = 1;
+    __atomic_or_fetch(&s->main->eval_breaker, BREAK_SIGNAL, __ATOMIC_SEQ_CST);
+    wait_nudge(s->main);
+    if (s->wakeup_fd >= 0) {
+        unsigned char byte = (unsigned char)number;
+        ssize_t done = write(s->wakeup_fd, &byte, 1);
+        if (done < 0)
+            note_wakeup_error(s, errno);
+    }
+}
+
+static void on_signal(int number)
+{
+    int saved = errno;
+    trip(STATE, number);
+    errno = saved;
+}
+
+bool signal_simulate(int number)
+{
+    SignalState *s = STATE;
+    if (number < 1 || number >= SIGNAL_COUNT)
+        return false;
+    if (is_callable_handler(s, s->handlers[number]))
+        trip(s, number);
+    return true;
 }
 
 /* The running Python frame, as handlers get it. */
@@ -84,11 +109,21 @@ static bool run_handler(SignalState *s, int number)
     return true;
 }
 
+static void report_wakeup_error(SignalState *s)
+{
+    int error = s->wakeup_error;
+    s->wakeup_error = 0;
+    raise_errno(error, 0, 0);
+    rt.services.unraisable("Exception ignored when trying to write to the signal wakeup fd", 0);
+}
+
 static bool poll(void)
 {
     SignalState *s = STATE;
     if (rt.thread != s->main)
         return true;
+    if (UNLIKELY(s->wakeup_error))
+        report_wakeup_error(s);
     for (int i = 1; i < SIGNAL_COUNT; i++) {
         if (!s->pending[i])
             continue;
@@ -438,6 +473,16 @@ static bool read_handlers(SignalState *s)
 static const Method interrupt_method = {
     "default_int_handler(signalnum, frame, /)", module_default_int_handler,
     "The handler of SIGINT that raises KeyboardInterrupt.", 0, 0};
+
+/* Signals that the parent has not handled yet are not for the child, whose main thread
+ * is the one that forked. */
+void signal_after_fork(void)
+{
+    SignalState *s = STATE;
+    memset((void *)s->pending, 0, sizeof s->pending);
+    s->main = rt.thread;
+    s->main_pid = getpid();
+}
 
 bool signal_start(void)
 {

@@ -1,69 +1,61 @@
 /* SPDX-License-Identifier: MIT
  *
- * Module _thread: locks, identifiers, thread-local data.
+ * Module _thread: starting threads, locks, identifiers, thread-local data.
  *
- * Programs have one thread so far: start_new_thread() raises RuntimeError. A lock that its
- * only possible holder waits for can never be released; acquire() then waits for signals.
+ * A lock is a flag under the GIL; who doesn't get it waits in its queue (vm/wait.h).
  */
-#include <errno.h>
-#include <signal.h>
 #include <limits.h>
-#include <math.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "gc/heap.h"
+#include "gc/weak.h"
+#include "modules/signal.h"
 #include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/float.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/structseq.h"
 #include "objects/type.h"
+#include "objects/weakref.h"
+#include "runtime/show.h"
+#include "runtime/stdio.h"
+#include "runtime/sys.h"
+#include "vm/thread.h"
+#include "vm/vm.h"
+#include "vm/wait.h"
 
 /* --- waiting --- */
 
-static double now(void)
+/* The arguments of acquire() as a deadline: -1 forever, 0 not at all. */
+static bool parse_timeout(Value blocking, Value timeout, int64_t *deadline)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* Signals are looked after every few milliseconds. */
-static bool pause_once(double seconds)
-{
-    struct timespec t = {0, (long)(fmin(seconds, 0.01) * 1e9)};
-    nanosleep(&t, 0);
-    return !rt.services.poll_signals || rt.services.poll_signals();
-}
-
-/* Waits until the deadline (below 0: forever) for what nobody will ever do. */
-static bool wait_in_vain(double timeout)
-{
-    double end = now() + timeout;
-    while (timeout < 0 || now() < end)
-        TRY(pause_once(timeout < 0 ? 0.01 : end - now()));
+    bool wait;
+    double seconds;
+    TRY(value_truth(blocking, &wait));
+    TRY(value_as_double(timeout, &seconds));
+    if (!wait && seconds != -1)
+        RAISE(ValueError, "can't specify a timeout for a non-blocking call");
+    if (seconds < 0 && seconds != -1)
+        RAISE(ValueError, "timeout value must be a non-negative number");
+    if (!(seconds <= WAIT_LONGEST))
+        RAISE(OverflowError, "timeout value is too large");
+    *deadline = !wait || seconds == 0 ? 0 : seconds == -1 ? -1 : wait_deadline(seconds);
     return true;
 }
 
-/* The arguments of acquire(): -1 forever, 0 not at all. */
-static bool parse_timeout(Value blocking, Value timeout, double *seconds)
+/* Wait until *taken is false. False with *got unset: too late; or a handler raised. */
+static bool wait_for(WaitQueue *queue, const bool *taken, int64_t deadline, bool *got)
 {
-    bool wait;
-    TRY(value_truth(blocking, &wait));
-    TRY(value_as_double(timeout, seconds));
-    if (!wait && *seconds != -1)
-        RAISE(ValueError, "can't specify a timeout for a non-blocking call");
-    if (*seconds < 0 && *seconds != -1)
-        RAISE(ValueError, "timeout value must be a non-negative number");
-    if (*seconds > (double)LLONG_MAX / 1e9)
-        RAISE(OverflowError, "timeout value is too large");
-    if (!wait)
-        *seconds = 0;
+    bool woken = true;
+    while (*taken && woken && deadline)
+        TRY(wait_in(queue, deadline, &woken));
+    *got = !*taken;
     return true;
 }
 
@@ -72,19 +64,25 @@ static bool parse_timeout(Value blocking, Value timeout, double *seconds)
 typedef struct Lock {
     Object head;
     bool locked;
+    WaitQueue queue;
 } Lock;
 
 static Value lock_acquire(Value *args)
 {
     Lock *lock = (Lock *)args[0];
-    double timeout;
-    TRY(parse_timeout(args[1], args[2], &timeout));
-    if (!lock->locked) {
+    int64_t deadline;
+    bool got;
+    TRY(parse_timeout(args[1], args[2], &deadline));
+    TRY(wait_for(&lock->queue, &lock->locked, deadline, &got));
+    if (got)
         lock->locked = true;
-        return TRUE;
-    }
-    TRY(timeout == 0 || wait_in_vain(timeout));
-    return FALSE;
+    return from_bool(got);
+}
+
+static void unlock(Lock *lock)
+{
+    lock->locked = false;
+    wait_wake(&lock->queue);
 }
 
 static Value lock_release(Value *args)
@@ -92,7 +90,7 @@ static Value lock_release(Value *args)
     Lock *lock = (Lock *)args[0];
     if (!lock->locked)
         RAISE(RuntimeError, "release unlocked lock");
-    lock->locked = false;
+    unlock(lock);
     return NONE;
 }
 
@@ -107,7 +105,9 @@ static Value lock_locked(Value *args) { return from_bool(((Lock *)args[0])->lock
 
 static Value lock_reset(Value *args)
 {
-    ((Lock *)args[0])->locked = false;
+    Lock *lock = (Lock *)args[0];
+    lock->locked = false;
+    lock->queue = (WaitQueue){0};
     return NONE;
 }
 
@@ -145,13 +145,15 @@ static Value lock_new(void)
 
 typedef struct RLock {
     Object head;
+    bool locked;         /* count is not 0 */
     size_t count;
     unsigned long owner;
+    WaitQueue queue;
 } RLock;
 
 static bool is_mine(const RLock *lock)
 {
-    return lock->count && lock->owner == rt.thread->ident;
+    return lock->locked && lock->owner == rt.thread->ident;
 }
 
 static Value rlock_construct(Type *type, Value *args, size_t nargs, Value kwnames)
@@ -159,18 +161,34 @@ static Value rlock_construct(Type *type, Value *args, size_t nargs, Value kwname
     return from_object(TRY((RLock *)type_alloc(type, 0)));
 }
 
+static void take(RLock *lock, size_t count)
+{
+    lock->locked = true;
+    lock->count = count;
+    lock->owner = rt.thread->ident;
+}
+
+static void let_go(RLock *lock)
+{
+    lock->count = 0;
+    lock->locked = false;
+    wait_wake(&lock->queue);
+}
+
 static Value rlock_acquire(Value *args)
 {
     RLock *lock = (RLock *)args[0];
-    double timeout;
-    TRY(parse_timeout(args[1], args[2], &timeout));
-    if (lock->count && !is_mine(lock)) {
-        TRY(timeout == 0 || wait_in_vain(timeout));
-        return FALSE;
+    int64_t deadline;
+    bool got = true;
+    TRY(parse_timeout(args[1], args[2], &deadline));
+    if (is_mine(lock)) {
+        lock->count++;
+        return TRUE;
     }
-    lock->owner = rt.thread->ident;
-    lock->count++;
-    return TRUE;
+    TRY(wait_for(&lock->queue, &lock->locked, deadline, &got));
+    if (got)
+        take(lock, 1);
+    return from_bool(got);
 }
 
 static Value rlock_release(Value *args)
@@ -178,7 +196,8 @@ static Value rlock_release(Value *args)
     RLock *lock = (RLock *)args[0];
     if (!is_mine(lock))
         RAISE(RuntimeError, "cannot release un-acquired lock");
-    lock->count--;
+    if (!--lock->count)
+        let_go(lock);
     return NONE;
 }
 
@@ -203,7 +222,7 @@ static Value rlock_release_save(Value *args)
     if (!lock->count)
         RAISE(RuntimeError, "cannot release un-acquired lock");
     Value count = TRY(int_from_uint64(lock->count)), owner = TRY(int_from_uint64(lock->owner));
-    lock->count = 0;
+    let_go(lock);
     return tuple_pack(2, count, owner);
 }
 
@@ -211,19 +230,24 @@ static Value rlock_acquire_restore(Value *args)
 {
     RLock *lock = (RLock *)args[0];
     uint64_t count, owner;
+    bool got;
     if (!is_tuple(args[1]) || tuple_count(args[1]) != 2
         || !is_int(as_tuple(args[1])->items[0]) || !is_int(as_tuple(args[1])->items[1])
         || !int_fits_uint64(as_tuple(args[1])->items[0], &count)
         || !int_fits_uint64(as_tuple(args[1])->items[1], &owner))
         RAISE(TypeError, "_acquire_restore() argument must be (count, owner)");
-    lock->count = count;
+    TRY(wait_for(&lock->queue, &lock->locked, -1, &got));
+    take(lock, count);
     lock->owner = owner;
     return NONE;
 }
 
 static Value rlock_reset(Value *args)
 {
-    ((RLock *)args[0])->count = 0;
+    RLock *lock = (RLock *)args[0];
+    lock->count = 0;
+    lock->locked = false;
+    lock->queue = (WaitQueue){0};
     return NONE;
 }
 
@@ -254,24 +278,117 @@ TYPE(RLock, .name = "_thread.RLock", .size = sizeof(RLock), .flags = TYPE_BASE |
 
 /* --- _local --- */
 
+/* Each thread has a __dict__ of its own in `dicts`, by the thread's number; the one of
+ * the thread that looks is put into the attribute word just before. The arguments of the
+ * class are kept, for __init__ in each thread. When a thread ends, the locals it has used
+ * (to which it refers weakly) forget its dict. */
 typedef struct Local {
     Object head;
     Value dict; /* attribute word */
+    Value dicts;
+    Value args, kwargs; /* tuple, dict or 0 */
 } Local;
+
+static Value thread_key(const Thread *thread) { return small_int((int64_t)thread->id); }
 
 static Value local_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    bool given = nargs || (kwnames && tuple_count(kwnames));
-    if (given && type->slots.init == rt.types[TYPE_object]->slots.init)
+    size_t named = kwnames ? tuple_count(kwnames) : 0;
+    if ((nargs || named) && type->slots.init == rt.types[TYPE_object]->slots.init)
         RAISE(TypeError, "Initialization arguments are not supported");
-    return from_object(TRY((Local *)type_alloc(type, 0)));
+    Local *local = TRY((Local *)type_alloc(type, 0));
+    local->args = TRY(tuple_new(args, nargs));
+    if (named) {
+        local->kwargs = TRY(dict_new());
+        for (size_t i = 0; i < named; i++)
+            TRY(dict_set(local->kwargs, as_tuple(kwnames)->items[i], args[nargs + i]));
+    }
+    local->dicts = TRY(dict_new());
+    local->dict = TRY(dict_new());
+    TRY(dict_set(local->dicts, thread_key(rt.thread), local->dict));
+    return from_object(local);
+}
+
+/* The thread remembers that it has data in this one. */
+static bool note_use(Local *local)
+{
+    Thread *thread = rt.thread;
+    if (thread == rt.threads && !thread->start_function)
+        return true; /* the main thread outlives them all */
+    if (!thread->locals)
+        thread->locals = TRY(list_new(0));
+    Value reference = TRY(weakref_new(rt.types[TYPE_ReferenceType], from_object(local), 0));
+    return list_push(thread->locals, reference);
+}
+
+/* The first look in this thread: a new dict, and __init__ as in the first thread. */
+static bool enter_thread(Local *local, Value key)
+{
+    Type *type = type_of(from_object(local));
+    local->dict = TRY(dict_new());
+    TRY(dict_set(local->dicts, key, local->dict) && note_use(local));
+    if (type->slots.init == rt.types[TYPE_object]->slots.init)
+        return true;
+    Value init = TRY(attr_get(from_object(type), NAME(__init__)));
+    size_t n = tuple_count(local->args);
+    Tuple *args = TRY(tuple_alloc(n + 1));
+    args->items[0] = from_object(local);
+    memcpy(args->items + 1, as_tuple(local->args)->items, n * sizeof(Value));
+    if (call_with_dict(init, from_object(args), local->kwargs))
+        return true;
+    Value error = error_take();
+    TRY(dict_pop(local->dicts, key));
+    error_restore(error);
+    return false;
+}
+
+/* The attribute word gets this thread's dict. */
+static bool choose_dict(Value self)
+{
+    Local *local = (Local *)self;
+    Value key = thread_key(rt.thread), dict = TRY(dict_get(local->dicts, key));
+    if (dict == UNBOUND) {
+        TRY(enter_thread(local, key));
+        dict = TRY(dict_get(local->dicts, key));
+    }
+    local->dict = dict == UNBOUND ? TRY(dict_new()) : dict;
+    return true;
+}
+
+static Value local_getattribute(Value self, Value name)
+{
+    TRY(choose_dict(self));
+    return attr_generic_get(self, name);
+}
+
+static bool local_setattr(Value self, Value name, Value value)
+{
+    if (name == NAME(__dict__))
+        RAISE(AttributeError, "'%T' object attribute '__dict__' is read-only", self);
+    return choose_dict(self) && attr_generic_set(self, name, value);
 }
 
 TYPE(_local, .name = "_thread._local", .size = sizeof(Local),
      .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF, .attrs_offset = offsetof(Local, dict),
-     .slots = {.construct = local_construct}, .doc = "Data of which each thread has its own.");
+     .slots = {.construct = local_construct, .getattribute = local_getattribute,
+               .setattr = local_setattr},
+     .doc = "Data of which each thread has its own.");
 
 /* --- what threads leave behind --- */
+
+/* The thread ends: who waits for that is told, and its data goes. */
+static void thread_ends(Thread *thread)
+{
+    for (size_t i = 0; thread->locals && i < list_count(thread->locals); i++) {
+        Value local = weakref_get(as_list(thread->locals)->items[i]);
+        if (local != NONE && !dict_pop(((Local *)local)->dicts, thread_key(thread)))
+            error_clear();
+    }
+    thread->locals = 0;
+    if (thread->sentinel && ((Lock *)thread->sentinel)->locked)
+        unlock((Lock *)thread->sentinel);
+    thread->sentinel = 0;
+}
 
 static const Member hook_args_members[] = {
     STRUCTSEQ_FIELD(0, exc_type, "Exception type"), STRUCTSEQ_FIELD(1, exc_value, "Exception value"),
@@ -282,15 +399,25 @@ TYPE(_ExceptHookArgs, .name = "_thread._ExceptHookArgs", STRUCTSEQ, .members = h
      .ready = hook_args_ready, .new_signature = STRUCTSEQ_SIGNATURE,
      .doc = "What threading.excepthook is called with.");
 
+/* "Exception in thread NAME:", and what it raised, on sys.stderr or the thread's _stderr. */
 static Value thread_excepthook(Value *args)
 {
     if (!is_exact(args[0], TYPE__ExceptHookArgs))
         RAISE(TypeError, "_thread.excepthook argument type must be ExceptHookArgs");
-    Value *items = as_tuple(args[0])->items;
+    Value *items = as_tuple(args[0])->items, thread = items[3], file = stdio_get("stderr");
     if (items[0] == from_object(rt.types[TYPE_SystemExit]))
         return NONE;
-    Value hook = dict_get_text(rt.sys_dict, "excepthook");
-    return hook == UNBOUND ? NONE : call3(hook, items[0], items[1], items[2]);
+    if (!file || file == NONE) {
+        file = thread == NONE ? NONE : TRY(attr_get_opt(thread, NAME(_stderr)));
+        if (file == UNBOUND || file == NONE)
+            return NONE;
+    }
+    Value name = thread == NONE ? UNBOUND : TRY(attr_get_opt(thread, NAME(_name)));
+    Value text = name != UNBOUND ? TRY(value_str(name)) : TRY(str_format("%lu", rt.thread->ident));
+    TRY(stdio_write(file, TRY(str_format("Exception in thread %S:\n", text))));
+    if (is_exception(items[1]))
+        TRY(show_exception_to(items[1], file));
+    return NONE;
 }
 
 /* --- functions --- */
@@ -298,20 +425,31 @@ static Value thread_excepthook(Value *args)
 static Value thread_allocate_lock(Value *args) { return lock_new(); }
 static Value thread_get_ident(Value *args) { return int_from_uint64(rt.thread->ident); }
 static Value thread_get_native_id(Value *args) { return small_int(syscall(SYS_gettid)); }
-static Value thread_count(Value *args) { return small_int(0); }
+static Value thread_count_method(Value *args) { return small_int((int64_t)thread_count()); }
 static Value thread_daemon_allowed(Value *args) { return TRUE; }
 static Value thread_is_main(Value *args) { return TRUE; }
 
-static Value thread_start(Value *args)
+typedef struct ThreadModule {
+    size_t stack_size; /* of new threads; 0: as usual */
+} ThreadModule;
+#define STATE MODULE_STATE(ThreadModule, MODULE__thread)
+
+static Value thread_start_new(Value *args, size_t nargs, Value kwnames)
 {
+    TRY(arguments_check("start_new_thread", nargs, kwnames, 2, 3));
     if (!is_callable(args[0]))
         RAISE(TypeError, "first arg must be callable");
     if (!is_tuple(args[1]))
         RAISE(TypeError, "2nd arg must be a tuple");
-    RAISE(RuntimeError, "can't start new thread");
+    if (nargs > 2 && !is_dict(args[2]))
+        RAISE(TypeError, "optional 3rd arg must be a dictionary");
+    Value event[] = {args[0], args[1], nargs > 2 ? args[2] : NONE};
+    TRY(sys_audit("_thread.start_new_thread", event, 3));
+    unsigned long ident = TRY(thread_start(args[0], args[1], nargs > 2 ? args[2] : 0, STATE->stack_size));
+    return int_from_uint64(ident);
 }
 
-static Value thread_exit(Value *args)
+static Value thread_exit_method(Value *args)
 {
     Value exception = TRY(exception_new(TYPE_SystemExit, 0, 0));
     return raise_object(exception);
@@ -321,9 +459,8 @@ static Value thread_interrupt_main(Value *args)
 {
     int number;
     TRY(value_as_int(args[0], &number));
-    if (number < 1 || number > 64)
+    if (!signal_simulate(number))
         RAISE(ValueError, "signal number out of range");
-    kill(getpid(), number);
     return NONE;
 }
 
@@ -333,27 +470,41 @@ static Value thread_stack_size(Value *args)
     TRY(value_as_ssize(args[0], &size));
     if (size < 0)
         RAISE(ValueError, "size must be 0 or a positive value");
-    return small_int(0);
+    if (size && size < THREAD_STACK_MIN)
+        RAISE(ValueError, "size not valid: %zd bytes", size);
+    size_t old = STATE->stack_size;
+    STATE->stack_size = (size_t)size;
+    return small_int((int64_t)old);
 }
 
-#define START "($module, function, args, kwargs=<unrepresentable>, /)"
+/* Only Thread._set_tstate_lock of the library asks, once in a thread. */
+static Value thread_set_sentinel(Value *args)
+{
+    Thread *thread = rt.thread;
+    if (thread->sentinel && ((Lock *)thread->sentinel)->locked)
+        unlock((Lock *)thread->sentinel);
+    return thread->sentinel = lock_new();
+}
+
 static const Method thread_methods[] = {
     {"allocate_lock($module, /)", thread_allocate_lock, "Make a lock."},
     {"allocate($module, /)", thread_allocate_lock, "The same as allocate_lock."},
-    {"start_new_thread" START, thread_start, "Run a function in a new thread."},
-    {"start_new" START, thread_start, "The same as start_new_thread."},
+    {"start_new_thread", .raw = thread_start_new,
+     .doc = "start_new_thread(function, args[, kwargs])\n\nCall function(*args, **kwargs) in a new"
+            " thread, whose number is returned."},
+    {"start_new", .raw = thread_start_new, .doc = "The same as start_new_thread."},
     {"daemon_threads_allowed($module, /)", thread_daemon_allowed, "True"},
-    {"exit($module, /)", thread_exit, "Raise SystemExit."},
-    {"exit_thread($module, /)", thread_exit, "The same as exit."},
+    {"exit($module, /)", thread_exit_method, "Raise SystemExit."},
+    {"exit_thread($module, /)", thread_exit_method, "The same as exit."},
     {"get_ident($module, /)", thread_get_ident, "A number for this thread, never 0."},
     {"get_native_id($module, /)", thread_get_native_id, "The kernel's number for this thread."},
     {"interrupt_main($module, signum=2, /)", thread_interrupt_main,
      "Let the main thread receive a signal."},
     {"stack_size($module, size=0, /)", thread_stack_size, "The size of new threads' stacks."},
-    {"_count($module, /)", thread_count, "How many threads there are besides the main one."},
+    {"_count($module, /)", thread_count_method, "How many threads there are besides the main one."},
     {"_excepthook($module, args, /)", thread_excepthook, "Show what a thread raised."},
     {"_is_main_interpreter($module, /)", thread_is_main, "True"},
-    {"_set_sentinel($module, /)", thread_allocate_lock,
+    {"_set_sentinel($module, /)", thread_set_sentinel,
      "A lock that is released when the thread ends."},
     {0},
 };
@@ -362,9 +513,15 @@ static const enum TypeId thread_types[] = {TYPE_RLock, TYPE__local, TYPE__Except
 
 static bool thread_init(Value module)
 {
+    ThreadModule *state = gc_alloc_atomic(sizeof *state);
+    if (!state)
+        return raise_no_memory();
+    *state = (ThreadModule){0};
+    rt.module_states[MODULE__thread] = state;
+    vm_set_thread_end(thread_ends);
     return module_add(module, "LockType", from_object(rt.types[TYPE_lock]))
         && module_add(module, "error", from_object(rt.types[TYPE_RuntimeError]))
-        && module_add(module, "TIMEOUT_MAX", float_from_double((double)(LLONG_MAX / 1000000000)));
+        && module_add(module, "TIMEOUT_MAX", float_from_double(WAIT_LONGEST));
 }
 
 MODULE(_thread, .doc = "Locks, and what else threads need.", .methods = thread_methods,

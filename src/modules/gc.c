@@ -325,7 +325,8 @@ static const Method gc_methods[] = {
     {"enable($module, /)", gc_enable_method, "Switch automatic collection on."},
     {"disable($module, /)", gc_disable_method, "Switch it off."},
     {"isenabled($module, /)", gc_isenabled, "Whether it is on."},
-    {"collect($module, /, generation=2)", gc_collect_method, "Collect now; an estimate of how many objects died."},
+    {"collect($module, /, generation=2)", gc_collect_method,
+     "Collect now; an estimate of how many objects died.", .flags = METHOD_OUTSIDE},
     {"get_count($module, /)", gc_get_count, "Three counters of allocation."},
     {"set_threshold", .raw = gc_set_threshold, .doc = "set_threshold(threshold0, [threshold1, [threshold2]])\n\n"
      "Set the thresholds, which are only remembered."},

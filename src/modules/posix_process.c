@@ -19,6 +19,7 @@
 #include "gc/heap.h"
 #include "modules/blocking.h"
 #include "modules/posix.h"
+#include "modules/signal.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/float.h"
@@ -31,6 +32,7 @@
 #include "objects/structseq.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "vm/thread.h"
 
 /* --- fork and exec --- */
 
@@ -78,20 +80,35 @@ static Value os_register_at_fork(Value *args)
     return NONE;
 }
 
-static Value forked(pid_t pid)
+/* The parent may live on with other threads, which the child lacks. */
+static bool warn_of_threads(const char *function)
+{
+    if (!thread_count())
+        return true;
+    Value text = TRY(str_format("This process (pid=%d) is multi-threaded, use of %s() may lead to "
+                                "deadlocks in the child.", (int)getpid(), function));
+    return rt.services.warn(TYPE_DeprecationWarning, text, 1);
+}
+
+static Value forked(pid_t pid, const char *function)
 {
     PosixState *s = posix_state();
-    if (pid == 0 && rt.services.after_fork_in_child)
+    if (pid == 0) {
         rt.services.after_fork_in_child();
+        signal_after_fork();
+    }
     run_hooks(pid == 0 ? s->in_child : s->in_parent, false);
-    return pid < 0 ? (Value)posix_fail_plain() : small_int(pid);
+    if (pid < 0)
+        return (Value)posix_fail_plain();
+    TRY(pid == 0 || warn_of_threads(function));
+    return small_int(pid);
 }
 
 static Value os_fork(Value *args)
 {
     posix_flush();
     run_hooks(posix_state()->before, true);
-    return forked(fork());
+    return forked(fork(), "fork");
 }
 
 static Value os_forkpty(Value *args)
@@ -100,7 +117,7 @@ static Value os_forkpty(Value *args)
     posix_flush();
     run_hooks(posix_state()->before, true);
     pid_t pid = forkpty(&master, 0, 0, 0);
-    Value v = TRY(forked(pid));
+    Value v = TRY(forked(pid, "forkpty"));
     return tuple_pack(2, v, small_int(master));
 }
 

@@ -12,4 +12,10 @@
  * KeyboardInterrupt (unless ignored by whoever started us), rt.services.poll_signals is set. */
 bool signal_start(void) MUST_USE;
 
+/* In the child of a fork. */
+void signal_after_fork(void);
+/* As if the signal had arrived: the main thread will run its handler, if it has one in
+ * Python. False when there is no such signal. */
+bool signal_simulate(int number);
+
 #endif

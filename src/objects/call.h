@@ -42,6 +42,9 @@ struct Method {
 enum MethodFlag {
     METHOD_COEXIST = 1 << 0, /* wins over the slot wrapper of that name */
     METHOD_STATIC = 1 << 1,  /* a staticmethod of a type */
+    METHOD_GENERAL = 1 << 2, /* the VM takes no short cut: the call may switch tracing on */
+    METHOD_OUTSIDE = 1 << 3, /* called when the run loop has been left, whose C frame may
+                                hold on to objects: for collections */
 };
 
 /* An attribute of a builtin type computed by C functions; set 0: read-only. value 0: delete. */

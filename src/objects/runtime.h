@@ -23,7 +23,6 @@ enum EvalBreak {
     BREAK_FINALIZE = 1 << 2, /* finalizers or weak reference callbacks are due */
     BREAK_ASYNC = 1 << 3,    /* an exception was thrown into this thread */
     BREAK_TRACE = 1 << 4,    /* tracing or profiling is on */
-    BREAK_COLLECT = 1 << 5,  /* gc.collect() is wanted outside the run loop */
 };
 
 struct Thread {
@@ -45,6 +44,9 @@ struct Thread {
     Value repr_running; /* list of the containers whose repr is running (repr_enter) */
     Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; 0: none */
     uint32_t coroutine_origin_depth;
+    Value start_function, start_args, start_kwargs; /* what a new thread is to call */
+    Value sentinel;      /* a lock that is released when the thread ends; 0: none */
+    Value locals;        /* weak references to the _thread._locals it has used: a list; 0: none */
     unsigned long ident; /* pthread_self() */
     uint64_t id;
 };
@@ -64,12 +66,10 @@ typedef struct Services {
     Value (*codec_error)(const char *errors, Value exception);
     /* Run signal handlers that are due, in the main thread. */
     bool (*poll_signals)(void);
-    /* Let other threads have the GIL for a moment. */
-    void (*yield_gil)(void);
     /* Give up and take the GIL around blocking calls; 0 while there is one thread. */
     void (*gil_release)(void);
     void (*gil_acquire)(void);
-    /* In the child of a fork: threads, locks and signals are those of one thread. */
+    /* In the child of a fork: threads and locks are those of one thread. */
     void (*after_fork_in_child)(void);
     /* Write out what file objects hold back: before another program may look at the files. */
     void (*flush_files)(void);
@@ -123,6 +123,7 @@ typedef struct Runtime {
     long int_max_str_digits;
     struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
     bool finalizing;
+    Thread *finalizing_thread;      /* which ends the program: the only one that still runs */
     struct GcState *gc;             /* gc/ */
     struct VmState *vm;             /* src/vm */
     struct CompileState *compile;   /* src/compile */

@@ -5,7 +5,8 @@
  * type_lookup answers from a global cache keyed by (type version, interned name). A
  * type gets a version when it is first asked for one, all its bases before it; mutating
  * a type takes the versions of it and all its subclasses away, so stale cache lines
- * never match again.
+ * never match again. The cache keeps nothing alive: what a matching line tells of is in
+ * the dict of a type that is alive, and interned names stay.
  */
 #include "objects/type.h"
 
@@ -39,7 +40,9 @@ struct TypeCache {
 
 bool type_cache_init(void)
 {
-    rt.type_cache = gc_alloc(sizeof(struct TypeCache));
+    rt.type_cache = gc_alloc_buffer_atomic(sizeof(struct TypeCache));
+    if (rt.type_cache)
+        memset(rt.type_cache, 0, sizeof(struct TypeCache));
     return rt.type_cache != 0;
 }
 

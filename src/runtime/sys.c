@@ -16,6 +16,7 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "runtime/config.h"
+#include "vm/gil.h"
 #include "vm/vm.h"
 
 /* --- access from C --- */
@@ -87,7 +88,7 @@ static Value sys_set_int_max_str_digits(Value *args)
 
 static Value sys_getswitchinterval(Value *args)
 {
-    return float_from_double(SYS_STATE->switch_interval);
+    return float_from_double(gil_interval());
 }
 
 static Value sys_setswitchinterval(Value *args)
@@ -96,7 +97,7 @@ static Value sys_setswitchinterval(Value *args)
     TRY(value_as_double(args[0], &interval));
     if (!(interval > 0))
         RAISE(ValueError, "switch interval must be strictly positive");
-    SYS_STATE->switch_interval = interval;
+    gil_set_interval(interval);
     return NONE;
 }
 
@@ -245,12 +246,14 @@ static const Method sys_methods[] = {
     {"set_int_max_str_digits($module, /, maxdigits)", sys_set_int_max_str_digits,
      "Limit the digits of int <-> str conversions; 0: no limit."},
     {"setdlopenflags($module, flags, /)", sys_setdlopenflags, "Set the flags for dlopen()."},
-    {"setprofile($module, function, /)", sys_setprofile, "Set the profiling function."},
+    {"setprofile($module, function, /)", sys_setprofile, "Set the profiling function.",
+     .flags = METHOD_GENERAL},
     {"setrecursionlimit($module, limit, /)", sys_setrecursionlimit,
      "Set how deep calls may nest."},
     {"setswitchinterval($module, interval, /)", sys_setswitchinterval,
      "Set how long a thread runs before another may."},
-    {"settrace($module, function, /)", sys_settrace, "Set the tracing function."},
+    {"settrace($module, function, /)", sys_settrace, "Set the tracing function.",
+     .flags = METHOD_GENERAL},
     {"unraisablehook($module, unraisable, /)", sys_unraisablehook,
      "Show an exception that can't be raised."},
     {0},
@@ -322,7 +325,7 @@ static bool sys_init(Value module)
 {
     rt.sys_dict = module_dict(module);
     SysState *state = TRY((SysState *)gc_alloc(sizeof *state));
-    *state = (SysState){.switch_interval = 0.005, .dlopen_flags = RTLD_NOW};
+    *state = (SysState){.dlopen_flags = RTLD_NOW};
     rt.module_states[MODULE_sys] = state;
     const ConfigState *config = rt.config;
     TRY(set_paths(config) && set_options(config) && set_hooks(rt.sys_dict));

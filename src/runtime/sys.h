@@ -9,7 +9,6 @@
 
 typedef struct SysState {
     Value audit_hooks;          /* list, or 0: none */
-    double switch_interval;
     int dlopen_flags;
 } SysState;
 #define SYS_STATE MODULE_STATE(SysState, MODULE_sys)

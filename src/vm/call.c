@@ -320,6 +320,40 @@ static Value traced_c_call(Thread *thread, Value callee, Value *args, size_t nar
     return result;
 }
 
+static inline bool goes_outside(Value callee)
+{
+    return is_exact(callee, TYPE_builtin_function_or_method)
+        && ((Builtin *)callee)->method->flags & METHOD_OUTSIDE;
+}
+
+static Value put_outside(Thread *thread, Value *base, size_t nargs, Value kwnames)
+{
+    thread->vm->outside_base = base;
+    thread->vm->outside_nargs = nargs;
+    thread->vm->outside_kwnames = kwnames;
+    return ENGINE_SWITCH;
+}
+
+void call_outside(Thread *thread, EngineState *state)
+{
+    struct VmThread *vm = thread->vm;
+    Value *base = state->call, kwnames = vm->outside_kwnames, *outer = vm->live_end;
+    size_t nargs = vm->outside_nargs;
+    state->call = 0;
+    vm->outside_kwnames = 0;
+    vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
+    Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
+        ? traced_c_call(thread, base[2], base + 3, nargs, kwnames, state->pc)
+        : start_c_call(base[2], base + 3, nargs, kwnames);
+    vm->live_end = outer;
+    if (result) {
+        *state->sp++ = result;
+        state->pc++; /* over the cache word */
+    } else {
+        state->raising = true;
+    }
+}
+
 Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instruction *pc,
                  uint64_t flags)
 {
@@ -349,6 +383,8 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
         }
         /* What used to lie in the holes may be garbage that gc.collect() is to find. */
         base[0] = base[1] = 0;
+        if (UNLIKELY(goes_outside(callee)))
+            return put_outside(thread, base, nargs, kwnames);
         Value *outer = thread->vm->live_end;
         thread->vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
         Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)

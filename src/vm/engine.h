@@ -223,9 +223,11 @@
     do {                                \
         if (result_ == END)             \
             goto entered;               \
-        if (UNLIKELY(!result_))         \
-            goto error;                 \
         sp = (base_);                   \
+        if (UNLIKELY(result_ <= ENGINE_SWITCH)) {                                    \
+            returned = result_;         \
+            goto not_called;            \
+        }                               \
         PUSH(result_);                  \
         AFTER_CALL();                   \
     } while (0)
@@ -425,7 +427,14 @@ poll:
     DISPATCH();
 
 switch_engine:
-    *state = (EngineState){pc, sp, false};
+    *state = (EngineState){pc, sp, false, 0};
+    return ENGINE_SWITCH;
+
+/* The call failed, or is to be made outside. */
+not_called:
+    if (!returned)
+        goto error;
+    *state = (EngineState){pc, sp, false, thread->vm->outside_base};
     return ENGINE_SWITCH;
 
 /* `returned` leaves a frame whose return pc carries flags. */
@@ -478,12 +487,12 @@ special_return: {
     }
 
 reraise:
-    *state = (EngineState){pc, sp, false};
+    *state = (EngineState){pc, sp, false, 0};
     goto unwind;
 
 error:
     SAVE();
-    *state = (EngineState){pc, sp, true};
+    *state = (EngineState){pc, sp, true, 0};
 unwind:
     if (!unwind(thread, &state->pc, &state->sp, state->raising))
         return 0;

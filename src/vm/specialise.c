@@ -422,13 +422,10 @@ void specialise_for_iter(Instruction *pc, Value iterator)
 
 /* ---- calls ---- */
 
-/* Calls that switch tracing stay generic: those look whether it is on afterwards. So do
- * collections, for which call_start tells where the stack's live part ends. */
+/* Calls that may switch tracing on stay generic: those look whether it is on afterwards. */
 static bool stays_generic(Value callable)
 {
-    const char *name = ((Builtin *)callable)->method->signature;
-    return strncmp(name, "collect(", 8) == 0 || strncmp(name, "settrace", 8) == 0 || strncmp(name, "setprofile", 10) == 0
-           || strncmp(name, "_settrace", 9) == 0 || strncmp(name, "_setprofile", 11) == 0;
+    return ((Builtin *)callable)->method->flags & (METHOD_GENERAL | METHOD_OUTSIDE);
 }
 
 static bool fits_builtin(Value callable, uint32_t nargs)

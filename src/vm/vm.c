@@ -5,7 +5,6 @@
 #include "vm/vm.h"
 
 #include <sys/mman.h>
-#include <sys/resource.h>
 
 #include "gc/finalize.h"
 #include "gc/heap.h"
@@ -16,12 +15,13 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "objects/weakref.h"
+#include "vm/gil.h"
+#include "vm/thread.h"
 #include "vm/vm_state.h"
 
 /* ---- value stacks ---- */
 
 enum { MAIN_STACK = 256 << 20, THREAD_STACK = 16 << 20, SMALLEST_STACK = 256 << 10 };
-enum { C_STACK_MARGIN = 256 << 10, C_STACK_ASSUMED = 8 << 20 };
 
 /* Reserve address space; less where the limits allow no more. */
 static bool map_stack(Thread *t, size_t size)
@@ -38,26 +38,13 @@ static bool map_stack(Thread *t, size_t size)
     return false;
 }
 
-static char *c_stack_limit(bool main_thread)
-{
-    char *here = __builtin_frame_address(0);
-    struct rlimit limit;
-    size_t size = C_STACK_ASSUMED;
-    if (main_thread && getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-        size = limit.rlim_cur;
-    if (size < 2 * C_STACK_MARGIN)
-        return here - size / 2;
-    return here - size + C_STACK_MARGIN;
-}
-
 bool vm_thread_init(Thread *t, bool main_thread)
 {
     t->vm = gc_alloc_root(sizeof *t->vm);
     if (!t->vm || !map_stack(t, main_thread ? MAIN_STACK : THREAD_STACK))
         return false;
     t->stop_value = NONE;
-    if (!t->c_stack_limit)
-        t->c_stack_limit = c_stack_limit(main_thread);
+    sem_init(&t->vm->wake, 0, 0);
     if (rt.vm->show_execution)
         t->eval_breaker |= BREAK_TRACE;
     return true;
@@ -126,10 +113,8 @@ bool vm_poll(void)
         TRY(rt.services.poll_signals());
     if (take_break(t, BREAK_FINALIZE))
         run_finalizers(t);
-    if (take_break(t, BREAK_COLLECT))
-        gc_collect();
-    if (take_break(t, BREAK_GIL) && rt.services.yield_gil)
-        rt.services.yield_gil();
+    if (take_break(t, BREAK_GIL))
+        gil_yield();
     if (take_break(t, BREAK_ASYNC)) {
         Value exception = t->async_exception;
         t->async_exception = 0;
@@ -143,8 +128,10 @@ bool vm_poll(void)
 
 Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
 {
-    EngineState state = {pc, sp, raising};
+    EngineState state = {pc, sp, raising, 0};
     for (;;) {
+        if (UNLIKELY(state.call != 0))
+            call_outside(thread, &state);
         Value result = trace_active(thread) ? engine_run_traced(thread, &state)
                                             : engine_run(thread, &state);
         if (LIKELY(result != ENGINE_SWITCH))
@@ -316,7 +303,9 @@ bool vm_init(void)
     rt.services.super_arguments = super_arguments;
     rt.services.guess_attributes = guess_attributes;
     rt.services.flush_caches = specialise_flush;
+    rt.services.after_fork_in_child = thread_after_fork;
     gc_add_root_scanner(scan_stacks, 0);
     gc_set_notifier(notify_collected);
-    return vm_thread_init(rt.thread, true);
+    rt.vm->last_thread_id = rt.thread->id;
+    return vm_thread_init(rt.thread, true) && gil_init();
 }

@@ -6,6 +6,8 @@
 #ifndef VM_VM_STATE_H
 #define VM_VM_STATE_H
 
+#include <semaphore.h>
+
 #include "bytecode/opcodes.h"
 #include "objects/float.h"
 #include "objects/operate.h"
@@ -18,13 +20,20 @@
 struct VmState {
     bool show_execution;   /* ADDER_TRACE=exec */
     Function *placeholder; /* callee of frames without a function of their own */
+    void (*thread_end)(Thread *); /* called when a thread ends; 0: nothing to do */
+    size_t thread_count;   /* running, the main thread apart */
+    uint64_t last_thread_id;
 };
 
 struct VmThread {
     Value trace, profile;      /* sys.settrace, sys.setprofile; 0: none */
     bool in_trace;             /* a trace function is running: no events */
     Value *live_end;           /* while call_start runs a C function: end of its arguments */
+    Value *outside_base;       /* of a call to be made outside the run loop: where it lies, */
+    size_t outside_nargs;      /* its positional arguments, */
+    Value outside_kwnames;     /* and the keywords */
     size_t mapping_size;       /* bytes of the value stack */
+    sem_t wake;                /* where it sleeps, see wait.c */
 };
 
 /* ---- inline caches: typed views of struct Cache ---- */
@@ -96,6 +105,18 @@ enum { CODE_WARM = 12 }; /* entries and loops */
 /* Forget everything that was specialised in all code objects. */
 void specialise_flush(void);
 
+/* ---- leaving the engine ---- */
+
+/* Impossible as a Value: the engine is left, to go on in the other one or after a call.
+ * From call_start: the call is to be made outside the run loop (call_outside). */
+enum { ENGINE_SWITCH = 1 };
+typedef struct EngineState {
+    Instruction *pc;
+    Value *sp;
+    bool raising; /* the exception is pending */
+    Value *call;  /* base of a call to be made before; 0: none. Its result goes to sp */
+} EngineState;
+
 /* ---- calls (call.c) ---- */
 
 /* Begin the call of base[2] with the arguments at base[3...]. END: a Python frame was
@@ -104,6 +125,8 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
                  uint64_t flags) MUST_USE;
 /* The same for f(*args, **kwargs): the argument's word is behind base[2]. */
 Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Instruction *pc) MUST_USE;
+/* Make the call that call_start put off. */
+void call_outside(Thread *thread, EngineState *state);
 /* Place the arguments at frame->locals as the function wants them and publish the frame.
  * nargs positionals, then the values of kwnames. False with TypeError or RecursionError. */
 bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames) MUST_USE;
@@ -121,12 +144,6 @@ Value *call_stack_top(Thread *thread);
  * instruction before pc. */
 Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising) MUST_USE;
 
-enum { ENGINE_SWITCH = 1 }; /* impossible as a Value: go on in the other engine */
-typedef struct EngineState {
-    Instruction *pc;
-    Value *sp;
-    bool raising; /* the exception is pending */
-} EngineState;
 Value engine_run(Thread *thread, EngineState *state);
 Value engine_run_traced(Thread *thread, EngineState *state);
 

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Waiting: each thread sleeps at a semaphore of its own, so that a signal handler may
+ * wake it, too (sem_post is safe there).
+ */
+#include "vm/wait.h"
+
+#include <semaphore.h>
+#include <time.h>
+
+#include "vm/gil.h"
+#include "vm/vm_state.h"
+
+enum { NANOSECONDS = 1000000000 };
+
+struct Waiter {
+    Waiter *next;
+    Thread *thread;
+    bool woken;
+};
+
+int64_t wait_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * NANOSECONDS + t.tv_nsec;
+}
+
+int64_t wait_deadline(double seconds)
+{
+    int64_t now = wait_now();
+    double span = __builtin_ceil(seconds * NANOSECONDS);
+    return span >= (double)(INT64_MAX - now) ? INT64_MAX : now + (int64_t)span;
+}
+
+static void forget_other_eras(WaitQueue *queue)
+{
+    if (queue->era != gil_era())
+        *queue = (WaitQueue){.era = gil_era()};
+}
+
+static void enter(WaitQueue *queue, Waiter *waiter)
+{
+    Waiter **end = &queue->first;
+    while (*end)
+        end = &(*end)->next;
+    *end = waiter;
+}
+
+static void leave(WaitQueue *queue, Waiter *waiter)
+{
+    for (Waiter **place = &queue->first; *place; place = &(*place)->next)
+        if (*place == waiter) {
+            *place = waiter->next;
+            return;
+        }
+}
+
+static void sleep_at(sem_t *wake, int64_t deadline)
+{
+    struct timespec end = {deadline / NANOSECONDS, deadline % NANOSECONDS};
+    gil_drop();
+    if (deadline < 0)
+        (void)sem_wait(wake);
+    else
+        (void)sem_clockwait(wake, CLOCK_MONOTONIC, &end);
+}
+
+static bool run_signal_handlers(Thread *thread)
+{
+    if (LIKELY(!(thread->eval_breaker & BREAK_SIGNAL)))
+        return true;
+    __atomic_and_fetch(&thread->eval_breaker, ~BREAK_SIGNAL, __ATOMIC_SEQ_CST);
+    return !rt.services.poll_signals || rt.services.poll_signals();
+}
+
+bool wait_in(WaitQueue *queue, int64_t deadline, bool *woken)
+{
+    Thread *thread = rt.thread;
+    sem_t *wake = &thread->vm->wake;
+    Waiter waiter = {.thread = thread};
+    bool good = true;
+    forget_other_eras(queue);
+    enter(queue, &waiter);
+    while (sem_trywait(wake) == 0) {
+        /* of earlier nudges */
+    }
+    while (!waiter.woken && (good = run_signal_handlers(thread))) {
+        if (waiter.woken || (deadline >= 0 && wait_now() >= deadline))
+            break;
+        sleep_at(wake, deadline);
+        gil_take(thread);
+    }
+    *woken = waiter.woken;
+    if (!waiter.woken)
+        leave(queue, &waiter);
+    else if (!good)
+        wait_wake(queue);
+    return good;
+}
+
+void wait_wake(WaitQueue *queue)
+{
+    forget_other_eras(queue);
+    Waiter *first = queue->first;
+    if (!first)
+        return;
+    queue->first = first->next;
+    first->woken = true;
+    sem_post(&first->thread->vm->wake);
+}
+
+void wait_nudge(Thread *thread)
+{
+    if (thread->vm)
+        sem_post(&thread->vm->wake);
+}
