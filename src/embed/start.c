@@ -147,6 +147,7 @@ bool runtime_start(ConfigState *config)
     rt.int_max_str_digits = config->int_max_str_digits < 0 ? DEFAULT_STR_DIGITS
                                                            : config->int_max_str_digits;
     rt.services.unraisable = sys_unraisable;
+    rt.services.audit = sys_audit;
     rt.services.tree_to_object = ast_tree_to_object;
     rt.services.tree_from_object = ast_tree_from_object;
     rt.services.is_tree = ast_is_tree;

@@ -76,6 +76,8 @@ typedef struct Services {
     /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. The
      * message stands before the object's repr; 0: "Exception ignored in". */
     void (*unraisable)(const char *message, Value object);
+    /* Raise an auditing event (sys.audit); false when a hook raised. */
+    bool (*audit)(const char *event, Value *args, size_t nargs);
     /* The number of attributes that a class's __init__ sets on self: how many inline slots to begin with. */
     uint32_t (*guess_attributes)(Value init_function);
     /* A class attribute became a data descriptor that instance attributes may hide: drop inline caches. */
