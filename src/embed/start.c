@@ -17,6 +17,7 @@
 #include "gc/finalize.h"
 #include "gc/heap.h"
 #include "modules/ast.h"
+#include "modules/faulthandler.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/list.h"
@@ -134,6 +135,15 @@ static bool fail(const char *where)
     return false;
 }
 
+static bool wants_faulthandler(const ConfigState *config)
+{
+    const char *variable = getenv("PYTHONFAULTHANDLER");
+    for (size_t i = 0; i < config->x_options.count; i++)
+        if (strcmp(config->x_options.items[i], "faulthandler") == 0)
+            return true;
+    return config->dev_mode || (variable && *variable && !config->ignore_environment);
+}
+
 bool runtime_start(ConfigState *config)
 {
     setlocale(LC_CTYPE, "");
@@ -160,6 +170,8 @@ bool runtime_start(ConfigState *config)
         return fail("modules");
     if (!signal_start())
         return fail("signals");
+    if (wants_faulthandler(config) && !faulthandler_start())
+        return fail("faulthandler");
     vm_show_execution(config_traces(config, "exec"));
     gc_set_trace(config_traces(config, "gc"));
     return true;

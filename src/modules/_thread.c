@@ -304,8 +304,9 @@ static Value local_construct(Type *type, Value *args, size_t nargs, Value kwname
             TRY(dict_set(local->kwargs, as_tuple(kwnames)->items[i], args[nargs + i]));
     }
     local->dicts = TRY(dict_new());
-    local->dict = TRY(dict_new());
-    TRY(dict_set(local->dicts, thread_key(rt.thread), local->dict));
+    Value dict = TRY(dict_new());
+    TRY(dict_set(local->dicts, thread_key(rt.thread), dict));
+    TRY(attr_set_dict(from_object(local), dict));
     return from_object(local);
 }
 
@@ -380,9 +381,13 @@ TYPE(_local, .name = "_thread._local", .size = sizeof(Local),
 static void thread_ends(Thread *thread)
 {
     for (size_t i = 0; thread->locals && i < list_count(thread->locals); i++) {
-        Value local = weakref_get(as_list(thread->locals)->items[i]);
-        if (local != NONE && !dict_pop(((Local *)local)->dicts, thread_key(thread)))
+        Value v = weakref_get(as_list(thread->locals)->items[i]);
+        Local *local = (Local *)v;
+        Value dict = v == NONE ? UNBOUND : dict_pop(local->dicts, thread_key(thread));
+        if (!dict)
             error_clear();
+        else if (dict != UNBOUND && local->dict == dict)
+            local->dict = 0; /* until the next look */
     }
     thread->locals = 0;
     if (thread->sentinel && ((Lock *)thread->sentinel)->locked)
@@ -461,6 +466,7 @@ static Value thread_interrupt_main(Value *args)
     TRY(value_as_int(args[0], &number));
     if (!signal_simulate(number))
         RAISE(ValueError, "signal number out of range");
+    TRY(rt.services.poll_signals());
     return NONE;
 }
 

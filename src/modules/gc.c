@@ -188,6 +188,7 @@ NOINLINE static int64_t collect(void)
     int64_t finalized = 0;
     HeapStats before, after;
     gc_stats(&before);
+    vm_set_collecting(true);
     for (size_t round = 0, ran = 1; round < 3 && ran; round++) {
         vm_clear_dead_stack();
         gc_collect();
@@ -195,6 +196,7 @@ NOINLINE static int64_t collect(void)
         finalized += (int64_t)ran;
         weakref_run_callbacks();
     }
+    vm_set_collecting(false);
     gc_stats(&after);
     /* How many objects died isn't known: as many as of 64 bytes fit into what got free. */
     size_t freed = after.free > before.free ? (after.free - before.free) / 64 : 0;

@@ -16,6 +16,7 @@
  *     FAIL(call)       call raises
  *     MISS(GENERIC)    the specialised form does not fit: do the generic one
  *     SAVE()           publish pc
+ *     STOPPED(i, v)    the iterator is at its end, with a value: for tracing
  *     NEXT, NEXT_CACHED end a body, the latter behind an inline cache
  */
 #include <string.h>
@@ -276,7 +277,7 @@
 #define YIELD(value_)                                                \
     do {                                                             \
         Frame *frame_ = FRAME;                                       \
-        BEFORE_RETURN(frame_, value_);                               \
+        BEFORE_YIELD(frame_);                                        \
         Generator *g_ = as_generator(MAPPING);                       \
         uint64_t flags_ = frame_flags(frame_);                       \
         Instruction *to_ = frame_return_pc(frame_);                  \
@@ -316,6 +317,21 @@
         if (frame_flags(frame_) & RETURN_TRACED)                     \
             CHECK(trace_return(thread, frame_, pc, result_));        \
     } while (0)
+/* The yielded value is above sp still. */
+#define BEFORE_YIELD(frame_)                                                   \
+    do {                                                                       \
+        SAVE();                                                                \
+        if (frame_flags(frame_) & RETURN_TRACED) {                             \
+            *state = (EngineState){pc, sp + 1, false, 0};                      \
+            CHECK(trace_yield(thread, frame_, &state->pc, &state->sp));        \
+            if (state->pc != pc) {                                             \
+                pc = state->pc;                                                \
+                sp = state->sp;                                                \
+                DISPATCH();                                                    \
+            }                                                                  \
+        }                                                                      \
+    } while (0)
+#define STOPPED(iterator, value) CHECK(trace_stop(thread, pc, iterator, value))
 #define C_CALL(call, callable, result)                               \
     CHECK(trace_c_call(thread, pc, callable));                       \
     call;                                                            \
@@ -339,6 +355,8 @@
         goto *targets[insn & 0xff];    \
     } while (0)
 #define BEFORE_RETURN(frame_, result_) ((void)0)
+#define BEFORE_YIELD(frame_) ((void)0)
+#define STOPPED(iterator, value) ((void)0)
 /* It may have been sys.settrace: the line after it is to be reported. */
 #define AFTER_CALL()                           \
     do {                                       \
@@ -384,10 +402,13 @@ Value ENGINE(Thread *thread, EngineState *state)
 
 #ifdef ENGINE_TRACED
 traced_dispatch:
-    if (UNLIKELY(!trace_instruction(thread, pc + 1, sp)))  {
+    *state = (EngineState){pc, sp, false, 0};
+    if (UNLIKELY(!trace_instruction(thread, &state->pc, &state->sp))) {
         pc++;
         goto error;
     }
+    pc = state->pc;
+    sp = state->sp;
     insn = *pc++;
     goto *targets[opcode_generic[insn & 0xff]];
 #endif

@@ -15,6 +15,7 @@
 #include "objects/operate.h"
 #include "objects/tuple.h"
 #include "objects/str.h"
+#include "vm/jump.h"
 #include "vm/traceback.h"
 #include "vm/vm_state.h"
 
@@ -301,6 +302,18 @@ static Value frame_get_lineno(Value self)
     return line < 0 ? NONE : small_int(line);
 }
 
+static bool frame_set_lineno(Value self, Value value)
+{
+    int64_t line;
+    if (!value)
+        RAISE(AttributeError, "cannot delete attribute");
+    if (!is_int(value))
+        RAISE(ValueError, "lineno must be an integer");
+    if (!int_fits_int64(value, &line) || line != (int)line)
+        RAISE(ValueError, "lineno out of range");
+    return jump_to_line(rt.thread, as_frame(self), (int)line);
+}
+
 static Value frame_get_lasti(Value self)
 {
     ssize_t i = frame_last_instruction(as_frame(self));
@@ -367,7 +380,8 @@ static const GetSet frame_getset[] = {
     {"f_globals", frame_get_globals, 0, "The global variables."},
     {"f_builtins", frame_get_builtins, 0, "The builtins that this frame sees."},
     {"f_code", frame_get_code, 0, "The code object that runs in this frame."},
-    {"f_lineno", frame_get_lineno, 0, "The current line."},
+    {"f_lineno", frame_get_lineno, frame_set_lineno,
+     "The current line. Trace functions may set it: the frame goes on there."},
     {"f_lasti", frame_get_lasti, 0, "Offset of the last instruction that began, -1 before the first."},
     {"f_trace", frame_get_trace, frame_set_trace, "Function that is told about events in this frame, or None."},
     {"f_trace_opcodes", frame_get_trace_opcodes, frame_set_trace_opcodes, "Report each instruction?"},

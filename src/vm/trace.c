@@ -60,15 +60,19 @@ void vm_show_execution(bool on)
 /* ---- trace functions ---- */
 
 /* function(frame, event, argument). A failing one is switched off; 0. */
-static Value call_tracer(Thread *thread, Value function, FrameObject *frame, const char *event, Value argument)
+static Value call_tracer(Thread *thread, Value function, FrameObject *frame, const char *event,
+                         Value argument, enum TraceEvent kind)
 {
     Value args[3] = {from_object(frame), str_intern_utf8(event, strlen(event)), argument};
     Instruction *pc = thread->pc;
     Value stop = thread->stop_value;
     if (!args[1])
         return 0;
+    enum TraceEvent outer = thread->vm->trace_event;
     thread->vm->in_trace = true;
+    thread->vm->trace_event = kind;
     Value result = call_value(function, args, 3, 0);
+    thread->vm->trace_event = outer;
     thread->vm->in_trace = false;
     thread->pc = pc;
     thread->stop_value = stop;
@@ -78,11 +82,12 @@ static Value call_tracer(Thread *thread, Value function, FrameObject *frame, con
 }
 
 /* An event of a frame that has a local trace function. */
-static bool report(Thread *thread, FrameObject *frame, const char *event, Value argument)
+static bool report(Thread *thread, FrameObject *frame, const char *event, Value argument,
+                   enum TraceEvent kind)
 {
     if (!frame->trace || thread->vm->in_trace || !thread->vm->trace)
         return true;
-    Value result = call_tracer(thread, frame->trace, frame, event, argument);
+    Value result = call_tracer(thread, frame->trace, frame, event, argument, kind);
     if (!result) {
         Value exception = error_take();
         (void)!vm_set_trace(NONE);
@@ -99,7 +104,7 @@ static bool report_profile(Thread *thread, FrameObject *frame, const char *event
 {
     if (!thread->vm->profile || thread->vm->in_trace)
         return true;
-    if (call_tracer(thread, thread->vm->profile, frame, event, argument))
+    if (call_tracer(thread, thread->vm->profile, frame, event, argument, TRACE_C_CALL))
         return true;
     Value exception = error_take();
     (void)!vm_set_profile(NONE);
@@ -118,7 +123,7 @@ bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
     bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
     object->line = resumed ? code_line(frame_code(frame), (uint32_t)(pc - frame_code(frame)->instructions) - 1) : -1;
     if (vm->trace) {
-        Value result = call_tracer(thread, vm->trace, object, "call", NONE);
+        Value result = call_tracer(thread, vm->trace, object, "call", NONE, resumed ? TRACE_OTHER : TRACE_CALL);
         if (!result) {
             Value exception = error_take();
             (void)!vm_set_trace(NONE);
@@ -136,8 +141,34 @@ bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result)
     if (thread->vm->in_trace || (!thread->vm->trace && !thread->vm->profile))
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
-    TRY(report(thread, object, "return", result ? result : NONE));
+    TRY(report(thread, object, "return", result ? result : NONE, TRACE_OTHER));
     return report_profile(thread, object, "return", result ? result : NONE);
+}
+
+/* What the trace function made of where the frame goes on, see jump.c. */
+static void begin_place(Thread *thread, Frame *frame, Instruction *pc, Value *sp)
+{
+    struct VmThread *vm = thread->vm;
+    vm->trace_frame = frame;
+    vm->trace_pc = pc;
+    vm->trace_sp = sp;
+}
+
+bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
+{
+    struct VmThread *vm = thread->vm;
+    if (vm->in_trace || (!vm->trace && !vm->profile))
+        return true;
+    Value value = (*sp)[-1];
+    FrameObject *object = TRY(frame_object(thread, frame));
+    begin_place(thread, frame, *pc, *sp);
+    TRY(report(thread, object, "return", value, TRACE_YIELD));
+    if (vm->trace_pc != *pc) {
+        *pc = vm->trace_pc - 1;
+        *sp = vm->trace_sp;
+        return true;
+    }
+    return report_profile(thread, object, "return", value);
 }
 
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
@@ -148,8 +179,25 @@ void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
     Value exception = error_take();
     Value traceback = as_exception(exception)->traceback;
     Value argument = tuple_pack(3, from_object(type_of(exception)), exception, traceback ? traceback : NONE);
-    if (argument && report(thread, as_frame(object), "exception", argument))
+    if (argument && report(thread, as_frame(object), "exception", argument, TRACE_OTHER))
         error_restore(exception);
+}
+
+/* Iterators written in C just stop, unless they have a value to return. */
+bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
+{
+    Frame *frame = thread->frame;
+    if (LIKELY(value == NONE) && !(type_of(iterator)->flags & TYPE_HEAP))
+        return true;
+    Value object = frame_tail(frame)[0];
+    if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
+        return true;
+    raise_stop_iteration(value);
+    trace_exception(thread, frame, pc);
+    if (!error_clear_if(TYPE_StopIteration))
+        return !error_pending();
+    thread->stop_value = value;
+    return true;
 }
 
 /* ---- C functions, for profilers ---- */
@@ -190,7 +238,7 @@ static bool report_line(Thread *thread, Frame *frame, FrameObject *object, Instr
         || opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME)
         return true;
     object->line = line;
-    return !object->trace_lines || report(thread, object, "line", NONE);
+    return !object->trace_lines || report(thread, object, "line", NONE, TRACE_LINE);
 }
 
 /* ---- the exec trace ---- */
@@ -253,18 +301,32 @@ static void show_instruction(Thread *thread, Frame *frame, Instruction *pc, Valu
     error_restore(pending);
 }
 
-/* Before each instruction of the traced engine; pc is the word after it. */
-bool trace_instruction(Thread *thread, Instruction *pc, Value *sp)
+static bool report_instruction(Thread *thread, Frame *frame, FrameObject *object)
+{
+    struct VmThread *vm = thread->vm;
+    Instruction *pc = vm->trace_pc;
+    TRY(report_line(thread, frame, object, pc));
+    if (object->trace_opcodes && vm->trace_pc == pc)
+        TRY(report(thread, object, "opcode", NONE, TRACE_OTHER));
+    return true;
+}
+
+bool trace_instruction(Thread *thread, Instruction **pc, Value **sp)
 {
     Frame *frame = thread->frame;
     if (UNLIKELY(rt.vm->show_execution))
-        show_instruction(thread, frame, pc, sp);
+        show_instruction(thread, frame, *pc + 1, *sp);
     Value object = frame_tail(frame)[0];
     if (!object || !as_frame(object)->trace || thread->vm->in_trace)
         return true;
-    thread->pc = pc;
-    TRY(report_line(thread, frame, as_frame(object), pc));
-    if (as_frame(object)->trace_opcodes)
-        TRY(report(thread, as_frame(object), "opcode", NONE));
+    /* Where f_lineno was set, that line is reported before it runs. */
+    for (Instruction *at = 0; at != *pc;) {
+        at = *pc;
+        thread->pc = at + 1;
+        begin_place(thread, frame, at + 1, *sp);
+        TRY(report_instruction(thread, frame, as_frame(object)));
+        *pc = thread->vm->trace_pc - 1;
+        *sp = thread->vm->trace_sp;
+    }
     return true;
 }

@@ -124,6 +124,8 @@ bool vm_poll(void)
     return true;
 }
 
+void vm_set_collecting(bool on) { rt.vm->collecting = on; }
+
 /* ---- running ---- */
 
 Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)

@@ -10,6 +10,8 @@
 
 /* Start the VM: rt.vm, the main thread's value stack, services. rt.thread exists. */
 bool vm_init(void);
+/* Let dumps of stacks say that a collection is going on. */
+void vm_set_collecting(bool on);
 /* What is to be done when a thread ends, while it still runs. */
 void vm_set_thread_end(void (*function)(Thread *thread));
 /* Give a thread its value stack, or take it away. False when there is no memory. */

@@ -21,13 +21,21 @@ struct VmState {
     bool show_execution;   /* ADDER_TRACE=exec */
     Function *placeholder; /* callee of frames without a function of their own */
     void (*thread_end)(Thread *); /* called when a thread ends; 0: nothing to do */
+    bool collecting;       /* gc.collect() is running */
     size_t thread_count;   /* running, the main thread apart */
     uint64_t last_thread_id;
 };
 
+/* What a trace function is being told of: says whether it may set f_lineno. */
+enum TraceEvent { TRACE_NOTHING, TRACE_CALL, TRACE_LINE, TRACE_YIELD, TRACE_C_CALL, TRACE_OTHER };
+
 struct VmThread {
     Value trace, profile;      /* sys.settrace, sys.setprofile; 0: none */
     bool in_trace;             /* a trace function is running: no events */
+    enum TraceEvent trace_event;
+    Frame *trace_frame;        /* of the line or yield that is being reported, */
+    Instruction *trace_pc;     /* where that frame goes on: the word after the instruction */
+    Value *trace_sp;           /* and its operands' end: changed by setting f_lineno */
     Value *live_end;           /* while call_start runs a C function: end of its arguments */
     Value *outside_base;       /* of a call to be made outside the run loop: where it lies, */
     size_t outside_nargs;      /* its positional arguments, */
@@ -157,10 +165,15 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add) MUST_USE;
 /* ---- tracing (trace.c) ---- */
 
 bool trace_active(Thread *thread);
-bool trace_instruction(Thread *thread, Instruction *pc, Value *sp) MUST_USE;
+/* Before the instruction at *pc: show it, report its line. Both may change. */
+bool trace_instruction(Thread *thread, Instruction **pc, Value **sp) MUST_USE;
 bool trace_enter(Thread *thread, Frame *frame, Instruction *pc) MUST_USE;
 bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result) MUST_USE;
+/* A yield's value is on the stack still; the trace function may set f_lineno. */
+bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp) MUST_USE;
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
+/* An iterator has said by an exception that it is at its end. */
+bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value) MUST_USE;
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable) MUST_USE;
 bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value result) MUST_USE;
 
