@@ -1,15 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 /* Finalizers over libgc's, unordered and on demand. */
 #include "gc/finalize.h"
+#include "gc/heap.h"
 #include "gc/libgc.h"
 
 #include <gc/javaxfc.h>
+#include <string.h>
+
+/* The objects whose finalizers have run lately: addresses in atomic memory, which the
+ * collector clears when the objects die after all. Those that live on stay. */
+static struct {
+    void ***links;              /* scanned: keeps the atomic words */
+    size_t count, capacity;
+} done;
+
+static bool make_room(void)
+{
+    size_t live = 0;
+    if (done.count < done.capacity)
+        return true;
+    for (size_t i = 0; i < done.count; i++)
+        if (*done.links[i])
+            done.links[live++] = done.links[i];
+    done.count = live;
+    if (live < done.capacity / 2)
+        return true;
+    size_t capacity = MAX(64, 2 * done.capacity);
+    void ***links = gc_alloc_buffer(capacity * sizeof *links);
+    if (!links)
+        return false;
+    if (live)
+        memcpy(links, done.links, live * sizeof *links);
+    done.links = links;
+    done.capacity = capacity;
+    return true;
+}
+
+/* Memory that is short only costs the answer to finalize_has_run. */
+static void note_done(void *object)
+{
+    void **link = make_room() ? gc_alloc_atomic(sizeof *link) : NULL;
+    if (!link)
+        return;
+    *link = object;
+    if (GC_general_register_disappearing_link(link, object) != GC_NO_MEMORY)
+        done.links[done.count++] = link;
+}
+
+bool finalize_has_run(const void *object)
+{
+    for (size_t i = 0; i < done.count; i++)
+        if (*done.links[i] == object)
+            return true;
+    return false;
+}
 
 /* libgc hands over the object and one word: our finalizer. */
 static void run_finalizer(void *object, void *finalizer)
 {
     Finalizer function;
     *(void **)&function = finalizer;
+    note_done(object);
     function(object);
 }
 

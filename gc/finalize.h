@@ -20,6 +20,9 @@ MUST_USE bool finalize_register(void *object, Finalizer finalizer);
 /* The object shall have no finalizer. */
 void finalize_cancel(void *object);
 
+/* Has the object's finalizer run (and left it alive)? */
+bool finalize_has_run(const void *object);
+
 /* True when finalizers are due (see gc_set_notifier). */
 bool finalize_pending(void);
 

@@ -27,6 +27,7 @@
 #include "objects/structseq.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/sys.h"
 #include "vm/wait.h"
 
 enum { SIGNAL_COUNT = NSIG };
@@ -311,6 +312,7 @@ static Value module_pthread_kill(Value *args)
     int number;
     Value id = TRY(value_index(args[0]));
     TRY(value_as_int(args[1], &number));
+    TRY(sys_audit("signal.pthread_kill", args, 2));
     if (!int_fits_uint64(id, &thread))
         RAISE(OverflowError, "Python int too large to convert to C unsigned long");
     int error = pthread_kill((pthread_t)thread, number);

@@ -14,6 +14,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/weakref.h"
+#include "runtime/sys.h"
 #include "vm/vm.h"
 
 enum { GENERATIONS = 3 };
@@ -22,6 +23,7 @@ typedef struct GcModule {
     bool enabled;
     int64_t debug, thresholds[GENERATIONS];
     int64_t collected; /* what gc.collect() has returned so far, summed up */
+    size_t frozen;     /* how many objects there were at gc.freeze() */
     Value callbacks, garbage;
 } GcModule;
 
@@ -67,6 +69,22 @@ static bool each_word(void *const *words, size_t count, int depth, ReferenceVisi
     return true;
 }
 
+/* What containers hold is told even if it is no heap object, such as small ints. */
+static bool each_item(const Value *items, size_t count, ReferenceVisitor visit, void *data)
+{
+    for (size_t i = 0; i < count; i++)
+        TRY(visit(items[i], data));
+    return true;
+}
+
+static bool each_entry(Value dict, ReferenceVisitor visit, void *data)
+{
+    Value key, value;
+    for (size_t position = 0; dict_next(dict, &position, &key, &value);)
+        TRY(visit(key, data) && visit(value, data));
+    return true;
+}
+
 /* The object's own words; the first is its shape, instead of which its class counts. */
 static bool each_referent(Value object, ReferenceVisitor visit, void *data)
 {
@@ -75,6 +93,12 @@ static bool each_referent(Value object, ReferenceVisitor visit, void *data)
         return true;
     if (type_of(object)->flags & TYPE_HEAP)
         TRY(visit(from_object(type_of(object)), data));
+    if (is_exact(object, TYPE_list))
+        return each_item(as_list(object)->items, as_list(object)->count, visit, data);
+    if (is_exact(object, TYPE_tuple))
+        return each_item(as_tuple(object)->items, tuple_count(object), visit, data);
+    if (is_exact(object, TYPE_dict))
+        return each_entry(object, visit, data);
     return each_word((void *const *)memory + 1, gc_usable_size(memory) / sizeof(void *) - 1,
                      1, visit, data);
 }
@@ -84,9 +108,16 @@ static bool push_referent(Value referent, void *list)
     return list_push(*(Value *)list, referent);
 }
 
+static bool audit_objects(const char *event, Value *objects, size_t count)
+{
+    Value tuple = TRY(tuple_new(objects, count));
+    return sys_audit(event, &tuple, 1);
+}
+
 static Value gc_get_referents(Value *args, size_t nargs, Value kwnames)
 {
     Value list = TRY(list_new(0));
+    TRY(audit_objects("gc.get_referents", args, nargs));
     for (size_t i = 0; i < nargs; i++)
         TRY(each_referent(args[i], push_referent, &list));
     return list;
@@ -136,6 +167,7 @@ static Value all_objects(void)
 
 static Value gc_get_objects(Value *args)
 {
+    TRY(sys_audit("gc.get_objects", args[0] == NONE ? (Value[]){small_int(-1)} : args, 1));
     if (args[0] != NONE) {
         ssize_t generation;
         TRY(value_as_ssize(args[0], &generation));
@@ -151,6 +183,7 @@ static Value gc_get_objects(Value *args)
 
 static Value gc_get_referrers(Value *args, size_t nargs, Value kwnames)
 {
+    TRY(audit_objects("gc.get_referrers", args, nargs));
     Value objects = TRY(all_objects()), list = TRY(list_new(0));
     Found found = {.wanted = args, .wanted_count = nargs};
     for (size_t i = 0; i < list_count(objects); i++) {
@@ -290,7 +323,8 @@ static Value gc_get_debug(Value *args)
 
 static bool note_object(Value referent, void *data)
 {
-    *(bool *)data |= gc_is_object(as_object(referent)) && !(type_of(referent)->flags & IS_TYPE);
+    *(bool *)data |= is_pointer(referent) && gc_is_object(as_object(referent))
+                     && !(type_of(referent)->flags & IS_TYPE);
     return true;
 }
 
@@ -307,20 +341,34 @@ static Value gc_is_tracked(Value *args)
     return from_bool(tracked);
 }
 
-/* Finalizers run once and are forgotten; no object remembers. */
 static Value gc_is_finalized(Value *args)
 {
-    return FALSE;
+    return from_bool(is_pointer(args[0]) && finalize_has_run(as_object(args[0])));
 }
 
-static Value gc_nothing(Value *args)
+static void count_object(void *object, size_t size, void *data)
 {
+    ++*(size_t *)data;
+}
+
+/* Nothing needs to be set aside for the collector; how much there was is remembered. */
+static Value gc_freeze(Value *args)
+{
+    size_t count = 0;
+    gc_each_object(count_object, &count);
+    state()->frozen = count;
+    return NONE;
+}
+
+static Value gc_unfreeze(Value *args)
+{
+    state()->frozen = 0;
     return NONE;
 }
 
 static Value gc_get_freeze_count(Value *args)
 {
-    return small_int(0);
+    return int_from_uint64(state()->frozen);
 }
 
 static const Method gc_methods[] = {
@@ -341,9 +389,9 @@ static const Method gc_methods[] = {
     {"get_debug($module, /)", gc_get_debug, "The debugging flags."},
     {"is_tracked($module, obj, /)", gc_is_tracked, "Whether the object may be part of a cycle."},
     {"is_finalized($module, obj, /)", gc_is_finalized, "Whether its finalizer has run."},
-    {"freeze($module, /)", gc_nothing, "Without effect."},
-    {"unfreeze($module, /)", gc_nothing, "Without effect."},
-    {"get_freeze_count($module, /)", gc_get_freeze_count, "0: nothing is frozen."},
+    {"freeze($module, /)", gc_freeze, "Count what is there as frozen."},
+    {"unfreeze($module, /)", gc_unfreeze, "Nothing is frozen any more."},
+    {"get_freeze_count($module, /)", gc_get_freeze_count, "How many objects are frozen."},
     {0},
 };
 

@@ -39,6 +39,7 @@ libadder_a_SOURCES += src/runtime/sys.h
 libadder_a_SOURCES += src/runtime/sys_frame.c
 libadder_a_SOURCES += src/runtime/sys_hooks.c
 libadder_a_SOURCES += src/runtime/sys_info.c
+libadder_a_SOURCES += src/runtime/sys_monitoring.c
 libadder_a_SOURCES += src/runtime/sys_names.c
 libadder_a_SOURCES += src/runtime/version.h
 libadder_a_SOURCES += src/runtime/warnings.c

@@ -198,6 +198,10 @@ static const Method sys_methods[] = {
     {"_getframe($module, depth=0, /)", sys_getframe, "A frame object from the call stack."},
     {"_getframemodulename($module, /, depth=0)", sys_getframemodulename,
      "The name of the module whose code a frame runs."},
+    {"_setprofileallthreads($module, function, /)", sys_setprofile_all,
+     "Set the profiling function of all threads.", .flags = METHOD_GENERAL},
+    {"_settraceallthreads($module, function, /)", sys_settrace_all,
+     "Set the tracing function of all threads.", .flags = METHOD_GENERAL},
     {"activate_stack_trampoline($module, backend, /)", sys_activate_trampoline,
      "Not available."},
     {"addaudithook($module, /, hook)", sys_addaudithook, "Add an audit hook."},
@@ -329,6 +333,7 @@ static bool sys_init(Value module)
     rt.module_states[MODULE_sys] = state;
     const ConfigState *config = rt.config;
     TRY(set_paths(config) && set_options(config) && set_hooks(rt.sys_dict));
+    TRY(sys_set("monitoring", sys_monitoring_new()));
     Value path = TRY(list_new(4)), maxsize = TRY(int_from_int64(INT64_MAX));
     return sys_set("path", path) && sys_set("modules", rt.modules)
         && sys_set("maxsize", maxsize) && sys_set("maxunicode", small_int(0x10ffff))

@@ -30,6 +30,9 @@ bool sys_info_init(Value dict);     /* version_info, flags, float_info ... */
 Value sys_builtin_names(void) MUST_USE;
 Value sys_stdlib_names(void) MUST_USE;
 
+/* The module sys.monitoring. */
+Value sys_monitoring_new(void) MUST_USE;
+
 Value sys_displayhook(Value *args);
 Value sys_excepthook(Value *args);
 Value sys_unraisablehook(Value *args);
@@ -46,6 +49,8 @@ Value sys_exception(Value *args);
 Value sys_settrace(Value *args);
 Value sys_gettrace(Value *args);
 Value sys_setprofile(Value *args);
+Value sys_settrace_all(Value *args);
+Value sys_setprofile_all(Value *args);
 Value sys_getprofile(Value *args);
 Value sys_call_tracing(Value *args);
 Value sys_set_asyncgen_hooks(Value *args);

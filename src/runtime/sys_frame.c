@@ -16,10 +16,10 @@ Value sys_getframe(Value *args)
 {
     int depth;
     TRY(value_as_int(args[0], &depth));
-    TRY(sys_audit("sys._getframe", args, 0));
     Value frame = vm_frame_object((size_t)MAX(depth, 0));
     if (!frame && !error_pending())
         RAISE(ValueError, "call stack is not deep enough");
+    TRY(frame && sys_audit("sys._getframe", &frame, 1));
     return frame;
 }
 
@@ -29,6 +29,7 @@ Value sys_getframemodulename(Value *args)
     Code *code;
     Value globals;
     TRY(value_as_int(args[0], &depth));
+    TRY(sys_audit("sys._getframemodulename", args, 1));
     if (!vm_frame_info((size_t)MAX(depth, 0), &code, &globals, &line))
         return NONE;
     Value name = dict_get_str(globals, NAME(__name__));
@@ -37,6 +38,7 @@ Value sys_getframemodulename(Value *args)
 
 Value sys_current_frames(Value *args)
 {
+    TRY(sys_audit("sys._current_frames", 0, 0));
     Value result = TRY(dict_new());
     for (Thread *thread = rt.threads; thread; thread = thread->next) {
         Value frame = vm_thread_frame(thread), ident = TRY(int_from_uint64(thread->ident));
@@ -55,6 +57,7 @@ static Value handled(Thread *thread)
 
 Value sys_current_exceptions(Value *args)
 {
+    TRY(sys_audit("sys._current_exceptions", 0, 0));
     Value result = TRY(dict_new());
     for (Thread *thread = rt.threads; thread; thread = thread->next) {
         Value ident = TRY(int_from_uint64(thread->ident));
@@ -76,8 +79,30 @@ Value sys_exc_info(Value *args)
 
 /* --- tracing --- */
 
-Value sys_settrace(Value *args) { return vm_set_trace(args[0]) ? NONE : 0; }
-Value sys_setprofile(Value *args) { return vm_set_profile(args[0]) ? NONE : 0; }
+Value sys_settrace(Value *args)
+{
+    return sys_audit("sys.settrace", 0, 0) && vm_set_trace(args[0]) ? NONE : 0;
+}
+
+Value sys_setprofile(Value *args)
+{
+    return sys_audit("sys.setprofile", 0, 0) && vm_set_profile(args[0]) ? NONE : 0;
+}
+
+/* The same in all threads. */
+Value sys_settrace_all(Value *args)
+{
+    TRY(sys_audit("sys.settrace", 0, 0));
+    vm_set_trace_all(args[0]);
+    return NONE;
+}
+
+Value sys_setprofile_all(Value *args)
+{
+    TRY(sys_audit("sys.setprofile", 0, 0));
+    vm_set_profile_all(args[0]);
+    return NONE;
+}
 
 Value sys_gettrace(Value *args)
 {
@@ -95,7 +120,10 @@ Value sys_call_tracing(Value *args)
 {
     if (!is_tuple(args[1]))
         RAISE(TypeError, "call_tracing() argument 2 must be tuple, not %K", args[1]);
-    return call_with_dict(args[0], args[1], 0);
+    bool paused = vm_pause_tracing(false);
+    Value result = call_with_dict(args[0], args[1], 0);
+    vm_pause_tracing(paused);
+    return result;
 }
 
 /* --- asynchronous generators --- */
@@ -126,6 +154,8 @@ static bool check_hook(Value hook, const char *name)
 Value sys_set_asyncgen_hooks(Value *args)
 {
     TRY(check_hook(args[1], "finalizer") && check_hook(args[0], "firstiter"));
+    TRY(args[1] == UNBOUND || sys_audit("sys.set_asyncgen_hook_finalizer", 0, 0));
+    TRY(args[0] == UNBOUND || sys_audit("sys.set_asyncgen_hook_firstiter", 0, 0));
     if (args[0] != UNBOUND)
         rt.thread->asyncgen_firstiter = args[0] == NONE ? 0 : args[0];
     if (args[1] != UNBOUND)

@@ -13,6 +13,7 @@
 #include "runtime/show.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
+#include "vm/vm.h"
 
 /* --- displayhook --- */
 
@@ -69,7 +70,9 @@ void sys_report(Value exception)
         show_exception(exception);
         return;
     }
-    if (call_value(hook, args, 3, 0))
+    Value event[] = {hook, args[0], args[1], args[2]};
+    if (sys_audit("sys.excepthook", event, 4) ? call_value(hook, args, 3, 0) != 0
+                                              : error_clear_if(TYPE_RuntimeError))
         return;
     Value error = error_take();
     if (is_instance_of(error, TYPE_SystemExit)) {
@@ -129,7 +132,10 @@ void sys_unraisable(const char *message, Value object)
         items->items[3] = text;
         items->items[4] = object ? object : NONE;
         Value argument = from_object(items);
-        if (hook && hook != NONE ? call1(hook, argument) : sys_unraisablehook(&argument)) {
+        bool called = hook && hook != NONE
+            ? sys_audit("sys.unraisablehook", (Value[]){hook, argument}, 2) && call1(hook, argument)
+            : sys_unraisablehook(&argument) != 0;
+        if (called) {
             error_clear();
             return;
         }
@@ -167,6 +173,19 @@ Value sys_breakpointhook(Value *args, size_t nargs, Value kwnames)
 
 /* --- auditing --- */
 
+/* Hooks are traced only if they say so. */
+static bool call_hook(Value hook, Value name, Value args)
+{
+    bool traced = false;
+    Value flag = TRY(attr_get_opt(hook, NAME(__cantrace__)));
+    TRY(flag == UNBOUND || value_truth(flag, &traced));
+    bool paused = traced ? false : vm_pause_tracing(true);
+    Value result = call2(hook, name, args);
+    if (!traced)
+        vm_pause_tracing(paused);
+    return result != 0;
+}
+
 bool sys_audit(const char *event, Value *args, size_t nargs)
 {
     SysState *state = rt.sys_dict ? SYS_STATE : 0;
@@ -175,7 +194,7 @@ bool sys_audit(const char *event, Value *args, size_t nargs)
     Value name = TRY(str_from_text(event)), tuple = TRY(tuple_new(args, nargs));
     Value hooks = state->audit_hooks;
     for (size_t i = 0; i < list_count(hooks); i++)
-        TRY(call2(as_list(hooks)->items[i], name, tuple));
+        TRY(call_hook(as_list(hooks)->items[i], name, tuple));
     return true;
 }
 

@@ -310,13 +310,16 @@ static Value start_c_call(Value callee, Value *args, size_t nargs, Value kwnames
     return call(callee, args, nargs, kwnames);
 }
 
-/* C functions called while tracing report themselves. */
-static Value traced_c_call(Thread *thread, Value callee, Value *args, size_t nargs, Value kwnames,
-                           Instruction *pc)
+/* C functions called while tracing report themselves. `told`: what monitors heard of the
+ * call; a bound method may have become its function since. */
+static Value traced_c_call(Thread *thread, Value told, Value callee, Value *args, size_t nargs,
+                           Value kwnames, Instruction *pc)
 {
+    Value first = nargs || kwnames ? args[0] : 0;
     TRY(trace_c_call(thread, pc, callee));
     Value result = start_c_call(callee, args, nargs, kwnames);
     TRY(trace_c_return(thread, pc, callee, result));
+    TRY(trace_called(thread, pc, told, first, result));
     return result;
 }
 
@@ -343,7 +346,7 @@ void call_outside(Thread *thread, EngineState *state)
     vm->outside_kwnames = 0;
     vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
     Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
-        ? traced_c_call(thread, base[2], base + 3, nargs, kwnames, state->pc)
+        ? traced_c_call(thread, base[2], base[2], base + 3, nargs, kwnames, state->pc)
         : start_c_call(base[2], base + 3, nargs, kwnames);
     vm->live_end = outer;
     if (result) {
@@ -357,6 +360,10 @@ void call_outside(Thread *thread, EngineState *state)
 Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instruction *pc,
                  uint64_t flags)
 {
+    Value told = base[2];
+    bool monitored = UNLIKELY(thread->eval_breaker & BREAK_TRACE) && monitor_active();
+    if (monitored)
+        TRY(trace_call(thread, pc, told, nargs || kwnames ? base[3] : 0));
     for (;;) {
         Value callee = base[2];
         if (is_exact(callee, TYPE_function)) {
@@ -376,7 +383,7 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
                 continue;
             return call_value(base[2], base + 3, nargs, kwnames);
         }
-        if (is_type(callee)) {
+        if (is_type(callee) && !monitored) {
             Function *init = plain_init(as_type(callee));
             if (init)
                 return start_init(thread, base, init, nargs, kwnames, pc, flags);
@@ -388,7 +395,7 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
         Value *outer = thread->vm->live_end;
         thread->vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
         Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
-            ? traced_c_call(thread, callee, base + 3, nargs, kwnames, pc)
+            ? traced_c_call(thread, told, callee, base + 3, nargs, kwnames, pc)
             : start_c_call(callee, base + 3, nargs, kwnames);
         thread->vm->live_end = outer;
         return result;
@@ -415,6 +422,9 @@ Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Ins
     Value callee = base[2];
     Value tuple = TRY(star_args(callee, args));
     size_t nargs = tuple_count(tuple), nkw = kwargs ? dict_count(kwargs) : 0;
+    Value first = nargs ? as_tuple(tuple)->items[0] : 0;
+    if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
+        TRY(trace_call(thread, pc, callee, first));
     /* A Python function's frame can lie here, however many there are; for others the
      * words must not reach beyond this frame. */
     if (is_exact(callee, TYPE_function)) {
@@ -442,8 +452,10 @@ Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Ins
     if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
         TRY(trace_c_call(thread, pc, callee));
     Value result = call_with_dict(callee, tuple, kwargs);
-    if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
+    if (UNLIKELY(thread->eval_breaker & BREAK_TRACE)) {
         TRY(trace_c_return(thread, pc, callee, result));
+        TRY(trace_called(thread, pc, callee, first, result));
+    }
     return result;
 }
 

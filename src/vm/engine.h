@@ -233,11 +233,15 @@
         AFTER_CALL();                   \
     } while (0)
 
-/* Leave the frame for its caller with the result. */
+/* Leave the frame for its caller with the result; plain: it was no return of the program's. */
 #define RETURN(result_)                                     \
     do {                                                    \
+        BEFORE_RETURN(FRAME, result_);                      \
+        RETURN_PLAIN(result_);                              \
+    } while (0)
+#define RETURN_PLAIN(result_)                               \
+    do {                                                    \
         Frame *frame_ = FRAME;                              \
-        BEFORE_RETURN(frame_, result_);                     \
         Instruction *to_ = frame_->return_pc;               \
         if (UNLIKELY((int64_t)to_ < 0)) {                   \
             returned = result_;                             \
@@ -250,7 +254,6 @@
         pc = to_ + 1;                                       \
         LEAVE();                                            \
     } while (0)
-#define RETURN_PLAIN(result_) RETURN(result_)
 
 /* Go on in thread->frame at pc, sp. */
 #define LEAVE()                              \
@@ -314,24 +317,34 @@
 #define BEFORE_RETURN(frame_, result_)                               \
     do {                                                             \
         SAVE();                                                      \
-        if (frame_flags(frame_) & RETURN_TRACED)                     \
-            CHECK(trace_return(thread, frame_, pc, result_));        \
+        CHECK(trace_return(thread, frame_, pc, result_));            \
     } while (0)
 /* The yielded value is above sp still. */
 #define BEFORE_YIELD(frame_)                                                   \
     do {                                                                       \
         SAVE();                                                                \
-        if (frame_flags(frame_) & RETURN_TRACED) {                             \
-            *state = (EngineState){pc, sp + 1, false, 0};                      \
-            CHECK(trace_yield(thread, frame_, &state->pc, &state->sp));        \
-            if (state->pc != pc) {                                             \
-                pc = state->pc;                                                \
-                sp = state->sp;                                                \
-                DISPATCH();                                                    \
-            }                                                                  \
+        *state = (EngineState){pc, sp + 1, false, 0};                          \
+        CHECK(trace_yield(thread, frame_, &state->pc, &state->sp));            \
+        if (state->pc != pc) {                                                 \
+            pc = state->pc;                                                    \
+            sp = state->sp;                                                    \
+            DISPATCH();                                                        \
         }                                                                      \
     } while (0)
 #define STOPPED(iterator, value) CHECK(trace_stop(thread, pc, iterator, value))
+/* In special_return, where the registers are still the generator's. */
+#define GENERATOR_STOPPED()                                                    \
+    do {                                                                       \
+        thread->pc = to;                                                       \
+        if (UNLIKELY(!trace_generator_stop(thread, to, returned))) {           \
+            locals = thread->frame->locals;                                    \
+            code = FUNCTION->code;                                             \
+            consts = code->consts;                                             \
+            caches = code->caches;                                             \
+            pc = to;                                                           \
+            goto error;                                                        \
+        }                                                                      \
+    } while (0)
 #define C_CALL(call, callable, result)                               \
     CHECK(trace_c_call(thread, pc, callable));                       \
     call;                                                            \
@@ -357,6 +370,7 @@
 #define BEFORE_RETURN(frame_, result_) ((void)0)
 #define BEFORE_YIELD(frame_) ((void)0)
 #define STOPPED(iterator, value) ((void)0)
+#define GENERATOR_STOPPED() ((void)0)
 /* It may have been sys.settrace: the line after it is to be reported. */
 #define AFTER_CALL()                           \
     do {                                       \
@@ -482,6 +496,7 @@ special_return: {
         pc = to + 1;
         if (generator) {
             Instruction caller = to[-1];
+            GENERATOR_STOPPED();
             if (opcode_generic[INSTRUCTION_OP(caller)] == OP_FOR_ITER) {
                 DROP(1);
             } else {

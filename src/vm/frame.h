@@ -76,6 +76,7 @@ typedef struct FrameObject {
     Value trace;        /* f_trace or 0 */
     bool trace_lines, trace_opcodes;
     int line;           /* of the last line event */
+    Instruction *last;  /* while lines or jumps are monitored: the word after the last instruction */
     Value locals;       /* f_locals's dict, 0 before the first question */
 } FrameObject;
 

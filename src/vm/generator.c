@@ -176,6 +176,8 @@ static Value resume(Generator *g, Value value)
         *sp++ = value;
     else
         raise_object(error_take()); /* once more, for its context */
+    if (!value && UNLIKELY(trace_active(thread)))
+        monitor_tell_exception(thread, g->code, MONITOR_PY_THROW, g->pc);
     return run_frame(thread, g->pc, sp, !value);
 }
 

@@ -193,8 +193,9 @@ static const char *why_not(const Jumps *j, uint32_t from, uint32_t to)
 static int find_line(Code *code, int line)
 {
     int best = INT32_MAX;
-    for (uint32_t at = 0; at < code->count; at++) {
-        int here = code_line(code, at);
+    const int *lines = trace_lines(code);
+    for (uint32_t at = 0; lines && at < code->count; at++) {
+        int here = lines[at];
         if (here >= line && here < best)
             best = here;
         at += opcode_cached[INSTRUCTION_OP(code->instructions[at])];
@@ -210,9 +211,10 @@ static int64_t find_target(const Jumps *j, uint32_t from, int line)
     const char *problem = "cannot find bytecode for specified line";
     int64_t best = -1;
     bool explained = false;
+    const int *lines = trace_lines(code);
     int previous = -1;
-    for (uint32_t at = 0; at < code->count; at++) {
-        int here = code_line(code, at);
+    for (uint32_t at = 0; lines && at < code->count; at++) {
+        int here = lines[at];
         if (here == line && here != previous) {
             if (j->depth[from] != UNREACHED && stacks_fit(j, from, at)) {
                 if (best < 0 || j->depth[at] > j->depth[best])

@@ -7,6 +7,7 @@
  * Trace functions are called as CPython does: the thread's for "call" events, what it
  * returned (f_trace) for "line", "return", "exception" and "opcode" of that frame.
  */
+#include "bytecode/line_table.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/exceptions.h"
@@ -17,34 +18,84 @@
 #include "objects/type.h"
 #include "vm/vm_state.h"
 
+static bool is_wanted(Thread *thread)
+{
+    return rt.vm->show_execution || thread->vm->trace || thread->vm->profile || monitor_active();
+}
+
 bool trace_active(Thread *thread)
 {
     if (LIKELY(!(thread->eval_breaker & BREAK_TRACE)))
         return false;
-    return rt.vm->show_execution || thread->vm->trace || thread->vm->profile;
+    return is_wanted(thread);
 }
 
-static void update_break(Thread *thread)
+void trace_update(Thread *thread)
 {
-    bool active = rt.vm->show_execution || thread->vm->trace || thread->vm->profile;
-    if (active)
+    if (is_wanted(thread))
         __atomic_or_fetch(&thread->eval_breaker, BREAK_TRACE, __ATOMIC_RELAXED);
     else
         __atomic_and_fetch(&thread->eval_breaker, ~BREAK_TRACE, __ATOMIC_RELAXED);
 }
 
+const int *trace_lines(Code *code)
+{
+    LineTableReader reader;
+    if (code->vm)
+        return code->vm;
+    int *lines = gc_alloc_buffer_atomic((code->count + 1) * sizeof *lines);
+    if (!lines)
+        return 0;
+    for (uint32_t i = 0; i < code->count; i++)
+        lines[i] = -1;
+    line_table_open(&reader, code->line_table, code->line_table_size, (int)code->first_line);
+    while (line_table_next(&reader))
+        for (uint32_t i = reader.start; i < MIN(reader.stop, code->count); i++)
+            lines[i] = reader.span.line;
+    return code->vm = lines;
+}
+
+static int line_of(Code *code, Instruction *pc)
+{
+    const int *lines = trace_lines(code);
+    return lines ? lines[pc - code->instructions - 1] : -1;
+}
+
 bool vm_set_trace(Value function)
 {
     rt.thread->vm->trace = function == NONE ? 0 : function;
-    update_break(rt.thread);
+    trace_update(rt.thread);
     return true;
 }
 
 bool vm_set_profile(Value function)
 {
     rt.thread->vm->profile = function == NONE ? 0 : function;
-    update_break(rt.thread);
+    trace_update(rt.thread);
     return true;
+}
+
+void vm_set_trace_all(Value function)
+{
+    for (Thread *t = rt.threads; t; t = t->next) {
+        t->vm->trace = function == NONE ? 0 : function;
+        trace_update(t);
+    }
+}
+
+void vm_set_profile_all(Value function)
+{
+    for (Thread *t = rt.threads; t; t = t->next) {
+        t->vm->profile = function == NONE ? 0 : function;
+        trace_update(t);
+    }
+}
+
+bool vm_pause_tracing(bool pause)
+{
+    bool was = rt.thread->vm->in_trace;
+    rt.thread->vm->in_trace = pause;
+    return was;
 }
 
 Value vm_get_trace(void) { return rt.thread->vm->trace; }
@@ -54,7 +105,7 @@ void vm_show_execution(bool on)
 {
     rt.vm->show_execution = on;
     if (rt.thread)
-        update_break(rt.thread);
+        trace_update(rt.thread);
 }
 
 /* ---- trace functions ---- */
@@ -115,13 +166,14 @@ static bool report_profile(Thread *thread, FrameObject *frame, const char *event
 bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
 {
     struct VmThread *vm = thread->vm;
+    bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
+    TRY(monitor_tell(thread, frame_code(frame), resumed ? MONITOR_PY_RESUME : MONITOR_PY_START, pc, 0, 0));
     if ((!vm->trace && !vm->profile) || vm->in_trace)
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
     frame_add_flags(frame, RETURN_TRACED);
     /* The rest of a yield's line is no new line. */
-    bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
-    object->line = resumed ? code_line(frame_code(frame), (uint32_t)(pc - frame_code(frame)->instructions) - 1) : -1;
+    object->line = resumed ? line_of(frame_code(frame), pc) : -1;
     if (vm->trace) {
         Value result = call_tracer(thread, vm->trace, object, "call", NONE, resumed ? TRACE_OTHER : TRACE_CALL);
         if (!result) {
@@ -136,13 +188,29 @@ bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
     return report_profile(thread, object, "call", NONE);
 }
 
-bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result)
+static bool report_return(Thread *thread, Frame *frame, Value result)
 {
-    if (thread->vm->in_trace || (!thread->vm->trace && !thread->vm->profile))
+    if (thread->vm->in_trace || !(frame_flags(frame) & RETURN_TRACED)
+        || (!thread->vm->trace && !thread->vm->profile))
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
-    TRY(report(thread, object, "return", result ? result : NONE, TRACE_OTHER));
-    return report_profile(thread, object, "return", result ? result : NONE);
+    TRY(report(thread, object, "return", result, TRACE_OTHER));
+    return report_profile(thread, object, "return", result);
+}
+
+bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result)
+{
+    TRY(monitor_tell(thread, frame_code(frame), MONITOR_PY_RETURN, pc, result, 0));
+    return report_return(thread, frame, result);
+}
+
+/* A failing trace function replaces the exception. */
+void trace_unwind(Thread *thread, Frame *frame, Instruction *pc)
+{
+    monitor_tell_exception(thread, frame_code(frame), MONITOR_PY_UNWIND, pc);
+    Value exception = error_take();
+    if (report_return(thread, frame, NONE))
+        error_restore(exception);
 }
 
 /* What the trace function made of where the frame goes on, see jump.c. */
@@ -157,9 +225,10 @@ static void begin_place(Thread *thread, Frame *frame, Instruction *pc, Value *sp
 bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
 {
     struct VmThread *vm = thread->vm;
-    if (vm->in_trace || (!vm->trace && !vm->profile))
-        return true;
     Value value = (*sp)[-1];
+    TRY(monitor_tell(thread, frame_code(frame), MONITOR_PY_YIELD, *pc, value, 0));
+    if (vm->in_trace || !(frame_flags(frame) & RETURN_TRACED) || (!vm->trace && !vm->profile))
+        return true;
     FrameObject *object = TRY(frame_object(thread, frame));
     begin_place(thread, frame, *pc, *sp);
     TRY(report(thread, object, "return", value, TRACE_YIELD));
@@ -171,7 +240,7 @@ bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
     return report_profile(thread, object, "return", value);
 }
 
-void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
+static void report_exception(Thread *thread, Frame *frame)
 {
     Value object = frame_tail(frame)[0];
     if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
@@ -183,17 +252,37 @@ void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
         error_restore(exception);
 }
 
+void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
+{
+    monitor_tell_exception(thread, frame_code(frame), MONITOR_RAISE, pc);
+    report_exception(thread, frame);
+}
+
+bool trace_generator_stop(Thread *thread, Instruction *pc, Value value)
+{
+    Code *code = frame_code(thread->frame);
+    if (!monitor_active() || !monitor_wants(code, MONITOR_STOP_ITERATION))
+        return true;
+    raise_stop_iteration(value);
+    Value exception = error_take();
+    TRY(monitor_tell(thread, code, MONITOR_STOP_ITERATION, pc, exception, 0));
+    thread->stop_value = value;
+    return true;
+}
+
 /* Iterators written in C just stop, unless they have a value to return. */
 bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
 {
     Frame *frame = thread->frame;
+    if (is_generator(iterator))
+        return trace_generator_stop(thread, pc, thread->stop_value);
     if (LIKELY(value == NONE) && !(type_of(iterator)->flags & TYPE_HEAP))
         return true;
     Value object = frame_tail(frame)[0];
     if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
         return true;
     raise_stop_iteration(value);
-    trace_exception(thread, frame, pc);
+    report_exception(thread, frame);
     if (!error_clear_if(TYPE_StopIteration))
         return !error_pending();
     thread->stop_value = value;
@@ -205,6 +294,23 @@ bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
 static bool is_c_function(Value v)
 {
     return is_exact(v, TYPE_builtin_function_or_method) || is_exact(v, TYPE_method_descriptor);
+}
+
+bool trace_call(Thread *thread, Instruction *pc, Value callable, Value first)
+{
+    return monitor_tell(thread, frame_code(thread->frame), MONITOR_CALL, pc, callable,
+                        first ? first : monitor_missing());
+}
+
+bool trace_called(Thread *thread, Instruction *pc, Value callable, Value first, Value result)
+{
+    if (!monitor_active() || is_exact(callable, TYPE_function) || is_exact(callable, TYPE_method))
+        return true;
+    Value exception = error_take();
+    TRY(monitor_tell(thread, frame_code(thread->frame), result ? MONITOR_C_RETURN : MONITOR_C_RAISE,
+                     pc, callable, first ? first : monitor_missing()));
+    error_restore(exception);
+    return true;
 }
 
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable)
@@ -229,9 +335,7 @@ bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value resul
 
 static bool report_line(Thread *thread, Frame *frame, FrameObject *object, Instruction *pc)
 {
-    Code *code = frame_code(frame);
-    uint32_t index = (uint32_t)(pc - code->instructions) - 1;
-    int line = code_line(code, index);
+    int line = line_of(frame_code(frame), pc);
     bool back = object->pc && pc <= object->pc;
     object->pc = pc;
     if (line < 0 || (line == object->line && !back)
@@ -311,11 +415,58 @@ static bool report_instruction(Thread *thread, Frame *frame, FrameObject *object
     return true;
 }
 
+/* Where the instruction before `last` jumps to, 0: it is no jump. */
+static Instruction *jump_target(Instruction *last, bool *branches)
+{
+    enum Opcode op = opcode_generic[INSTRUCTION_OP(last[-1])];
+    *branches = op != OP_JUMP_FORWARD && op != OP_JUMP_BACKWARD && op != OP_JUMP_BACKWARD_NO_INTERRUPT;
+    Instruction *after = last + opcode_cached[op];
+    if (op == OP_SEND)
+        return 0;
+    return opcode_kinds[op] == ARGUMENT_FORWARD ? after + INSTRUCTION_ARG(last[-1])
+         : opcode_kinds[op] == ARGUMENT_BACKWARD ? after - INSTRUCTION_ARG(last[-1]) : 0;
+}
+
+/* The jump, if it was one, that led from the frame's last instruction to the one before
+ * pc: told of afterwards, when it is known whether it was taken. */
+static bool monitor_jump(Thread *thread, Code *code, Instruction *last, Instruction *pc)
+{
+    bool branches;
+    Instruction *target = jump_target(last, &branches);
+    Instruction *after = last + opcode_cached[INSTRUCTION_OP(last[-1])];
+    if (!target || (pc - 1 != target && !(branches && pc - 1 == after)))
+        return true;
+    int64_t to = (pc - 1 - code->instructions) * (int64_t)sizeof(Instruction);
+    return monitor_tell(thread, code, branches ? MONITOR_BRANCH : MONITOR_JUMP, last, small_int(to), 0);
+}
+
+static bool monitor_instruction(Thread *thread, Frame *frame, Instruction *pc)
+{
+    Code *code = frame_code(frame);
+    bool moves = monitor_wants(code, MONITOR_LINE) || monitor_wants(code, MONITOR_JUMP)
+              || monitor_wants(code, MONITOR_BRANCH);
+    bool resume = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME;
+    thread->pc = pc;
+    if (moves) {
+        FrameObject *object = TRY(frame_object(thread, frame));
+        Instruction *last = object->last;
+        int line = line_of(code, pc);
+        bool begins = !resume && line >= 0 && (!last || line != line_of(code, last));
+        if (!resume || INSTRUCTION_ARG(pc[-1]) & 3)
+            object->last = pc;
+        TRY(!last || monitor_jump(thread, code, last, pc));
+        TRY(!begins || monitor_tell(thread, code, MONITOR_LINE, pc, 0, 0));
+    }
+    return resume || monitor_tell(thread, code, MONITOR_INSTRUCTION, pc, 0, 0);
+}
+
 bool trace_instruction(Thread *thread, Instruction **pc, Value **sp)
 {
     Frame *frame = thread->frame;
     if (UNLIKELY(rt.vm->show_execution))
         show_instruction(thread, frame, *pc + 1, *sp);
+    if (monitor_active() && !thread->vm->in_trace)
+        TRY(monitor_instruction(thread, frame, *pc + 1));
     Value object = frame_tail(frame)[0];
     if (!object || !as_frame(object)->trace || thread->vm->in_trace)
         return true;

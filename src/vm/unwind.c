@@ -33,12 +33,8 @@ static Instruction *leave_frame(Thread *thread, Frame *frame, Instruction *pc, b
 {
     uint64_t flags = frame_flags(frame);
     Instruction *to = frame_return_pc(frame);
-    if (UNLIKELY(flags & RETURN_TRACED)) {
-        /* A failing trace function replaces the exception. */
-        Value exception = error_take();
-        if (trace_return(thread, frame, pc, 0))
-            error_restore(exception);
-    }
+    if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
+        trace_unwind(thread, frame, pc);
     if (flags & RETURN_OBJECT)
         frame_detach(thread, frame, pc);
     if (flags & RETURN_GENERATOR)
@@ -48,6 +44,12 @@ static Instruction *leave_frame(Thread *thread, Frame *frame, Instruction *pc, b
     thread->pc = to;
     *entry = flags & RETURN_ENTRY;
     return to;
+}
+
+/* The exception is the topmost operand by now. */
+static bool told_of_handler(Thread *thread, Frame *frame, Instruction *pc, Value *sp)
+{
+    return monitor_tell(thread, frame_code(frame), MONITOR_EXCEPTION_HANDLED, pc + 1, sp[-1], 0);
 }
 
 bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add)
@@ -63,9 +65,16 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add)
             traceback_add(thread, frame, *pc, thread->exception);
             if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
                 trace_exception(thread, frame, *pc);
+        } else if (UNLIKELY(thread->eval_breaker & BREAK_TRACE)) {
+            monitor_tell_exception(thread, frame_code(frame), MONITOR_RERAISE, *pc);
         }
-        if (enter_handler(thread, frame, pc, sp))
-            return true;
+        if (enter_handler(thread, frame, pc, sp)) {
+            if (LIKELY(!(thread->eval_breaker & BREAK_TRACE)) || told_of_handler(thread, frame, *pc, *sp))
+                return true;
+            add = true;
+            *pc += 1; /* the callback's exception is raised there */
+            continue;
+        }
         *pc = leave_frame(thread, frame, raised, &entry);
         add = true;
     }

@@ -42,6 +42,10 @@ bool vm_frame_info(size_t depth, Code **code, Value *globals, int *line);
 /* sys.settrace and sys.setprofile; function 0 or NONE: off. The functions in force: 0 if none. */
 bool vm_set_trace(Value function) MUST_USE;
 bool vm_set_profile(Value function) MUST_USE;
+void vm_set_trace_all(Value function);
+void vm_set_profile_all(Value function);
+/* While paused, this thread reports no events; says whether it was. */
+bool vm_pause_tracing(bool pause);
 Value vm_get_trace(void);
 Value vm_get_profile(void);
 /* ADDER_TRACE=exec: show each instruction with the stack on stderr. */

@@ -13,6 +13,7 @@
 #include "objects/operate.h"
 #include "vm/frame.h"
 #include "vm/generator.h"
+#include "vm/monitor.h"
 #include "vm/vm.h"
 
 /* ---- state ---- */
@@ -21,6 +22,7 @@ struct VmState {
     bool show_execution;   /* ADDER_TRACE=exec */
     Function *placeholder; /* callee of frames without a function of their own */
     void (*thread_end)(Thread *); /* called when a thread ends; 0: nothing to do */
+    struct Monitor *monitor; /* sys.monitoring */
     bool collecting;       /* gc.collect() is running */
     size_t thread_count;   /* running, the main thread apart */
     uint64_t last_thread_id;
@@ -165,10 +167,22 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add) MUST_USE;
 /* ---- tracing (trace.c) ---- */
 
 bool trace_active(Thread *thread);
+/* Let the thread notice that tracing, profiling, monitoring was switched. */
+void trace_update(Thread *thread);
+/* The lines of the code's words, -1 where there is none; 0 when memory is out. */
+const int *trace_lines(Code *code);
 /* Before the instruction at *pc: show it, report its line. Both may change. */
 bool trace_instruction(Thread *thread, Instruction **pc, Value **sp) MUST_USE;
 bool trace_enter(Thread *thread, Frame *frame, Instruction *pc) MUST_USE;
 bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result) MUST_USE;
+/* The frame ends by the pending exception. */
+void trace_unwind(Thread *thread, Frame *frame, Instruction *pc);
+/* A generator that was resumed by the instruction before pc has returned the value. */
+bool trace_generator_stop(Thread *thread, Instruction *pc, Value value) MUST_USE;
+/* A call is about to be made with that first argument (0: none); a C function returned,
+ * or, result 0, raised. */
+bool trace_call(Thread *thread, Instruction *pc, Value callable, Value first) MUST_USE;
+bool trace_called(Thread *thread, Instruction *pc, Value callable, Value first, Value result) MUST_USE;
 /* A yield's value is on the stack still; the trace function may set f_lineno. */
 bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp) MUST_USE;
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
