@@ -10,6 +10,7 @@
 #include "objects/str.h"
 #include "objects/type.h"
 #include "runtime/import.h"
+#include "runtime/import_lock.h"
 #include "runtime/config.h"
 
 #if __has_include("bytecode/marshal.h")
@@ -78,12 +79,16 @@ static Value imp_fix_co_filename(Value *args)
     return NONE;
 }
 
+static Value imp_acquire_lock(Value *args) { return import_lock_acquire() ? NONE : 0; }
+static Value imp_release_lock(Value *args) { return import_lock_release() ? NONE : 0; }
+static Value imp_lock_held(Value *args) { return from_bool(import_lock_held()); }
+
 static const Method imp_methods[] = {
     {"_fix_co_filename($module, code, path, /)", imp_fix_co_filename, "Set co_filename."},
     {"_frozen_module_names($module, /)", imp_empty_list, "[]"},
     {"_override_frozen_modules_for_tests($module, override, /)", imp_nothing, "Do nothing."},
     {"_override_multi_interp_extensions_check($module, override, /)", imp_zero, "0"},
-    {"acquire_lock($module, /)", imp_nothing, "Do nothing: imports hold the interpreter lock."},
+    {"acquire_lock($module, /)", imp_acquire_lock, "Take the lock of the import system."},
     {"create_builtin($module, spec, /)", imp_create_builtin, "Make a builtin module."},
     {"create_dynamic($module, spec, file=<unrepresentable>, /)", imp_no_dynamic,
      "Raise ImportError."},
@@ -96,8 +101,8 @@ static const Method imp_methods[] = {
     {"is_builtin($module, name, /)", imp_is_builtin, "1 for a builtin module, else 0."},
     {"is_frozen($module, name, /)", imp_false, "False"},
     {"is_frozen_package($module, name, /)", imp_no_frozen, "Raise ImportError."},
-    {"lock_held($module, /)", imp_false, "False"},
-    {"release_lock($module, /)", imp_nothing, "Do nothing."},
+    {"lock_held($module, /)", imp_lock_held, "Has a thread taken that lock?"},
+    {"release_lock($module, /)", imp_release_lock, "Let that lock go."},
     {"source_hash($module, key, source)", imp_source_hash, "The hash in hash-based .pyc files."},
     {0},
 };

@@ -13,6 +13,7 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "runtime/config.h"
+#include "runtime/import_lock.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
 
@@ -103,10 +104,19 @@ Value import_module(Value name)
         Value text = str_format("import of %S halted; None in sys.modules", name);
         return raise_not_found(text, name);
     }
-    if (module != UNBOUND)
+    if (LIKELY(module != UNBOUND && (!rt.import->loading || !dict_count(rt.import->loading))))
         return module;
     TRY(stack_check(""));
-    return find_and_load(str_intern(name));
+    TRY(import_lock_wait(name));
+    module = TRY(dict_get(rt.modules, name));
+    if (module != UNBOUND)
+        return module;
+    bool begun;
+    name = str_intern(name);
+    TRY(import_lock_begin(name, &begun));
+    module = find_and_load(name);
+    import_lock_end(name, begun);
+    return module;
 }
 
 Value import_text(const char *name)

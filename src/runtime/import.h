@@ -19,6 +19,7 @@
 #define RUNTIME_IMPORT_H
 
 #include "objects/module.h"
+#include "vm/wait.h"
 
 extern const ModuleSpec *const module_specs[]; /* generated: all modules written in C */
 
@@ -28,6 +29,11 @@ struct ImportState {
     Value finders[FINDER_COUNT]; /* the entries of sys.meta_path that we know: stand-ins or importlib's */
     Value path_hook;             /* likewise of sys.path_hooks */
     Value bootstrap, external;   /* importlib._bootstrap and _bootstrap_external once loaded; 0 */
+    Value loading, waiting;      /* dicts, see import_lock.c; 0: nobody imports */
+    WaitQueue queue, lock_queue; /* threads that wait for a module, for importlib's lock */
+    uint64_t lock_owner;
+    size_t lock_depth;
+    uint64_t era;                /* of gil_era */
     bool trace;                  /* ADDER_TRACE=import */
 };
 
