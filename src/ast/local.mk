@@ -8,6 +8,7 @@ libadder_a_SOURCES += src/ast/build_pattern.c
 libadder_a_SOURCES += src/ast/build_stmt.c
 libadder_a_SOURCES += src/ast/build_string.c
 libadder_a_SOURCES += src/ast/build_target.c
+libadder_a_SOURCES += src/ast/chain.h
 libadder_a_SOURCES += src/ast/classes.h
 libadder_a_SOURCES += src/ast/dump.c
 libadder_a_SOURCES += src/ast/dump.h

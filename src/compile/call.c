@@ -13,7 +13,7 @@
 /* ---- super().name ---- */
 
 /* super().x and super(C, self).x, where `super` surely is the builtin: no super object is made. */
-static bool is_plain_super(Compiler *c, const Expr *attribute)
+bool is_plain_super(Compiler *c, const Expr *attribute)
 {
     const Expr *call = attribute->Attribute.value;
     if (call->kind != EXPR_CALL || call->Call.func->kind != EXPR_NAME
@@ -48,15 +48,16 @@ static bool emit_super(Compiler *c, int op, Expr *e)
     return emit_name_flag(c, op, e->Attribute.attr, call->Call.args->count == 2, e->span);
 }
 
-bool compile_attribute(Compiler *c, Expr *e)
+bool compile_super_attribute(Compiler *c, Expr *e)
+{
+    TRY(emit_super(c, OP_LOAD_SUPER_ATTR, e));
+    emit(c, OP_NOP, attribute_span(e->span, e));
+    return true;
+}
+
+bool finish_attribute(Compiler *c, Expr *e)
 {
     ExprContext context = e->Attribute.ctx;
-    if (context == EXPR_CONTEXT_LOAD && is_plain_super(c, e)) {
-        TRY(emit_super(c, OP_LOAD_SUPER_ATTR, e));
-        emit(c, OP_NOP, attribute_span(e->span, e));
-        return true;
-    }
-    TRY(compile_expr(c, e->Attribute.value));
     Span span = attribute_span(e->span, e);
     if (context == EXPR_CONTEXT_STORE)
         TRY(check_forbidden_name(c, span, e->Attribute.attr, context));
@@ -207,7 +208,7 @@ static bool is_imported(Compiler *c, const Expr *e)
     return symbol && symbol->flags & SYMBOL_IMPORT;
 }
 
-static bool is_method_call(Compiler *c, const Expr *e)
+bool is_method_call(Compiler *c, const Expr *e)
 {
     const Expr *func = e->Call.func;
     size_t count =
@@ -224,30 +225,41 @@ static bool is_method_call(Compiler *c, const Expr *e)
     return true;
 }
 
-static bool compile_method_call(Compiler *c, Expr *e)
+/* What follows when the method, and perhaps self, lie on the stack. */
+static bool call_method(Compiler *c, Expr *e)
 {
     Expr *method = e->Call.func;
-    Span span = attribute_span(method->span, method);
-    TRY(check_keywords(c, e->Call.keywords));
-    if (is_plain_super(c, method)) {
-        TRY(emit_super(c, OP_LOAD_SUPER_METHOD, method));
-        emit(c, OP_NOP, span);
-    } else {
-        TRY(compile_expr(c, method->Attribute.value));
-        TRY(emit_name(c, OP_LOAD_METHOD, method->Attribute.attr, span));
-    }
     TRY(compile_exprs(c, e->Call.args));
     TRY(compile_keyword_values(c, e->Call.keywords, 0, e->Call.keywords->count));
     return emit_call(c, OP_CALL_METHOD, OP_CALL_METHOD_KW, e->Call.args->count,
-                     e->Call.keywords, span, attribute_span(e->span, method));
+                     e->Call.keywords, attribute_span(method->span, method),
+                     attribute_span(e->span, method));
 }
 
-bool compile_call(Compiler *c, Expr *e)
+bool compile_super_call(Compiler *c, Expr *e)
 {
-    if (is_method_call(c, e))
-        return compile_method_call(c, e);
+    Expr *method = e->Call.func;
+    TRY(check_keywords(c, e->Call.keywords));
+    TRY(emit_super(c, OP_LOAD_SUPER_METHOD, method));
+    emit(c, OP_NOP, attribute_span(method->span, method));
+    return call_method(c, e);
+}
+
+bool begin_call(Compiler *c, Expr *e, bool is_method)
+{
+    if (is_method)
+        return check_keywords(c, e->Call.keywords);
     TRY(check_caller(c, e->Call.func));
     emit(c, OP_PUSH_NULL, e->Call.func->span);
-    TRY(compile_expr(c, e->Call.func));
-    return compile_call_arguments(c, e->span, 0, e->Call.args, e->Call.keywords);
+    return true;
+}
+
+bool finish_call(Compiler *c, Expr *e, bool is_method)
+{
+    Expr *method = e->Call.func;
+    if (!is_method)
+        return compile_call_arguments(c, e->span, 0, e->Call.args, e->Call.keywords);
+    TRY(emit_name(c, OP_LOAD_METHOD, method->Attribute.attr,
+                  attribute_span(method->span, method)));
+    return call_method(c, e);
 }

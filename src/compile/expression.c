@@ -245,14 +245,17 @@ bool compile_slice(Compiler *c, Expr *e)
     return true;
 }
 
-bool compile_subscript(Compiler *c, Expr *e)
+bool begin_subscript(Compiler *c, Expr *e)
+{
+    Expr *value = e->Subscript.value;
+    return e->Subscript.ctx != EXPR_CONTEXT_LOAD
+        || (check_subscripted(c, value) && check_index(c, value, e->Subscript.slice));
+}
+
+bool finish_subscript(Compiler *c, Expr *e)
 {
     ExprContext context = e->Subscript.ctx;
-    Expr *value = e->Subscript.value, *slice = e->Subscript.slice;
-    if (context == EXPR_CONTEXT_LOAD
-        && !(check_subscripted(c, value) && check_index(c, value, slice)))
-        return false;
-    TRY(compile_expr(c, value));
+    Expr *slice = e->Subscript.slice;
     if (is_two_part_slice(slice) && context != EXPR_CONTEXT_DEL) {
         int count;
         TRY(compile_slice_parts(c, slice, &count));
@@ -347,9 +350,8 @@ bool compile_named_expr(Compiler *c, Expr *e)
     return compile_expr(c, e->NamedExpr.target);
 }
 
-bool compile_bin_op(Compiler *c, Expr *e)
+bool finish_bin_op(Compiler *c, Expr *e)
 {
-    TRY(compile_expr(c, e->BinOp.left));
     TRY(compile_expr(c, e->BinOp.right));
     emit_arg(c, OP_BINARY_OP, binary_operation(e->BinOp.op), e->span);
     return true;

@@ -9,6 +9,7 @@
  */
 #include "compile/fold.h"
 
+#include "ast/chain.h"
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -395,11 +396,45 @@ static bool fold_arg(Folder *f, Arg *arg)
     return fold_annotation(f, &arg->annotation);
 }
 
-/* The node's parts, then the node itself. */
+/* The node itself, when its parts are done. */
+static bool fold_node(Folder *f, Expr **at)
+{
+    switch ((*at)->kind) {
+    case EXPR_UNARYOP: return fold_unary(f, at);
+    case EXPR_BINOP: return fold_binary(f, at);
+    case EXPR_COMPARE: return fold_compare(f, *at);
+    case EXPR_SUBSCRIPT: return fold_subscript(f, at);
+    case EXPR_TUPLE: return fold_tuple(f, at);
+    default: return true;
+    }
+}
+
+/* The other parts of all nodes, then the operand that the chain begins with, and back. */
+static bool fold_chain(Folder *f, Expr **at)
+{
+    size_t n = 0;
+    for (Expr *e = *at, **head; (head = chain_head(e)); e = *head)
+        n++;
+    Expr ***places = arena_alloc(f->arena, n * sizeof *places);
+    for (size_t i = 0; i < n; i++) {
+        places[i] = at;
+        Expr **head = chain_head(*at), *first = *head;
+        *head = NULL;
+        bool ok = walk_expr(f, *at);
+        *head = first;
+        TRY(ok);
+        at = head;
+    }
+    TRY(fold_expr(f, at));
+    while (n--)
+        TRY(fold_node(f, places[n]));
+    return true;
+}
+
 static bool fold_expr(Folder *f, Expr **at)
 {
     Expr *e = *at;
-    if (e->kind == EXPR_CONSTANT)
+    if (!e || e->kind == EXPR_CONSTANT)
         return true;
     if (e->kind == EXPR_NAME) {
         if (e->Name.ctx == EXPR_CONTEXT_LOAD && e->Name.id == NAME(__debug__))
@@ -407,15 +442,10 @@ static bool fold_expr(Folder *f, Expr **at)
         return true;
     }
     TRY(stack_check(" during compilation"));
+    if (chain_is_long(e))
+        return fold_chain(f, at);
     TRY(walk_expr(f, e));
-    switch (e->kind) {
-    case EXPR_UNARYOP: return fold_unary(f, at);
-    case EXPR_BINOP: return fold_binary(f, at);
-    case EXPR_COMPARE: return fold_compare(f, e);
-    case EXPR_SUBSCRIPT: return fold_subscript(f, at);
-    case EXPR_TUPLE: return fold_tuple(f, at);
-    default: return true;
-    }
+    return fold_node(f, at);
 }
 
 static bool fold_pattern(Folder *f, Pattern *p)

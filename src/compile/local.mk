@@ -2,6 +2,7 @@
 libadder_a_SOURCES += src/compile/assemble.c
 libadder_a_SOURCES += src/compile/assign.c
 libadder_a_SOURCES += src/compile/call.c
+libadder_a_SOURCES += src/compile/chain.c
 libadder_a_SOURCES += src/compile/class.c
 libadder_a_SOURCES += src/compile/compile.c
 libadder_a_SOURCES += src/compile/compile.h

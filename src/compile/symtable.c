@@ -7,6 +7,7 @@
  */
 #include "compile/symtable.h"
 
+#include "ast/chain.h"
 #include "bytecode/code.h"
 #include "compile/compile.h"
 #include "compile/error.h"
@@ -565,10 +566,27 @@ static bool visit_expr_opt(Symtable *st, Expr *e)
     return !e || visit_expr(st, e);
 }
 
-/* Long chains a + b + c ... lean to the left: their depth is that of recursion here. */
+/* Each node without the operand that it begins with, down to the first of all. */
+static bool visit_chain(Symtable *st, Expr *e)
+{
+    for (Expr **head; (head = chain_head(e)); ) {
+        Expr *first = *head;
+        *head = NULL;
+        bool ok = walk_expr(st, e);
+        *head = first;
+        TRY(ok);
+        e = first;
+    }
+    return visit_expr(st, e);
+}
+
 static bool visit_expr(Symtable *st, Expr *e)
 {
     TRY(stack_check(" during compilation"));
+    if (!e)
+        return true;
+    if (chain_is_long(e))
+        return visit_chain(st, e);
     switch (e->kind) {
     case EXPR_NAMEDEXPR: return visit_named_expr(st, e);
     case EXPR_LAMBDA: return visit_lambda(st, e);

@@ -170,6 +170,10 @@ bool check_forbidden_name(Compiler *c, Span span, Value name, ExprContext contex
 #define compile_async_with_stmt compile_with_stmt
 #define compile_try_star_stmt compile_try_stmt
 #define compile_nonlocal_stmt compile_global_stmt
+#define compile_bin_op compile_chain
+#define compile_attribute compile_chain
+#define compile_subscript compile_chain
+#define compile_call compile_chain
 
 #define X(kind, name) bool compile_##name(Compiler *c, Expr *e) MUST_USE;
 AST_EACH_EXPR(X)
@@ -185,6 +189,18 @@ bool compile_expr(Compiler *c, Expr *e) MUST_USE;
 bool compile_exprs(Compiler *c, ExprSeq *exprs) MUST_USE;
 bool compile_condition(Compiler *c, Span span, Expr *e, Block *target,
                        bool jump_if) MUST_USE;
+/* What comes before and after the code of the operand that a chain's link begins with (chain.c). */
+bool finish_bin_op(Compiler *c, Expr *e) MUST_USE;
+bool finish_attribute(Compiler *c, Expr *e) MUST_USE;
+bool begin_subscript(Compiler *c, Expr *e) MUST_USE;
+bool finish_subscript(Compiler *c, Expr *e) MUST_USE;
+/* is_method: o.m(...), whose operand is o. */
+bool begin_call(Compiler *c, Expr *e, bool is_method) MUST_USE;
+bool finish_call(Compiler *c, Expr *e, bool is_method) MUST_USE;
+bool is_method_call(Compiler *c, const Expr *e);
+bool is_plain_super(Compiler *c, const Expr *attribute);
+bool compile_super_attribute(Compiler *c, Expr *e) MUST_USE;
+bool compile_super_call(Compiler *c, Expr *e) MUST_USE;
 bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,
                             KeywordSeq *keywords) MUST_USE;
 bool compile_display(Compiler *c, Span span, ExprSeq *elts, int pushed, int build, int add,

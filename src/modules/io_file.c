@@ -500,7 +500,7 @@ static Value file_repr(Value self)
 }
 
 static const GetSet file_getset[] = {
-    {"closed", file_get_closed, 0, 0},
+    {"closed", file_get_closed, 0, "True if the file is closed"},
     {"closefd", file_get_closefd, 0, 0},
     {"mode", file_get_mode, 0, 0},
     {"_blksize", file_get_block_size, file_set_block_size, 0},

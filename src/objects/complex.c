@@ -494,8 +494,8 @@ static const Method complex_methods[] = {
 };
 
 static const Member complex_members[] = {
-    {"real", MEMBER_DOUBLE, offsetof(Complex, real), false, "the real part"},
-    {"imag", MEMBER_DOUBLE, offsetof(Complex, imag), false, "the imaginary part"},
+    {"real", MEMBER_DOUBLE, offsetof(Complex, real), false, "the real part of a complex number"},
+    {"imag", MEMBER_DOUBLE, offsetof(Complex, imag), false, "the imaginary part of a complex number"},
     {0},
 };
 

@@ -257,7 +257,35 @@ static Value get_weakref(Value self)
     return cell ? weakref_of_cell(cell) : NONE;
 }
 
-static const GetSet dict_attribute = {"__dict__", attr_dict, attr_replace_dict,
+static Value get_dict(Value self);
+
+/* The __dict__ that a builtin base has in its own way, such as classes and modules; UNBOUND. */
+static Value builtin_dict_attribute(Value self)
+{
+    Type *t = type_of(self);
+    while (t->flags & TYPE_HEAP)
+        t = t->base;
+    Value found = type_lookup(t, NAME(__dict__));
+    bool own = found == UNBOUND
+        || (is_exact(found, TYPE_getset_descriptor) && ((GetSetDescriptor *)found)->def->get == get_dict);
+    return own ? UNBOUND : found;
+}
+
+static Value get_dict(Value self)
+{
+    Value builtin = builtin_dict_attribute(self);
+    return builtin == UNBOUND ? attr_dict(self)
+         : type_of(builtin)->slots.descr_get(builtin, self, from_object(type_of(self)));
+}
+
+static bool set_dict(Value self, Value dict)
+{
+    Value builtin = builtin_dict_attribute(self);
+    return builtin == UNBOUND ? attr_replace_dict(self, dict)
+                              : type_of(builtin)->slots.descr_set(builtin, self, dict);
+}
+
+static const GetSet dict_attribute = {"__dict__", get_dict, set_dict,
                                       "The object's attributes as a dict."};
 static const GetSet weakref_attribute = {"__weakref__", get_weakref, 0,
                                          "A weak reference to the object, if there is one."};

@@ -148,6 +148,9 @@ static Value module_repr(Value self)
             Value spec_loader = TRY(attr_get_opt(spec, NAME(loader)));
             if (spec_loader == UNBOUND || spec_loader == NONE)
                 return str_format("<module %R>", name);
+            if (str_equal_text(type_of(spec_loader)->name, "NamespaceLoader"))
+                return str_format("<module %R (namespace) from %R>", name,
+                                  TRY(list_from(TRY(attr_get(spec_loader, NAME(_path))))));
             return str_format("<module %R (%R)>", name, spec_loader);
         }
         return has_location == TRUE ? str_format("<module %R from %R>", name, origin)

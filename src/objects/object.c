@@ -101,17 +101,41 @@ static Value object_compare(Value a, Value b, enum CompareOp op)
 
 static Value get_class(Value self) { return from_object(type_of(self)); }
 
+/* Does the class's layout differ from its base's? */
+static bool extends_layout(const Type *t)
+{
+    const Type *base = t->base;
+    return !(t->flags & TYPE_HEAP) || t->size != base->size
+        || t->attrs_offset != base->attrs_offset
+        || (t->flags & TYPE_WEAKREF) != (base->flags & TYPE_WEAKREF);
+}
+
+/* Has a class all the slots that the other one adds to its base? */
+static bool has_slots_of(const Type *a, const Type *b)
+{
+    Value name, value;
+    for (size_t i = 0; dict_next(from_object(b->dict), &i, &name, &value);) {
+        if (!is_exact(value, TYPE_member_descriptor) || ((MemberDescriptor *)value)->def)
+            continue;
+        Value other = dict_get_str(from_object(a->dict), name);
+        if (other == UNBOUND || !is_exact(other, TYPE_member_descriptor))
+            return false;
+    }
+    return true;
+}
+
 /* May objects of one class become objects of the other? Their layouts must agree. */
 static bool same_layout(const Type *a, const Type *b)
 {
-    if (a->size != b->size || a->attrs_offset != b->attrs_offset)
-        return false;
-    const Type *sa = a, *sb = b;
-    while (sa->flags & TYPE_HEAP)
-        sa = sa->base;
-    while (sb->flags & TYPE_HEAP)
-        sb = sb->base;
-    return sa == sb;
+    while (!extends_layout(a))
+        a = a->base;
+    while (!extends_layout(b))
+        b = b->base;
+    return a == b
+        || (a->base == b->base && a->flags & TYPE_HEAP && b->flags & TYPE_HEAP
+            && a->size == b->size && a->attrs_offset == b->attrs_offset
+            && (a->flags & TYPE_WEAKREF) == (b->flags & TYPE_WEAKREF)
+            && has_slots_of(a, b) && has_slots_of(b, a));
 }
 
 static bool set_class(Value self, Value value)
@@ -141,9 +165,30 @@ static bool set_class(Value self, Value value)
 
 /* --- pickling --- */
 
+/* What __slotnames__ lists, which copyreg leaves in classes. */
+static bool collect_named(Value self, Value names, Value into)
+{
+    size_t n = list_count(names);
+    for (size_t i = 0; i < n; i++) {
+        Value name = as_list(names)->items[i];
+        Value v = TRY(attr_get_opt(self, TRY(attr_intern(name))));
+        if (list_count(names) != n)
+            RAISE(RuntimeError, "__slotsname__ changed size during iteration");
+        if (v != UNBOUND)
+            TRY(dict_set(into, name, v));
+    }
+    return true;
+}
+
 /* The names in the __slots__ of the class and its bases that instances store. */
 static bool collect_slots(Value self, Value into)
 {
+    Value names = dict_get_str(from_object(type_of(self)->dict), NAME(__slotnames__));
+    if (names != UNBOUND && names != NONE) {
+        if (!is_list(names))
+            RAISE(TypeError, "%T.__slotnames__ should be a list or None, not %T", self, names);
+        return collect_named(self, names, into);
+    }
     Tuple *mro = as_tuple(type_of(self)->mro);
     for (size_t i = 0; i < mro->count; i++) {
         Value dict = from_object(as_type(mro->items[i])->dict);
@@ -162,7 +207,8 @@ static bool collect_slots(Value self, Value into)
 static bool has_own_slots(Type *type)
 {
     for (; type->flags & TYPE_HEAP; type = type->base)
-        if (dict_get_str(from_object(type->dict), NAME(__slots__)) != UNBOUND)
+        if (dict_get_str(from_object(type->dict), NAME(__slots__)) != UNBOUND
+            || dict_get_str(from_object(type->dict), NAME(__slotnames__)) != UNBOUND)
             return true;
     return false;
 }

@@ -54,12 +54,12 @@ static const Method ellipsis_methods[] = {{"__reduce__($self, /)", ellipsis_redu
 static const Method not_implemented_methods[] = {
     {"__reduce__($self, /)", not_implemented_reduce, 0}, {0}};
 
-TYPE(NoneType, .doc = "The type of None.",
+TYPE(NoneType,
      .slots = {.repr = none_repr, .truth = none_truth, .hash = none_hash,
                .construct = none_construct});
-TYPE(ellipsis, .doc = "The type of Ellipsis.", .methods = ellipsis_methods,
+TYPE(ellipsis, .methods = ellipsis_methods,
      .slots = {.repr = ellipsis_repr, .construct = ellipsis_construct});
-TYPE(NotImplementedType, .doc = "The type of NotImplemented.",
+TYPE(NotImplementedType,
      .methods = not_implemented_methods,
      .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth,
                .construct = not_implemented_construct});

@@ -11,10 +11,21 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
+/* Not so if the metaclass's mro() has left the class out. */
+static bool is_in_own_mro(const Type *type)
+{
+    const Tuple *mro = type->mro ? as_tuple(type->mro) : NULL;
+    for (size_t i = 0; mro && i < mro->count; i++)
+        if (mro->items[i] == from_object(type))
+            return true;
+    return !mro;
+}
+
 /* The class whose MRO is searched: the object itself if it is a class derived from type. */
 static Type *check_pair(Type *type, Value object)
 {
-    if (is_type(object) && type_is_subtype(as_type(object), type))
+    if (is_type(object) && type_is_subtype(as_type(object), type)
+        && (as_type(object) != type || is_in_own_mro(type)))
         return as_type(object);
     if (type_is_subtype(type_of(object), type))
         return type_of(object);

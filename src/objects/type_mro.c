@@ -122,13 +122,14 @@ bool type_set_mro(Type *type)
         type->mro = TRY(type_mro(type));
         return true;
     }
-    Value self;
+    Value self, old = type->mro;
     Value mro_method = TRY(attr_special(from_object(type), NAME(mro), &self));
     Value args[1] = {self};
     Value result = TRY(call_value(mro_method, args, self ? 1 : 0, 0));
     Value mro = TRY(tuple_from(result));
     TRY(check_custom_mro(type, mro));
-    type->mro = mro;
+    if (type->mro == old)       /* else mro() has assigned __bases__ itself */
+        type->mro = mro;
     return true;
 }
 

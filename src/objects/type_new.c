@@ -311,6 +311,7 @@ Value type_new(Type *metatype, Value name, Value bases, Value dict, Value *kwarg
     TRY(read_slots(&slots, base, name, from_object(t->dict)));
     TRY(set_qualname(t));
     TRY(set_defaults(t));
+    TRY(set_class_cells(t));
     TRY(add_slot_descriptors(t, slots.names));
     add_attribute_word(t, &slots);
     if (!slots.given || slots.weakref || any_base_has(bases, TYPE_WEAKREF))
@@ -319,7 +320,6 @@ Value type_new(Type *metatype, Value name, Value bases, Value dict, Value *kwarg
         TRY(type_add_dict_attribute(t));
     if (t->flags & TYPE_WEAKREF && !(base->flags & TYPE_WEAKREF))
         TRY(type_add_weakref_attribute(t));
-    TRY(set_class_cells(t));
     TRY(type_set_mro(t));
     inherit_collection_flag(t);
     TRY(type_update_all_slots(t));

@@ -158,7 +158,7 @@ static bool check_settable(Type *t, const char *name, Value value)
     if (t->flags & TYPE_IMMUTABLE)
         RAISE(TypeError, "cannot set '%s' attribute of immutable type '%s'", name, type_name(t));
     if (!value)
-        RAISE(TypeError, "cannot delete '%s' attribute of type '%N'", name, from_object(t));
+        RAISE(TypeError, "cannot delete '%s' attribute of immutable type '%s'", name, type_name(t));
     return true;
 }
 
@@ -361,6 +361,14 @@ static bool refresh_hierarchy(Type *t)
     return true;
 }
 
+/* By the chain of `base`: the MRO may not be up to date while mro() changes bases itself. */
+static bool extends(const Type *t, const Type *base)
+{
+    while (t && t != base)
+        t = t->base;
+    return t;
+}
+
 static bool check_new_bases(Type *t, Value bases)
 {
     if (!is_tuple(bases))
@@ -371,7 +379,7 @@ static bool check_new_bases(Type *t, Value bases)
         Value base = as_tuple(bases)->items[i];
         if (!is_type(base))
             RAISE(TypeError, "%N.__bases__ must be tuple of classes, not '%T'", from_object(t), base);
-        if (type_is_subtype(as_type(base), t))
+        if (type_is_subtype(as_type(base), t) || extends(as_type(base), t))
             RAISE(TypeError, "a __bases__ item causes an inheritance cycle");
     }
     return true;
@@ -407,6 +415,8 @@ static bool set_bases(Value self, Value value)
             rt.services.flush_caches();
         return true;
     }
+    if (t->bases != value)
+        return false;           /* mro() has assigned others meanwhile */
     Value error = error_take();
     t->bases = old_bases;
     t->base = old_base;

@@ -148,9 +148,13 @@ static Value adapt_compare(Value a, Value b, enum CompareOp op)
 {
     const Value *names[] = {&NAME(__lt__), &NAME(__le__), &NAME(__eq__),
                             &NAME(__ne__), &NAME(__gt__), &NAME(__ge__)};
-    Value args[1] = {b};
-    Value v = TRY(call_dunder(a, *names[op], args, 1));
-    return v == UNBOUND ? NOT_IMPLEMENTED : v;
+    Value self, method = attr_special(a, *names[op], &self);
+    /* A descriptor that fails is as good as none. */
+    if (!method)
+        error_clear();
+    if (!method || method == UNBOUND)
+        return NOT_IMPLEMENTED;
+    return self ? call2(method, self, b) : call1(method, b);
 }
 
 static bool length_from(Value v, ssize_t *length)
@@ -359,13 +363,15 @@ static void *wrapped_function(Type *type, const SlotDef *def, Value found)
 }
 
 /* A wrapper of another slot by the same name (__add__ of a sequence is not the add slot): as
- * if not there. One that has another name (__str__ = int.__repr__) is a method like any. */
-static bool is_other_wrapper(const SlotDef *def, Value found)
+ * if not there. One that has another name (__str__ = int.__repr__) or is another class's is a
+ * method like any. */
+static bool is_other_wrapper(Type *type, const SlotDef *def, Value found)
 {
     if (!is_exact(found, TYPE_wrapper_descriptor))
         return false;
-    const SlotDef *other = ((SlotWrapper *)found)->def;
-    return other->offset != def->offset && *other->name == *def->name;
+    const SlotWrapper *w = (SlotWrapper *)found;
+    return w->def->offset != def->offset && *w->def->name == *def->name
+        && type_is_subtype(type, w->type);
 }
 
 /* What belongs in the slot, judged by all dunder methods that share it. */
@@ -378,7 +384,7 @@ static void *resolve_slot(Type *type, uint16_t offset)
         if (def->offset != offset)
             continue;
         Value found = type_lookup(type, *def->name);
-        if (found == UNBOUND || is_other_wrapper(def, found))
+        if (found == UNBOUND || is_other_wrapper(type, def, found))
             continue;
         if (found == NONE && def->kind == SLOT_hash)
             return (void *)slot_unhashable;

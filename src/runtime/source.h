@@ -18,7 +18,8 @@ enum SourceFlag { /* compile()'s flags besides the CODE_FUTURE_ ones */
     SOURCE_TOP_LEVEL_AWAIT = 0x2000,
     SOURCE_ALLOW_INCOMPLETE = 0x4000,
     SOURCE_FUTURES = 0x1fe0000, /* all CODE_FUTURE_ flags */
-    SOURCE_FLAGS = 0x7700 | SOURCE_FUTURES,
+    SOURCE_OBSOLETE = 0x10, /* from __future__ import nested_scopes */
+    SOURCE_FLAGS = 0x7600 | SOURCE_OBSOLETE | SOURCE_FUTURES, /* that compile() takes */
 };
 
 typedef struct SourceOptions {

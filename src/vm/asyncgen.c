@@ -326,8 +326,8 @@ static bool set_qualname(Value self, Value value)
 }
 
 static const GetSet asyncgen_getset[] = {
-    {"__name__", get_name, set_name, "The name."},
-    {"__qualname__", get_qualname, set_qualname, "The qualified name."},
+    {"__name__", get_name, set_name, "The name of the async generator."},
+    {"__qualname__", get_qualname, set_qualname, "The qualified name of the async generator."},
     {"ag_await", get_await, 0, "What it awaits, or None."},
     {"ag_frame", get_frame, 0, "The frame."},
     {"ag_running", get_running, 0, "Is a step under way?"},

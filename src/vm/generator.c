@@ -492,8 +492,8 @@ static bool set_qualname(Value self, Value value)
 }
 
 static const GetSet generator_getset[] = {
-    {"__name__", get_name, set_name, "The name."},
-    {"__qualname__", get_qualname, set_qualname, "The qualified name."},
+    {"__name__", get_name, set_name, "The name of the generator."},
+    {"__qualname__", get_qualname, set_qualname, "The qualified name of the generator."},
     {"gi_frame", get_frame, 0, "The frame, None when it has finished."},
     {"gi_running", get_running, 0, "Is it running?"},
     {"gi_suspended", get_suspended, 0, "Is it suspended at a yield?"},
@@ -565,14 +565,14 @@ TYPE(coroutine_wrapper, .size = sizeof(CoroutineWrapper), .flags = TYPE_NO_NEW,
 static const Method coroutine_table[] = {
     {"send($self, value, /)", send_method, "Send the value into coroutine: the result of its `await`."},
     {"throw($self, type, value=None, traceback=None, /)", .raw = throw_method,
-     .doc = "Throw the exception into coroutine."},
+     .doc = "Raise the exception in coroutine, where it waits."},
     {"close($self, /)", close_method, "Raise GeneratorExit inside coroutine and expect it to end."},
     {0},
 };
 
 static const GetSet coroutine_getset[] = {
-    {"__name__", get_name, set_name, "The name."},
-    {"__qualname__", get_qualname, set_qualname, "The qualified name."},
+    {"__name__", get_name, set_name, "The name of the coroutine."},
+    {"__qualname__", get_qualname, set_qualname, "The qualified name of the coroutine."},
     {"cr_await", get_delegate, 0, "What it awaits, or None."},
     {"cr_running", get_running, 0, "Is it running?"},
     {"cr_suspended", get_suspended, 0, "Is it suspended at an await?"},
