@@ -179,7 +179,7 @@ static bool take_collection_flag(Value cls)
 static Value abc_init(Value *args)
 {
     if (!is_type(args[0]))
-        RAISE(TypeError, "_abc_init() argument must be a class, not %T", args[0]);
+        RAISE(TypeError, "_abc_init() argument must be a class, not %K", args[0]);
     TRY(compute_abstract_methods(args[0]));
     AbcData *data = TRY(type_alloc(rt.types[TYPE_abc_data], 0));
     data->registry = TRY(set_new());

@@ -22,7 +22,7 @@ static bool errors_argument(const char *function, int position, Value v, const c
     if (v == NONE || v == UNBOUND)
         return true;
     if (!is_str(v))
-        RAISE(TypeError, "%s() argument %d must be str or None, not %T", function, position, v);
+        RAISE(TypeError, "%s() argument %d must be str or None, not %K", function, position, v);
     *errors = TRY(str_utf8_no_null(v));
     return true;
 }
@@ -30,7 +30,7 @@ static bool errors_argument(const char *function, int position, Value v, const c
 static bool text_argument(const char *function, Value v)
 {
     if (!is_str(v))
-        RAISE(TypeError, "%s() argument 1 must be str, not %T", function, v);
+        RAISE(TypeError, "%s() argument 1 must be str, not %K", function, v);
     return true;
 }
 
@@ -58,7 +58,7 @@ static Value codecs_unregister_function(Value *args) { return codecs_unregister(
 static const char *name_argument(const char *function, const char *what, Value v)
 {
     if (!is_str(v))
-        return raise_error(TYPE_TypeError, "%s() argument%s must be str, not %T", function, what, v), NULL;
+        return raise_error(TYPE_TypeError, "%s() argument%s must be str, not %K", function, what, v), NULL;
     return str_utf8_no_null(v);
 }
 
@@ -70,7 +70,7 @@ static Value codecs_lookup_function(Value *args)
 static Value codecs_register_error_function(Value *args)
 {
     if (!is_str(args[0]))
-        RAISE(TypeError, "register_error() argument 1 must be str, not %T", args[0]);
+        RAISE(TypeError, "register_error() argument 1 must be str, not %K", args[0]);
     return codecs_register_error(args[0], args[1]) ? NONE : 0;
 }
 
@@ -140,7 +140,7 @@ static Value readbuffer_encode(Value *args)
 static Value escape_encode(Value *args)
 {
     if (!is_bytes(args[0]))
-        RAISE(TypeError, "escape_encode() argument 1 must be bytes, not %T", args[0]);
+        RAISE(TypeError, "escape_encode() argument 1 must be bytes, not %K", args[0]);
     Bytes *bytes = as_bytes(args[0]);
     return pair(codec_escape_encode(bytes->data, bytes->length), bytes->length);
 }

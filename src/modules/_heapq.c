@@ -70,7 +70,7 @@ static bool heap_check(Value heap, const char *name, bool alone)
 {
     if (is_list(heap))
         return true;
-    RAISE(TypeError, "%s() argument %smust be list, not %T", name, alone ? "" : "1 ",
+    RAISE(TypeError, "%s() argument %smust be list, not %K", name, alone ? "" : "1 ",
           heap);
 }
 

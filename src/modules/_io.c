@@ -142,13 +142,13 @@ static Value module_open(Value *args)
     if (!is_int(file))
         file = TRY(path_fspath(file));
     if (!is_str(args[1]))
-        RAISE(TypeError, "open() argument 'mode' must be str, not %T", args[1]);
+        RAISE(TypeError, "open() argument 'mode' must be str, not %K", args[1]);
     TRY(value_as_int(args[2], &buffering));
     const Value texts[] = {args[3], args[4], args[5]};
     static const char *const names[] = {"encoding", "errors", "newline"};
     for (size_t i = 0; i < countof(texts); i++)
         if (texts[i] != NONE && !is_str(texts[i]))
-            RAISE(TypeError, "open() argument '%s' must be str or None, not %T", names[i], texts[i]);
+            RAISE(TypeError, "open() argument '%s' must be str or None, not %K", names[i], texts[i]);
     TRY(value_truth(args[6], &closefd));
     const char *mode = TRY(str_utf8(args[1], 0));
     return io_open(file, mode, buffering, args[3], args[4], args[5], closefd, args[7]);
@@ -157,7 +157,7 @@ static Value module_open(Value *args)
 static Value module_open_code(Value *args)
 {
     if (!is_str(args[0]))
-        RAISE(TypeError, "open_code() argument 'path' must be str, not %T", args[0]);
+        RAISE(TypeError, "open_code() argument 'path' must be str, not %K", args[0]);
     return io_open(args[0], "rb", -1, NONE, NONE, NONE, true, NONE);
 }
 

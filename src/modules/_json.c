@@ -289,10 +289,10 @@ static Value encoder_construct(Type *type, Value *args, size_t nargs, Value kwna
                         "sort_keys, skipkeys, allow_nan)", args, nargs, kwnames, p));
     for (int i = 4; i < 6; i++) {
         if (!is_str(p[i]))
-            RAISE(TypeError, "make_encoder() argument %d must be str, not %T", i + 1, p[i]);
+            RAISE(TypeError, "make_encoder() argument %d must be str, not %K", i + 1, p[i]);
     }
     if (p[0] != NONE && !is_dict(p[0]))
-        RAISE(TypeError, "make_encoder() argument 1 must be dict or None, not %T", p[0]);
+        RAISE(TypeError, "make_encoder() argument 1 must be dict or None, not %K", p[0]);
     Encoder *e = TRY(type_alloc(type, 0));
     e->markers = p[0];
     e->default_function = p[1];

@@ -14,7 +14,7 @@
 static Value template_function(Value *args)
 {
     if (!is_list(args[1]))
-        RAISE(TypeError, "template() argument 2 must be list, not %T", args[1]);
+        RAISE(TypeError, "template() argument 2 must be list, not %K", args[1]);
     return template_new(args[1]);
 }
 

@@ -390,7 +390,7 @@ static bool initialise(Struct *s, Value format)
     if (is_bytes(format))
         text = TRY(str_new_latin1(as_bytes(format)->data, as_bytes(format)->length));
     else if (!is_str(format))
-        RAISE(TypeError, "Struct() argument 1 must be a str or bytes object, not %T", format);
+        RAISE(TypeError, "Struct() argument 1 must be a str or bytes object, not %K", format);
     if (!as_str(text)->ascii) {
         TRY(rt.services.encode(text, "ascii", 0));
         return false;
@@ -483,7 +483,7 @@ static Value pack_into(const Struct *s, Value *args, size_t n)
     BUFFER_AUTO view;
     if (!buffer_get(args[0], &view, BUFFER_WRITABLE)) {
         error_clear();
-        RAISE(TypeError, "argument must be read-write bytes-like object, not %T", args[0]);
+        RAISE(TypeError, "argument must be read-write bytes-like object, not %K", args[0]);
     }
     TRY(value_as_ssize(args[1], &offset));
     TRY(check_place(s, view.length, &offset, true));

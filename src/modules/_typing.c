@@ -131,7 +131,7 @@ static Value typevar_construct(Type *type, Value *args, size_t nargs, Value kwna
     TRY(arguments_place("typevar(name, *constraints, bound=None, covariant=False, contravariant=False, "
                         "infer_variance=False)", args, nargs, kwnames, a));
     if (!is_str(a[0]))
-        RAISE(TypeError, "typevar() argument 'name' must be str, not %T", a[0]);
+        RAISE(TypeError, "typevar() argument 'name' must be str, not %K", a[0]);
     TypeVar *t = as_typevar(TRY(parameter_new(type, a[0])));
     TRY(set_variance(t, a[3], a[4], a[5]));
     if (a[2] != NONE)
@@ -262,7 +262,7 @@ static Value paramspec_construct(Type *type, Value *args, size_t nargs, Value kw
     TRY(arguments_place("paramspec(name, *, bound=None, covariant=False, contravariant=False, "
                         "infer_variance=False)", args, nargs, kwnames, a));
     if (!is_str(a[0]))
-        RAISE(TypeError, "paramspec() argument 'name' must be str, not %T", a[0]);
+        RAISE(TypeError, "paramspec() argument 'name' must be str, not %K", a[0]);
     TypeVar *t = as_typevar(TRY(parameter_new(type, a[0])));
     TRY(set_variance(t, a[2], a[3], a[4]));
     if (a[1] != NONE)
@@ -303,7 +303,7 @@ static Value typevartuple_construct(Type *type, Value *args, size_t nargs, Value
     Value a[1];
     TRY(arguments_place("typevartuple(name)", args, nargs, kwnames, a));
     if (!is_str(a[0]))
-        RAISE(TypeError, "typevartuple() argument 'name' must be str, not %T", a[0]);
+        RAISE(TypeError, "typevartuple() argument 'name' must be str, not %K", a[0]);
     return parameter_new(type, a[0]);
 }
 
@@ -366,7 +366,7 @@ static Value alias_construct(Type *type, Value *args, size_t nargs, Value kwname
     Value a[3];
     TRY(arguments_place("typealias(name, value, *, type_params=())", args, nargs, kwnames, a));
     if (!is_str(a[0]))
-        RAISE(TypeError, "typealias() argument 'name' must be str, not %T", a[0]);
+        RAISE(TypeError, "typealias() argument 'name' must be str, not %K", a[0]);
     if (!is_tuple(a[2]))
         RAISE(TypeError, "type_params must be a tuple");
     return alias_new(a[0], tuple_count(a[2]) ? a[2] : 0, a[1], 0);

@@ -28,7 +28,7 @@ static Value weakref_make_proxy(Value *args)
 static Value weakref_remove_dead(Value *args)
 {
     if (!is_dict(args[0]))
-        RAISE(TypeError, "_remove_dead_weakref() argument 1 must be dict, not %T", args[0]);
+        RAISE(TypeError, "_remove_dead_weakref() argument 1 must be dict, not %K", args[0]);
     Value reference = TRY(dict_get(args[0], args[1]));
     if (reference == UNBOUND)
         return NONE;

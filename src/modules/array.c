@@ -156,7 +156,7 @@ static Value array_construct(Type *type, Value *args, size_t nargs, Value kwname
 {
     TRY(check_arguments(type, nargs, kwnames));
     if (!is_str(args[0]) || str_length(args[0]) != 1)
-        RAISE(TypeError, "array() argument 1 must be a unicode character, not %T", args[0]);
+        RAISE(TypeError, "array() argument 1 must be a unicode character, not %K", args[0]);
     const ItemKind *kind = array_kind(str_at(args[0], 0));
     if (!kind)
         RAISE(ValueError,

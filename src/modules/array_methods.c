@@ -209,7 +209,7 @@ static Value array_tolist(Value *args)
 static Value array_fromunicode(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "fromunicode() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "fromunicode() argument must be str, not %K", args[1]);
     if (as_array(args[0])->kind->code != 'u')
         RAISE(ValueError, "fromunicode() may only be called on unicode type arrays");
     TRY(array_append_text(as_array(args[0]), args[1]));

@@ -101,7 +101,7 @@ static bool check_arguments(Value *args, int *format)
     if (!type_is_subtype(as_type(args[0]), rt.types[TYPE_array]))
         RAISE(TypeError, "%N is not a subtype of array.array", args[0]);
     if (!is_str(args[1]) || str_length(args[1]) != 1)
-        RAISE(TypeError, "_array_reconstructor() argument 2 must be a unicode character, not %T",
+        RAISE(TypeError, "_array_reconstructor() argument 2 must be a unicode character, not %K",
               args[1]);
     if (!array_kind(str_at(args[1], 0)))
         RAISE(ValueError, "second argument must be a valid type code");

@@ -560,7 +560,7 @@ static Value iterator_construct(enum TypeId type, Value *args, size_t nargs,
     ssize_t skip = 0;
     TRY(arguments_check(rt.types[type]->spec->name, nargs, kwnames, 1, 2));
     if (!is_deque(args[0]))
-        RAISE(TypeError, "argument 1 must be collections.deque, not %T", args[0]);
+        RAISE(TypeError, "argument 1 must be collections.deque, not %K", args[0]);
     if (nargs == 2)
         TRY(value_as_ssize(args[1], &skip));
     Value iterator = TRY(deque_iterator_new(type, args[0]));

@@ -378,7 +378,7 @@ TYPE(_RawIOBase, .name = "_io._RawIOBase", .base = TYPE__IOBase, .flags = IO_FLA
 static Value read_into(Value *args, Value method)
 {
     BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_WRITABLE));
+    TRY(buffer_get_writable(args[1], &view, method == NAME(read1) ? "readinto1()" : "readinto()"));
     Value data = TRY(call_method1(args[0], method, small_int((int64_t)view.length)));
     if (!is_bytes(data))
         RAISE(TypeError, "read() should return bytes");

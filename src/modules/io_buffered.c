@@ -355,9 +355,9 @@ static Value read_into(Value *args, bool once)
     Buffered *b = as_buffered(args[0]);
     size_t total;
     bool blocked;
-    TRY(start_read(b, "readinto"));
     BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_WRITABLE));
+    TRY(buffer_get_writable(args[1], &view, once ? "readinto1()" : "readinto()"));
+    TRY(start_read(b, "readinto"));
     TRY(read_fully(b, view.data, view.length, once, &total, &blocked));
     return blocked ? NONE : small_int((int64_t)total);
 }

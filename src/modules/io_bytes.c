@@ -174,9 +174,9 @@ static Value bytesio_readlines(Value *args)
 static Value bytesio_readinto(Value *args)
 {
     BytesIO *b = as_bytesio(args[0]);
-    TRY(check_open(b));
     BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_WRITABLE));
+    TRY(buffer_get_writable(args[1], &view, "readinto()"));
+    TRY(check_open(b));
     size_t n = MIN(view.length, rest(b));
     if (n)
         memcpy(view.data, b->data.data + b->position, n);

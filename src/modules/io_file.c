@@ -212,7 +212,7 @@ static bool file_init(Value self, Value *args, size_t nargs, Value kwnames)
     TRY(arguments_place("FileIO(file, mode='r', closefd=True, opener=None)", args, nargs, kwnames,
                         placed));
     if (!is_str(placed[1]))
-        RAISE(TypeError, "FileIO() argument 'mode' must be str, not %T", placed[1]);
+        RAISE(TypeError, "FileIO() argument 'mode' must be str, not %K", placed[1]);
     if (is_float(placed[0]))
         RAISE(TypeError, "integer argument expected, got float");
     TRY(value_truth(placed[2], &close_fd));
@@ -354,9 +354,9 @@ static Value file_readinto(Value *args)
 {
     FileIO *f = as_file(args[0]);
     ssize_t got;
-    TRY(check_readable(f));
     BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_WRITABLE));
+    TRY(buffer_get_writable(args[1], &view, "readinto()"));
+    TRY(check_readable(f));
     TRY(fileio_read(f, view.data, view.length, &got));
     return got < 0 ? NONE : small_int(got);
 }

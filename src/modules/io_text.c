@@ -83,7 +83,7 @@ static Value encoding_argument(Value encoding)
     if (encoding == NONE)
         return str_from_text("UTF-8");
     if (!is_str(encoding))
-        RAISE(TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding);
+        RAISE(TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %K", encoding);
     return str_equal_text(encoding, "locale") ? str_from_text("UTF-8") : encoding;
 }
 
@@ -92,7 +92,7 @@ static Value errors_argument(Value errors)
     if (errors == NONE)
         return str_from_text("strict");
     if (!is_str(errors))
-        RAISE(TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors);
+        RAISE(TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %K", errors);
     return errors;
 }
 
@@ -220,7 +220,7 @@ static Value text_write(Value *args)
     Value text = args[1];
     TRY(check_ready(t));
     if (!is_str(text))
-        RAISE(TypeError, "write() argument must be str, not %T", text);
+        RAISE(TypeError, "write() argument must be str, not %K", text);
     TRY(check_open(t));
     if (!t->codec.encoder && t->codec.kind == IO_CODEC_OBJECT)
         return (Value)io_raise_unsupported("not writable");

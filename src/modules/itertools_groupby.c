@@ -123,7 +123,7 @@ static Value grouper_construct(Type *type, Value *args, size_t nargs, Value kwna
 {
     TRY(arguments_check("_grouper", nargs, kwnames, 2, 2));
     if (type_of(args[0]) != rt.types[TYPE_itertools_groupby])
-        RAISE(TypeError, "_grouper() argument 1 must be itertools.groupby, not %T",
+        RAISE(TypeError, "_grouper() argument 1 must be itertools.groupby, not %K",
               args[0]);
     Value group = TRY(grouper_new(args[0]));
     ((Grouper *)group)->target_key = args[1];

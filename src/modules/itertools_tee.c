@@ -67,7 +67,7 @@ static Value block_construct(Type *type, Value *args, size_t nargs, Value kwname
 {
     TRY(arguments_check("_tee_dataobject", nargs, kwnames, 3, 3));
     if (!is_list(args[1]))
-        RAISE(TypeError, "teedataobject() argument 2 must be list, not %T", args[1]);
+        RAISE(TypeError, "teedataobject() argument 2 must be list, not %K", args[1]);
     Value block = TRY(block_new(args[0]));
     size_t n = list_count(args[1]);
     if (n > TEE_BLOCK_ITEMS)

@@ -45,12 +45,12 @@ Value pattern_new(Value *args)
     ssize_t groups;
     TRY(value_as_int(args[1], &flags));
     if (!is_list(args[2]))
-        RAISE(TypeError, "compile() argument 'code' must be list, not %T", args[2]);
+        RAISE(TypeError, "compile() argument 'code' must be list, not %K", args[2]);
     TRY(value_as_ssize(args[3], &groups));
     if (!is_dict(args[4]))
-        RAISE(TypeError, "compile() argument 'groupindex' must be dict, not %T", args[4]);
+        RAISE(TypeError, "compile() argument 'groupindex' must be dict, not %K", args[4]);
     if (!is_tuple(args[5]))
-        RAISE(TypeError, "compile() argument 'indexgroup' must be tuple, not %T", args[5]);
+        RAISE(TypeError, "compile() argument 'indexgroup' must be tuple, not %K", args[5]);
     if (groups < 0 || groups > SRE_MAXGROUPS)
         RAISE(RuntimeError, "invalid SRE code");
     Pattern *p = gc_alloc_object(sizeof *p);

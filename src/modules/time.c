@@ -139,7 +139,7 @@ static Value time_get_clock_info(Value *args)
         {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, true, false},
     };
     if (!is_str(args[0]))
-        RAISE(TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]);
+        RAISE(TypeError, "get_clock_info() argument 1 must be str, not %K", args[0]);
     for (size_t i = 0; i < countof(clocks); i++) {
         if (!str_equal_text(args[0], clocks[i].name))
             continue;

@@ -84,7 +84,7 @@ Value time_ctime(Value *args)
 Value time_strftime(Value *args)
 {
     if (!is_str(args[0]))
-        RAISE(TypeError, "strftime() argument 1 must be str, not %T", args[0]);
+        RAISE(TypeError, "strftime() argument 1 must be str, not %K", args[0]);
     struct tm tm;
     TRY(tm_or_now(args[1], &tm, "strftime"));
     tm.tm_isdst = tm.tm_isdst < -1 ? -1 : tm.tm_isdst > 1 ? 1 : tm.tm_isdst;

@@ -80,7 +80,7 @@ static Value lookup(Value *args)
 {
     size_t n;
     if (!is_str(args[0]))
-        RAISE(TypeError, "lookup() argument must be str, not %T", args[0]);
+        RAISE(TypeError, "lookup() argument must be str, not %K", args[0]);
     const char *name = TRY(str_utf8(args[0], &n));
     if (n >= CODEC_NAME_MAX)
         RAISE(KeyError, "name too long");
@@ -218,7 +218,7 @@ static bool form_arguments(const char *function, Value *args, uninorm_t *form)
 {
     for (int i = 0; i < 2; i++) {
         if (!is_str(args[i]))
-            RAISE(TypeError, "%s() argument %d must be str, not %T", function, i + 1, args[i]);
+            RAISE(TypeError, "%s() argument %d must be str, not %K", function, i + 1, args[i]);
     }
     return find_form(args[0], form);
 }

@@ -22,6 +22,17 @@ bool buffer_get(Value object, Buffer *view, int flags)
     return true;
 }
 
+bool buffer_get_writable(Value object, Buffer *view, const char *function)
+{
+    if (buffer_exported(object)) {
+        if (buffer_get(object, view, BUFFER_WRITABLE))
+            return true;
+        if (!error_clear_if(TYPE_BufferError))
+            return false;
+    }
+    RAISE(TypeError, "%s argument must be read-write bytes-like object, not %K", function, object);
+}
+
 void buffer_release(Buffer *view)
 {
     Value object = view->object;

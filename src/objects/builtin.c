@@ -90,10 +90,13 @@ static Signature *builtin_signature(Builtin *b)
 
 static Value get_qualname(Value self);
 
-/* The name in errors: with the class for methods, that of self for bound ones. */
+/* The name in errors: with the class for methods (that of self for bound ones), and with the
+ * module for functions. */
 static const char *qualified_error_name(const Builtin *b)
 {
     Value name = b->type ? get_qualname(from_object(b)) : b->name;
+    if (name && b->module && is_str(b->module) && !str_equal_text(b->module, "builtins"))
+        name = str_format("%S.%S", b->module, name);
     return name ? str_utf8_lossy(name, 0) : "?";
 }
 
@@ -118,12 +121,11 @@ static Value builtin_invoke(Builtin *b, Value *args, size_t nargs, Value kwnames
     bool keywords = kwnames && tuple_count(kwnames);
     if (LIKELY(nargs == b->fast_arity && !keywords))
         return m->body(args);
-    if (b->fast_arity != UINT32_MAX) {
-        if (keywords)
-            RAISE(TypeError, "%s() takes no keyword arguments", qualified_error_name(b));
+    if (b->fast_arity != UINT32_MAX && !keywords)
         return raise_fast_arity(b, nargs, self);
-    }
     Signature *s = TRY(builtin_signature(b));
+    if (keywords && !signature_takes_keywords(s))
+        RAISE(TypeError, "%s() takes no keyword arguments", qualified_error_name(b));
     Value placed[signature_size(s) + 1];
     TRY(signature_place(s, plain_name(b), args, nargs, kwnames, placed));
     return m->body(placed);

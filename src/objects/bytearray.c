@@ -201,7 +201,7 @@ static bool bytearray_init(Value self, Value *args, size_t nargs, Value kwnames)
                         "errors=<unrepresentable>)", args, nargs, kwnames, placed));
     for (int i = 1; i <= 2; i++)
         if (placed[i] != UNBOUND && !is_str(placed[i]))
-            RAISE(TypeError, "bytearray() argument '%s' must be str, not %T",
+            RAISE(TypeError, "bytearray() argument '%s' must be str, not %K",
                   i == 1 ? "encoding" : "errors", placed[i]);
     TRY(bytearray_resize(self, 0));
     if (placed[0] != UNBOUND && is_str(placed[0]))
@@ -454,6 +454,8 @@ static Value bytearray_extend(Value *args)
     }
     if (!type_of(other)->slots.iter && !type_of(other)->slots.getitem)
         RAISE(TypeError, "can't extend bytearray with %T", other);
+    ssize_t hint; /* its __len__ or __length_hint__ may fail, as for lists */
+    TRY(value_length_hint(other, 32, &hint));
     Value items = TRY(bytearray_new(0, 0));
     TRY(iter_each(other, push_item, as_bytearray(items)));
     TRY(append_buffer(self, items));

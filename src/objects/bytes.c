@@ -158,9 +158,9 @@ static Value from_text(Value text, Value encoding, Value errors)
 static Value construct_content(Value source, Value encoding, Value errors)
 {
     if (encoding != UNBOUND && !is_str(encoding))
-        RAISE(TypeError, "bytes() argument 'encoding' must be str, not %T", encoding);
+        RAISE(TypeError, "bytes() argument 'encoding' must be str, not %K", encoding);
     if (errors != UNBOUND && !is_str(errors))
-        RAISE(TypeError, "bytes() argument 'errors' must be str, not %T", errors);
+        RAISE(TypeError, "bytes() argument 'errors' must be str, not %K", errors);
     if (source != UNBOUND && is_str(source)) {
         if (encoding != UNBOUND)
             return from_text(source, encoding, errors);

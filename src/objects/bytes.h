@@ -48,6 +48,8 @@ enum BufferFlag { BUFFER_SIMPLE = 0, BUFFER_WRITABLE = 1, BUFFER_FORMAT = 4, BUF
                   BUFFER_C_CONTIGUOUS = 0x38, BUFFER_INDIRECT = 0x118, BUFFER_FULL = 0x11d, BUFFER_FULL_RO = 0x11c };
 /* TypeError "a bytes-like object is required, not 'T'" when the type has no buffer slot. */
 bool buffer_get(Value object, Buffer *view, int flags) MUST_USE;
+/* The same for memory to be written to; the TypeError names the function: "readinto()". */
+bool buffer_get_writable(Value object, Buffer *view, const char *function) MUST_USE;
 void buffer_release(Buffer *view);
 bool buffer_exported(Value object); /* has the type a buffer slot? */
 /* Fill a one-dimensional view of bytes. */

@@ -178,7 +178,7 @@ static bool fill_byte(Value v, const char *method, char *fill)
     if (is_bytes(v) || is_bytearray(v))
         s = bytes_span(v);
     if (s.n != 1)
-        RAISE(TypeError, "%s() argument 2 must be a byte string of length 1, not %T", method, v);
+        RAISE(TypeError, "%s() argument 2 must be a byte string of length 1, not %K", method, v);
     *fill = *s.p;
     return true;
 }

@@ -93,10 +93,11 @@ Value bytes_hex_span(Span8 s, Value separator, Value group_value)
     static const char digits[] = "0123456789abcdef";
     uint32_t c = 0;
     int group = 0;
-    if (separator != UNBOUND) {
+    TRY(value_as_int(group_value, &group));
+    if (separator == UNBOUND)
+        group = 0;
+    else
         TRY(separator_char(separator, &c));
-        TRY(value_as_int(group_value, &group));
-    }
     size_t size = (size_t)(group < 0 ? -(int64_t)group : group);
     if (!size || size > s.n)
         size = s.n ? s.n : 1;
@@ -161,7 +162,7 @@ Value bytes_fromhex(Value *args)
 {
     Type *type = as_type(args[0]);
     if (!is_str(args[1]))
-        RAISE(TypeError, "fromhex() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "fromhex() argument must be str, not %K", args[1]);
     Bytes *buffer = TRY(bytes_alloc(str_length(args[1]) / 2));
     ssize_t n = read_hex(args[1], buffer->data);
     if (n < 0)
@@ -178,7 +179,7 @@ static const char *codec_name(Value v, const char *argument)
 {
     if (is_str(v))
         return str_utf8(v, 0);
-    raise_error(TYPE_TypeError, "decode() argument '%s' must be str, not %T", argument, v);
+    raise_error(TYPE_TypeError, "decode() argument '%s' must be str, not %K", argument, v);
     return 0;
 }
 

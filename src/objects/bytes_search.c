@@ -116,18 +116,24 @@ static bool needle_get(Value v, Needle *needle, const char *type_error)
 
 static const char needle_error[] = "argument should be integer or bytes-like object, not '%T'";
 
-/* The part of self that start and end allow; false in *valid when it is beyond the end,
- * where not even an empty needle is found. */
-static bool hay_get(Value *args, Span8 *hay, ssize_t *start, bool *valid)
+/* start and end, as arguments 2 and 3 say. */
+typedef struct Range {
+    ssize_t start, end;
+} Range;
+
+static bool range_get(Value *args, Range *range)
 {
-    ssize_t end;
-    TRY(bytes_range(args[2], args[3], bytes_span(args[0]).n, start, &end));
-    Span8 s = bytes_span(args[0]);
-    if (end > (ssize_t)s.n)
-        end = (ssize_t)s.n;
-    *valid = *start <= end;
-    *hay = *valid ? (Span8){s.p + *start, (size_t)(end - *start)} : (Span8){s.p, 0};
-    return true;
+    return bytes_range(args[2], args[3], bytes_span(args[0]).n, &range->start, &range->end);
+}
+
+/* The part of self in the range, taken when no more code can run that changes self; false
+ * when it is beyond the end, where not even an empty needle is found. */
+static bool hay_get(Value self, const Range *range, Span8 *hay)
+{
+    Span8 s = bytes_span(self);
+    ssize_t start = range->start, end = MIN(range->end, (ssize_t)s.n);
+    *hay = start <= end ? (Span8){s.p + start, (size_t)(end - start)} : (Span8){s.p, 0};
+    return start <= end;
 }
 
 /* ---- methods ---- */
@@ -135,17 +141,16 @@ static bool hay_get(Value *args, Span8 *hay, ssize_t *start, bool *valid)
 /* find and rfind: -2 for an exception, -1 for nothing. */
 static ssize_t search(Value *args, bool from_right)
 {
-    NEEDLE_AUTO needle;
+    NEEDLE_AUTO needle = {0};
+    Range range;
     Span8 hay;
-    ssize_t start;
-    bool valid;
-    if (!needle_get(args[1], &needle, needle_error) || !hay_get(args, &hay, &start, &valid))
+    if (!range_get(args, &range) || !needle_get(args[1], &needle, needle_error))
         return -2;
-    if (!valid)
+    if (!hay_get(args[0], &range, &hay))
         return -1;
     ssize_t at = from_right ? bytes_rfind_span(hay, needle.span)
                             : bytes_find_span(hay, needle.span, 0);
-    return at < 0 ? -1 : at + start;
+    return at < 0 ? -1 : at + range.start;
 }
 
 static Value search_method(Value *args, bool from_right, bool must_find)
@@ -180,12 +185,12 @@ Value bytes_rindex(Value *args)
 
 Value bytes_count(Value *args)
 {
-    NEEDLE_AUTO needle;
+    NEEDLE_AUTO needle = {0};
+    Range range;
     Span8 hay;
-    ssize_t start;
-    bool valid;
+    TRY(range_get(args, &range));
     TRY(needle_get(args[1], &needle, needle_error));
-    TRY(hay_get(args, &hay, &start, &valid));
+    bool valid = hay_get(args[0], &range, &hay);
     return int_from_uint64(valid ? count_span(hay, needle.span, SIZE_MAX) : 0);
 }
 
@@ -198,15 +203,12 @@ bool bytes_contains(Value self, Value item, bool *found)
 }
 
 /* Does the hay begin (or end) with v? */
-static bool matches_end(Value *args, Value v, bool at_end, bool *result)
+static bool matches_end(Value self, const Range *range, Value v, bool at_end, bool *result)
 {
     Span8 hay;
-    ssize_t start;
-    bool valid;
     BUFFER_AUTO view;
     TRY(buffer_get(v, &view, BUFFER_SIMPLE));
-    TRY(hay_get(args, &hay, &start, &valid));
-    *result = valid && view.length <= hay.n
+    *result = hay_get(self, range, &hay) && view.length <= hay.n
         && !memcmp(at_end ? hay.p + hay.n - view.length : hay.p, view.data, view.length);
     return true;
 }
@@ -215,15 +217,17 @@ static Value tail_match(Value *args, bool at_end)
 {
     bool result = false;
     Value v = args[1];
+    Range range;
+    TRY(range_get(args, &range));
     if (is_tuple(v)) {
         for (size_t i = 0; i < tuple_count(v) && !result; i++)
-            TRY(matches_end(args, as_tuple(v)->items[i], at_end, &result));
+            TRY(matches_end(args[0], &range, as_tuple(v)->items[i], at_end, &result));
         return from_bool(result);
     }
     if (!buffer_exported(v))
         RAISE(TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
               at_end ? "endswith" : "startswith", v);
-    TRY(matches_end(args, v, at_end, &result));
+    TRY(matches_end(args[0], &range, v, at_end, &result));
     return from_bool(result);
 }
 
@@ -295,9 +299,9 @@ static Value replace(Value self, Span8 old, Span8 new, ssize_t max)
 Value bytes_replace(Value *args)
 {
     ssize_t max;
-    TRY(value_as_ssize(args[3], &max));
     BUFFER_AUTO old, new = {0};
     TRY(buffer_get(args[1], &old, BUFFER_SIMPLE));
     TRY(buffer_get(args[2], &new, BUFFER_SIMPLE));
+    TRY(value_as_ssize(args[3], &max));
     return replace(args[0], (Span8){old.data, old.length}, (Span8){new.data, new.length}, max);
 }

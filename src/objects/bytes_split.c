@@ -266,6 +266,8 @@ Value bytes_join(Value *args)
 {
     Value self = args[0], *items, result;
     size_t n;
+    BUFFER_AUTO own = {0}; /* a bytearray keeps its size: the iterable may hold it too */
+    TRY(buffer_get(self, &own, BUFFER_SIMPLE));
     Value sequence = TRY(iter_fast(args[1], "can only join an iterable", &items, &n));
     if (n == 1 && is_exact(self, TYPE_bytes) && is_exact(items[0], TYPE_bytes))
         return items[0];
@@ -274,13 +276,11 @@ Value bytes_join(Value *args)
     __attribute__((cleanup(parts_release))) Parts parts = {0};
     TRY(parts_get(&parts, sequence, items, n, bytes_span(self).n));
     Span8 s = bytes_span(self);
-    char *out = TRY(bytes_like_alloc(self, parts.size, &result)), *end = out + parts.size;
+    char *out = TRY(bytes_like_alloc(self, parts.size, &result));
     for (size_t i = 0; i < n; i++) {
-        /* the separator, a bytearray, may have changed in between */
-        if (i && s.n <= (size_t)(end - out))
+        if (i)
             out = mempcpy(out, s.p, s.n);
-        size_t length = MIN(parts.views[i].length, (size_t)(end - out));
-        out = mempcpy(out, parts.views[i].data, length);
+        out = mempcpy(out, parts.views[i].data, parts.views[i].length);
     }
     return result;
 }

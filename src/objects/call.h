@@ -88,6 +88,8 @@ Signature *signature_parse(const char *text);
 bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs, Value kwnames,
                      Value *placed) MUST_USE;
 size_t signature_size(const Signature *s);
+/* Does it take arguments by keyword? */
+bool signature_takes_keywords(const Signature *s);
 
 /* For raw bodies and construct/init slots: place by a signature text, parsed once and cached by address.
  * The text has the form "name(a, b=None, *, c=0)" without $self. Returns false with TypeError. */

@@ -471,7 +471,7 @@ static Value complex_getnewargs(Value *args)
 static Value complex_format(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__format__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__format__() argument must be str, not %K", args[1]);
     return complex_format_spec(args[0], args[1]);
 }
 

@@ -233,7 +233,8 @@ static Value dict_setdefault_method(Value *args)
 
 static Value dict_pop_method(Value *args)
 {
-    Value value = TRY(dict_pop(args[0], args[1]));
+    /* an empty dict doesn't even ask for the key's hash */
+    Value value = dict_count(args[0]) ? TRY(dict_pop(args[0], args[1])) : UNBOUND;
     if (value != UNBOUND)
         return value;
     if (args[2] != UNBOUND)
@@ -312,6 +313,15 @@ static Value dict_sizeof(Value *args)
         (ssize_t)(sizeof(Dict) + d->capacity * sizeof(DictEntry) + index));
 }
 
+static Value dict_getitem_method(Value *args) { return dict_getitem(args[0], args[1]); }
+
+static Value dict_contains_method(Value *args)
+{
+    bool found;
+    TRY(dict_contains(args[0], args[1], &found));
+    return from_bool(found);
+}
+
 static const Method dict_methods[] = {
     {"get($self, key, default=None, /)", dict_get_method,
      "The value of the key if it is in the dictionary, else default."},
@@ -330,6 +340,10 @@ static const Method dict_methods[] = {
     {"keys($self, /)", dict_keys_method, "A set-like view of the keys."},
     {"values($self, /)", dict_values_method, "A view of the values."},
     {"items($self, /)", dict_items_method, "A set-like view of the (key, value) pairs."},
+    {"__contains__($self, key, /)", dict_contains_method, "Is the key there?",
+     .flags = METHOD_COEXIST},
+    {"__getitem__($self, key, /)", dict_getitem_method, "The value stored under the key.",
+     .flags = METHOD_COEXIST},
     {"__reversed__($self, /)", dict_reversed, "An iterator over the keys, last one first."},
     {"__sizeof__($self, /)", dict_sizeof, "Size of the dictionary in memory, in bytes."},
     {0},

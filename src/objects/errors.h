@@ -8,7 +8,7 @@
  *
  * Format directives of messages: %s (char *, UTF-8), %.Ns, %c, %d %i %u %ld %lu %zd %zu %x %lld, %%,
  * and for Values: %R repr, %A ascii, %S str, %T the name of its type (as CPython's
- * messages show it: without module), %Q the type's fully qualified name, %N the __name__ of a type
+ * messages show it: without module), %K the same but None for None (wrong arguments), %Q the type's fully qualified name, %N the __name__ of a type
  * or function. Each Value directive takes a Value; %.200s-like truncation isn't needed.
  */
 #ifndef OBJECTS_ERRORS_H

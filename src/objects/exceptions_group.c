@@ -61,7 +61,7 @@ Value exception_group_construct(Type *type, Value *args, size_t nargs, Value kwn
               nargs);
     Value msg = args[0], sequence = args[1];
     if (!is_str(msg))
-        RAISE(TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", msg);
+        RAISE(TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %K", msg);
     if (!is_sequence(sequence))
         RAISE(TypeError, "second argument (exceptions) must be a sequence");
     Value items = TRY(tuple_from(sequence));

@@ -25,7 +25,7 @@ static bool check_count(size_t nargs, size_t wanted)
 static bool check_str(Value v, int position)
 {
     if (!is_str(v))
-        RAISE(TypeError, "argument %d must be str, not %T", position, v);
+        RAISE(TypeError, "argument %d must be str, not %K", position, v);
     return true;
 }
 

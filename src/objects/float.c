@@ -425,14 +425,14 @@ static Value float_getnewargs(Value *args)
 static Value float_format_method(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__format__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__format__() argument must be str, not %K", args[1]);
     return float_format_spec(args[0], args[1]);
 }
 
 static Value float_getformat(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__getformat__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__getformat__() argument must be str, not %K", args[1]);
     if (!str_equal_text(args[1], "double") && !str_equal_text(args[1], "float"))
         RAISE(ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
 #ifdef WORDS_BIGENDIAN

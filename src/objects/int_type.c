@@ -213,7 +213,7 @@ static Value int_getnewargs(Value *args)
 static Value int_format(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__format__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__format__() argument must be str, not %K", args[1]);
     return int_format_spec(args[0], args[1]);
 }
 
@@ -221,7 +221,7 @@ static Value int_format(Value *args)
 static Value int_sizeof(Value *args)
 {
     size_t digits = (int_bit_length(args[0]) + 29) / 30;
-    return int_from_uint64(24 + 4 * MAX(digits, (size_t)1));
+    return int_from_uint64(type_of(args[0])->size + 4 * MAX(digits, (size_t)1));
 }
 
 /* round(i, -n): to the nearest multiple of 10**n, ties to even. */
@@ -253,7 +253,7 @@ static Value int_round(Value *args)
 static bool byte_order(Value order, bool *little)
 {
     if (!is_str(order))
-        RAISE(TypeError, "byteorder argument must be str, not %T", order);
+        RAISE(TypeError, "byteorder argument must be str, not %K", order);
     *little = str_equal_text(order, "little");
     if (!*little && !str_equal_text(order, "big"))
         RAISE(ValueError, "byteorder must be either 'little' or 'big'");
@@ -266,7 +266,7 @@ static Value int_to_bytes_method(Value *args)
     bool little, is_signed;
     TRY(value_as_ssize(args[1], &length));
     if (!is_str(args[2]))
-        RAISE(TypeError, "to_bytes() argument 'byteorder' must be str, not %T", args[2]);
+        RAISE(TypeError, "to_bytes() argument 'byteorder' must be str, not %K", args[2]);
     TRY(byte_order(args[2], &little));
     TRY(value_truth(args[3], &is_signed));
     if (length < 0)
@@ -280,7 +280,7 @@ static Value int_from_bytes_method(Value *args)
 {
     bool little, is_signed;
     if (!is_str(args[2]))
-        RAISE(TypeError, "from_bytes() argument 'byteorder' must be str, not %T", args[2]);
+        RAISE(TypeError, "from_bytes() argument 'byteorder' must be str, not %K", args[2]);
     TRY(byte_order(args[2], &little));
     TRY(value_truth(args[3], &is_signed));
     Value bytes = TRY(bytes_from_object(args[1]));

@@ -103,6 +103,11 @@ static Value list_sizeof(Value *args)
         (ssize_t)(sizeof(List) + as_list(args[0])->capacity * sizeof(Value)));
 }
 
+static Value list_getitem_method(Value *args)
+{
+    return rt.types[TYPE_list]->slots.getitem(args[0], args[1]);
+}
+
 const Method list_methods[] = {
     {"append($self, object, /)", list_append_method, "Append object to the end of the list."},
     {"extend($self, iterable, /)", list_extend_method, "Append all items of the iterable."},
@@ -121,6 +126,8 @@ const Method list_methods[] = {
      "Sort the items in place, ascending, and return None.\n\n"
      "Equal items keep their order. The key function, if given, is called once for each\n"
      "item and tells by what to sort; reverse asks for descending order."},
+    {"__getitem__($self, index, /)", list_getitem_method, "The item at the index, or a slice.",
+     .flags = METHOD_COEXIST},
     {"__reversed__($self, /)", list_reversed, "An iterator from the last item to the first."},
     {"__sizeof__($self, /)", list_sizeof, "Size of the list in memory, in bytes."},
     {0},

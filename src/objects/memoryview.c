@@ -339,7 +339,7 @@ static bool check_cast(MemoryView *m, Value format, Value shape)
 {
     TRY(memoryview_check(m));
     if (!is_str(format))
-        RAISE(TypeError, "cast() argument 'format' must be str, not %T", format);
+        RAISE(TypeError, "cast() argument 'format' must be str, not %K", format);
     if (!memoryview_c_contiguous(&m->view))
         RAISE(TypeError, "memoryview: casts are restricted to C-contiguous views");
     for (int i = 0; i < m->view.dimensions && (shape != UNBOUND || m->view.dimensions != 1); i++)
@@ -401,7 +401,7 @@ static Value memoryview_tobytes(Value *args)
     if (args[1] == NONE)
         return tobytes(m, false);
     if (!is_str(args[1]))
-        RAISE(TypeError, "tobytes() argument 'order' must be str or None, not %T", args[1]);
+        RAISE(TypeError, "tobytes() argument 'order' must be str or None, not %K", args[1]);
     bool fortran = str_equal_text(args[1], "F"), any = str_equal_text(args[1], "A");
     if (!fortran && !any && !str_equal_text(args[1], "C"))
         RAISE(ValueError, "order must be 'C', 'F' or 'A'");

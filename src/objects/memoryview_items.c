@@ -197,7 +197,7 @@ static bool assign_slice(MemoryView *m, Value slice, Value value)
                                             "a bytes-like object is required, not '%T'", value));
     const Buffer *from = &as_memoryview(source)->view;
     MemoryView *part = slice_view(m, slice);
-    bool ok = part != 0;
+    bool ok = part && memoryview_check(m); /* the slice's indices may have released it */
     if (ok && (from->dimensions != 1 || from->item_size != part->view.item_size
                || from->shape[0] != part->view.shape[0]
                || !same_format(from->format, part->view.format)))

@@ -86,7 +86,7 @@ static bool module_init(Value self, Value *args, size_t nargs, Value kwnames)
     Value placed[2];
     TRY(arguments_place("module(name, doc=None)", args, nargs, kwnames, placed));
     if (!is_str(placed[0]))
-        RAISE(TypeError, "module() argument 'name' must be str, not %T", placed[0]);
+        RAISE(TypeError, "module() argument 'name' must be str, not %K", placed[0]);
     return set_standard_names(module_dict(self), placed[0], placed[1]);
 }
 

@@ -302,7 +302,7 @@ static Value object_reduce_ex(Value *args)
 static Value object_format(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__format__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__format__() argument must be str, not %K", args[1]);
     if (str_length(args[1]))
         RAISE(TypeError, "unsupported format string passed to %T.__format__", args[0]);
     return value_str(args[0]);

@@ -19,18 +19,16 @@ static Value property_construct(Type *type, Value *args, size_t nargs, Value kwn
     return (Value)type_alloc(type, 0);
 }
 
-/* Without a doc of its own a property shows its getter's. */
-static bool take_getter_doc(Value self)
+/* Without a doc of its own a property shows its getter's: NONE if that has none either. */
+static Value choose_doc(Property *p, Value doc)
 {
-    Property *p = as_property(self);
-    if (given(p->doc) || !given(p->get))
-        return true;
-    Value doc = TRY(attr_get_opt(p->get, NAME(__doc__)));
-    if (doc == UNBOUND || doc == NONE)
-        return true;
-    p->doc = doc;
-    p->getter_doc = true;
-    return true;
+    if (doc != NONE || !given(p->get))
+        return doc;
+    doc = TRY(attr_get_opt(p->get, NAME(__doc__)));
+    if (doc == UNBOUND)
+        return NONE;
+    p->getter_doc = doc != NONE;
+    return doc;
 }
 
 static bool property_init(Value self, Value *args, size_t nargs, Value kwnames)
@@ -42,14 +40,17 @@ static bool property_init(Value self, Value *args, size_t nargs, Value kwnames)
     p->get = placed[0];
     p->set = placed[1];
     p->delete = placed[2];
-    p->doc = placed[3];
+    p->doc = 0;
     p->getter_doc = false;
-    TRY(take_getter_doc(self));
-    /* A subclass keeps the doc among its instances' attributes. */
-    if (type_of(self) != rt.types[TYPE_property] && given(p->doc)
-        && as_object(self)->shape->type->attrs_offset)
-        TRY(attr_set(self, NAME(__doc__), p->doc));
-    return true;
+    Value doc = TRY(choose_doc(p, placed[3]));
+    if (type_of(self) == rt.types[TYPE_property]) {
+        p->doc = doc;
+        return true;
+    }
+    /* A subclass keeps it among its instances' attributes; one without is only told of
+     * when the doc comes from the getter. */
+    return attr_set(self, NAME(__doc__), doc)
+           || (!p->getter_doc && error_clear_if(TYPE_AttributeError));
 }
 
 COLD static int raise_lacking(Value self, Value object, const char *what)
@@ -79,13 +80,14 @@ static bool property_set(Value self, Value object, Value value)
     return true;
 }
 
-/* A copy with one function replaced. */
+/* A copy with one function replaced; a doc that came from the getter is asked for anew. */
 static Value copy_with(Value self, Value get, Value set, Value delete)
 {
     Property *p = as_property(self);
-    Value args[4] = {given(get) ? get : or_none(p->get), given(set) ? set : or_none(p->set),
+    get = given(get) ? get : or_none(p->get);
+    Value args[4] = {get, given(set) ? set : or_none(p->set),
                      given(delete) ? delete : or_none(p->delete),
-                     p->getter_doc && given(get) ? NONE : or_none(p->doc)};
+                     p->getter_doc && get != NONE ? NONE : or_none(p->doc)};
     Value copy = TRY(call_value(from_object(type_of(self)), args, 4, 0));
     if (is_instance_of(copy, TYPE_property))
         as_property(copy)->name = p->name;
@@ -96,8 +98,12 @@ static Value property_getter(Value *args) { return copy_with(args[0], args[1], 0
 static Value property_setter(Value *args) { return copy_with(args[0], 0, args[1], 0); }
 static Value property_deleter(Value *args) { return copy_with(args[0], 0, 0, args[1]); }
 
-static Value property_set_name(Value *args)
+static Value property_set_name(Value *args, size_t nargs, Value kwnames)
 {
+    TRY(arguments_check("property.__set_name__", 0, kwnames, 0, 0));
+    if (nargs != 3)
+        RAISE(TypeError, "__set_name__() takes 2 positional arguments but %zu were given",
+              nargs - 1);
     as_property(args[0])->name = args[2];
     return NONE;
 }
@@ -142,7 +148,8 @@ static const Method property_methods[] = {
     {"getter($self, object, /)", property_getter, "A copy with another getter."},
     {"setter($self, object, /)", property_setter, "A copy with another setter."},
     {"deleter($self, object, /)", property_deleter, "A copy with another deleter."},
-    {"__set_name__($self, owner, name, /)", property_set_name, "Remember the attribute's name."},
+    {"__set_name__($self, owner, name, /)", 0, "Remember the attribute's name.",
+     property_set_name},
     {0},
 };
 

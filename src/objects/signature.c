@@ -213,10 +213,10 @@ Signature *signature_parse(const char *text)
 
 /* --- errors --- */
 
-/* Does it take arguments by keyword? Then the texts are other ones. */
-static bool takes_keywords(const Signature *s)
+/* The texts are other ones then. */
+bool signature_takes_keywords(const Signature *s)
 {
-    return s->posonly < s->positional || s->kwonly;
+    return s->posonly < s->positional || s->kwonly || s->varkeywords >= 0;
 }
 
 COLD static bool raise_too_many(const Signature *s, const char *name, size_t given)
@@ -227,7 +227,7 @@ COLD static bool raise_too_many(const Signature *s, const char *name, size_t giv
         RAISE(TypeError, "%s() takes no positional arguments", name);
     if (max == 0)
         RAISE(TypeError, "%s() takes no arguments (%zu given)", name, given);
-    if (takes_keywords(s))
+    if (signature_takes_keywords(s))
         RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
               min >= max ? "exactly" : "at most", max, max == 1 ? "" : "s", given);
     if (min == max && max == 1)
@@ -240,7 +240,8 @@ COLD static bool raise_too_many(const Signature *s, const char *name, size_t giv
 static bool check_total(const Signature *s, const char *name, size_t nargs, size_t nkw)
 {
     size_t self = s->self, given = nargs + nkw;
-    if (LIKELY(given <= s->count) || s->varargs >= 0 || s->varkeywords >= 0 || !takes_keywords(s))
+    if (LIKELY(given <= s->count) || s->varargs >= 0 || s->varkeywords >= 0
+        || !signature_takes_keywords(s))
         return true;
     size_t max = s->count - self;
     RAISE(TypeError, "%s() takes at most %zu %sargument%s (%zu given)", name, max,
@@ -255,7 +256,7 @@ COLD static bool raise_missing(const Signature *s, const char *name, size_t inde
     if (index >= s->posonly)
         RAISE(TypeError, "%s() missing required argument '%S' (pos %zu)", name, s->names[index],
               index + 1 - self);
-    if (takes_keywords(s) && s->varargs < 0) {
+    if (signature_takes_keywords(s) && s->varargs < 0) {
         min = MIN(min, s->posonly - self);
         RAISE(TypeError, "%s() takes %s %zu positional argument%s (%zu given)", name,
               min < max ? "at least" : "exactly", min, min == 1 ? "" : "s", given);
@@ -282,22 +283,29 @@ static int find_parameter(const Signature *s, Value key)
     return -1;
 }
 
-COLD static bool raise_unexpected(const Signature *s, const char *name, Value key)
+/* What is wrong with the keywords; told when all else is right. */
+typedef struct Misplaced {
+    Value unexpected; /* a keyword that names no parameter */
+    Value duplicate;  /* one whose parameter has an argument by position already */
+    int position;
+} Misplaced;
+
+COLD static bool raise_misplaced(const char *name, const Misplaced *wrong)
 {
-    if (!takes_keywords(s))
-        return raise_no_keywords(name);
-    RAISE(TypeError, "'%S' is an invalid keyword argument for %s()", key, name);
+    if (wrong->duplicate)
+        RAISE(TypeError, "argument for %s() given by name ('%S') and position (%d)", name,
+              wrong->duplicate, wrong->position);
+    RAISE(TypeError, "'%S' is an invalid keyword argument for %s()", wrong->unexpected, name);
 }
 
-/* *unexpected: a keyword that names no parameter, which is told last. */
-static bool place_keyword(const Signature *s, const char *name, Value key, Value value,
-                          Value *placed, Value *unexpected)
+static bool place_keyword(const Signature *s, Value key, Value value, Value *placed,
+                          Misplaced *wrong)
 {
     key = TRY(str_intern(key));
     int i = find_parameter(s, key);
     if (i < 0) {
         if (s->varkeywords < 0) {
-            *unexpected = *unexpected ? *unexpected : key;
+            wrong->unexpected = wrong->unexpected ? wrong->unexpected : key;
             return true;
         }
         Value *kwargs = &placed[s->varkeywords];
@@ -305,10 +313,11 @@ static bool place_keyword(const Signature *s, const char *name, Value key, Value
             *kwargs = TRY(dict_new());
         return dict_set(*kwargs, key, value);
     }
-    if (placed[i])
-        RAISE(TypeError, "argument for %s() given by name ('%S') and position (%d)", name, key,
-              i + 1 - (int)s->self);
-    placed[i] = value;
+    int position = i + 1 - (int)s->self;
+    if (!placed[i])
+        placed[i] = value;
+    else if (!wrong->duplicate || position < wrong->position)
+        *wrong = (Misplaced){wrong->unexpected, key, position};
     return true;
 }
 
@@ -343,7 +352,10 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
                      Value kwnames, Value *placed)
 {
     size_t nkw = kwnames ? tuple_count(kwnames) : 0;
-    Value extra = 0, unexpected = 0;
+    Value extra = 0;
+    Misplaced wrong = {0};
+    if (UNLIKELY(nkw && !signature_takes_keywords(s)))
+        return raise_no_keywords(name);
     TRY(check_total(s, name, nargs, nkw));
     /* Read what placed may overlay before writing to it. */
     Value keywords[nkw + 1];
@@ -358,12 +370,11 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
     if (s->varkeywords >= 0)
         placed[s->varkeywords] = UNBOUND;
     for (size_t i = 0; i < nkw; i++)
-        TRY(place_keyword(s, name, as_tuple(kwnames)->items[i], keywords[i], placed,
-                          &unexpected));
+        TRY(place_keyword(s, as_tuple(kwnames)->items[i], keywords[i], placed, &wrong));
     if (s->varkeywords >= 0 && placed[s->varkeywords] == UNBOUND)
         placed[s->varkeywords] = TRY(dict_new());
     TRY(fill_defaults(s, name, nargs, placed));
-    return !unexpected || raise_unexpected(s, name, unexpected);
+    return !(wrong.unexpected || wrong.duplicate) || raise_misplaced(name, &wrong);
 }
 
 /* --- by text --- */

@@ -50,6 +50,7 @@ const size_t slot_def_count = countof(slot_defs);
 static bool check_arity(const SlotDef *def, size_t nargs, Value kwnames)
 {
     size_t min = 1, max = 1;
+    const char *name = ""; /* texts begin with a space where the reference's unpacks a tuple */
     switch ((enum SlotKind)def->kind) {
     case SLOT_init: case SLOT_call: case SLOT_construct:
         return true;
@@ -59,12 +60,18 @@ static bool check_arity(const SlotDef *def, size_t nargs, Value kwnames)
         break;
     case SLOT_setattr: case SLOT_setitem: case SLOT_descr_set:
         min = max = 2;
+        name = " ";
         break;
     case SLOT_descr_get:
         max = 2;
+        name = " ";
         break;
-    case SLOT_left: case SLOT_right: case SLOT_inplace:
-        max = def->op == BINARY_power && def->kind != SLOT_inplace ? 2 : 1;
+    case SLOT_sequence_repeat: case SLOT_buffer: case SLOT_release_buffer:
+        name = " ";
+        break;
+    case SLOT_left: case SLOT_right:
+        max = def->op == BINARY_power ? 2 : 1;
+        name = def->op == BINARY_power ? " " : "";
         break;
     default:
         break;
@@ -74,8 +81,9 @@ static bool check_arity(const SlotDef *def, size_t nargs, Value kwnames)
     if (nargs >= min && nargs <= max)
         return true;
     if (min == max)
-        RAISE(TypeError, "expected %zu argument%s, got %zu", min, min == 1 ? "" : "s", nargs);
-    RAISE(TypeError, "expected at %s %zu argument%s, got %zu", nargs < min ? "least" : "most",
+        RAISE(TypeError, "%sexpected %zu argument%s, got %zu", name, min, min == 1 ? "" : "s",
+              nargs);
+    RAISE(TypeError, "%sexpected at %s %zu argument%s, got %zu", name, nargs < min ? "least" : "most",
           nargs < min ? min : max, (nargs < min ? min : max) == 1 ? "" : "s", nargs);
 }
 
@@ -147,8 +155,12 @@ static Value call_slot(SlotWrapper *w, Value self, Value *args, size_t nargs, Va
         return ((CallFn)f)(self, args, nargs, kwnames);
     case SLOT_next:
         return call_next((UnaryFn)f, self);
-    case SLOT_getattr: case SLOT_binary: case SLOT_sequence: case SLOT_sequence_repeat:
-    case SLOT_inplace:
+    case SLOT_sequence_repeat: {
+        ssize_t times;
+        TRY(value_as_ssize(args[0], &times));
+        return ((BinaryFn)f)(self, int_from_ssize(times));
+    }
+    case SLOT_getattr: case SLOT_binary: case SLOT_sequence: case SLOT_inplace:
         return ((BinaryFn)f)(self, args[0]);
     case SLOT_setattr:
         TRY(check_setattr(w, self));

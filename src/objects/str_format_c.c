@@ -132,6 +132,8 @@ static Value value_text(char code, Value v)
         return is_exact(v, TYPE_str) ? v : value_str(v);
     case 'T':
         return str_from_text(type_name(type_of(v)));
+    case 'K':
+        return v == NONE ? str_from_text("None") : str_from_text(type_name(type_of(v)));
     case 'Q':
         return qualified_name(v);
     default:
@@ -154,7 +156,7 @@ static bool put_directive(StrBuilder *b, const Directive *d, va_list *arguments)
     case 'p':
         snprintf(text, sizeof text, "%p", va_arg(*arguments, void *));
         return put_text(b, d, text);
-    case 'R': case 'A': case 'S': case 'T': case 'Q': case 'N':
+    case 'R': case 'A': case 'S': case 'T': case 'K': case 'Q': case 'N':
         return put_str(b, d, TRY(value_text(d->code, va_arg(*arguments, Value))));
     default:
         RAISE(SystemError, "invalid format string");

@@ -166,7 +166,7 @@ static Value str_endswith_method(Value *args, size_t nargs, Value kwnames)
 static Value str_removeprefix_method(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "removeprefix() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "removeprefix() argument must be str, not %K", args[1]);
     Bounds all = {0, (ssize_t)str_length(args[0])};
     if (!matches_at(args[0], args[1], all, false))
         return str_exact(args[0]);
@@ -176,7 +176,7 @@ static Value str_removeprefix_method(Value *args)
 static Value str_removesuffix_method(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "removesuffix() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "removesuffix() argument must be str, not %K", args[1]);
     Bounds all = {0, (ssize_t)str_length(args[0])};
     if (!matches_at(args[0], args[1], all, true))
         return str_exact(args[0]);
@@ -215,7 +215,7 @@ static Value str_replace_method(Value *args)
     ssize_t count;
     for (int i = 1; i <= 2; i++) {
         if (!is_str(args[i]))
-            RAISE(TypeError, "replace() argument %d must be str, not %T", i, args[i]);
+            RAISE(TypeError, "replace() argument %d must be str, not %K", i, args[i]);
     }
     TRY(argument_ssize(args[3], &count));
     return str_replace(args[0], args[1], args[2], count);
@@ -399,7 +399,7 @@ static Value str_encode_method(Value *args)
     static const char *const names[] = {"encoding", "errors"};
     for (int i = 0; i < 2; i++) {
         if (!is_str(args[i + 1]))
-            RAISE(TypeError, "encode() argument '%s' must be str, not %T", names[i], args[i + 1]);
+            RAISE(TypeError, "encode() argument '%s' must be str, not %K", names[i], args[i + 1]);
     }
     const char *encoding = TRY(str_utf8_no_null(args[1])), *errors = TRY(str_utf8_no_null(args[2]));
     return rt.services.encode(args[0], encoding, errors);
@@ -408,7 +408,7 @@ static Value str_encode_method(Value *args)
 static Value str_format_dunder(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "__format__() argument must be str, not %T", args[1]);
+        RAISE(TypeError, "__format__() argument must be str, not %K", args[1]);
     return str_format_spec(args[0], args[1]);
 }
 

@@ -221,9 +221,9 @@ Value str_maketrans(Value *args)
     if (y == UNBOUND)
         return maketrans_from_dict(x);
     if (!is_str(y))
-        RAISE(TypeError, "maketrans() argument 2 must be str, not %T", y);
+        RAISE(TypeError, "maketrans() argument 2 must be str, not %K", y);
     if (z != UNBOUND && !is_str(z))
-        RAISE(TypeError, "maketrans() argument 3 must be str, not %T", z);
+        RAISE(TypeError, "maketrans() argument 3 must be str, not %K", z);
     if (!is_str(x))
         RAISE(TypeError, "first maketrans argument must be a string if there is a second argument");
     if (str_length(x) != str_length(y))

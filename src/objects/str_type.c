@@ -117,9 +117,9 @@ static Value str_getitem_slot(Value self, Value key)
 static Value decode_object(Value object, Value encoding, Value errors)
 {
     if (encoding != UNBOUND && !is_str(encoding))
-        RAISE(TypeError, "str() argument 'encoding' must be str, not %T", encoding);
+        RAISE(TypeError, "str() argument 'encoding' must be str, not %K", encoding);
     if (errors != UNBOUND && !is_str(errors))
-        RAISE(TypeError, "str() argument 'errors' must be str, not %T", errors);
+        RAISE(TypeError, "str() argument 'errors' must be str, not %K", errors);
     if (object == UNBOUND)
         return rt.empty_str;
     if (is_str(object))

@@ -90,7 +90,7 @@ Value structseq_construct(Type *type, Value *args, size_t nargs, Value kwnames)
             raise_error(TYPE_TypeError, "constructor requires a sequence");
         return 0;
     }
-    Value dict = placed[1] == UNBOUND || placed[1] == NONE ? 0 : placed[1];
+    Value dict = placed[1] == UNBOUND ? 0 : placed[1];
     if (dict && !is_dict(dict))
         RAISE(TypeError, "%s() takes a dict as second arg, if any", type_name(type));
     size_t total = figure(type, NAME(n_fields)), given = tuple_count(values);

@@ -52,6 +52,8 @@ Value type_module(Type *type) MUST_USE;
 Value type_qualified_name(Type *type) MUST_USE;
 
 /* --- parts of type*.c for each other --- */
+/* A class's name must be encodable and without null characters. */
+bool type_check_name(Value name) MUST_USE;
 bool type_cache_init(void);
 bool type_add_subclass(Type *base, Type *subclass) MUST_USE;
 void type_remove_subclass(Type *base, Type *subclass);

@@ -194,8 +194,11 @@ static bool set_defaults(Type *t)
         if (module != UNBOUND)
             TRY(dict_set(dict, NAME(__module__), module));
     }
-    if (dict_get_str(dict, NAME(__doc__)) == UNBOUND)
+    Value doc = dict_get_str(dict, NAME(__doc__));
+    if (doc == UNBOUND)
         TRY(dict_set(dict, NAME(__doc__), NONE));
+    else if (is_str(doc))
+        TRY(str_utf8(doc, 0)); /* must be encodable */
     if (dict_get_str(dict, NAME(__eq__)) != UNBOUND
         && dict_get_str(dict, NAME(__hash__)) == UNBOUND)
         TRY(dict_set(dict, NAME(__hash__), NONE));
@@ -287,17 +290,18 @@ static Type *make_type(Type *metatype, Value name, Value bases, Type *base)
     return t;
 }
 
-static bool check_name(Value name)
+bool type_check_name(Value name)
 {
-    for (size_t i = 0; i < str_length(name); i++)
-        if (str_at(name, i) == 0)
-            RAISE(ValueError, "type name must not contain null characters");
+    size_t n;
+    const char *text = TRY(str_utf8(name, &n));
+    if (memchr(text, 0, n))
+        RAISE(ValueError, "type name must not contain null characters");
     return true;
 }
 
 Value type_new(Type *metatype, Value name, Value bases, Value dict, Value *kwargs, Value kwnames)
 {
-    TRY(check_name(name));
+    TRY(type_check_name(name));
     if (tuple_count(bases) == 0)
         bases = TRY(tuple_pack(1, from_object(rt.types[TYPE_object])));
     Type *base = TRY(type_best_base(bases));

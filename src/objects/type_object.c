@@ -63,11 +63,11 @@ static Value type_construct(Type *metatype, Value *args, size_t nargs, Value kwn
     if (nargs != 3)
         RAISE(TypeError, "type.__new__() takes exactly 3 arguments (%zu given)", nargs);
     if (!is_str(args[0]))
-        RAISE(TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
+        RAISE(TypeError, "type.__new__() argument 1 must be str, not %K", args[0]);
     if (!is_tuple(args[1]))
-        RAISE(TypeError, "type.__new__() argument 2 must be tuple, not %T", args[1]);
+        RAISE(TypeError, "type.__new__() argument 2 must be tuple, not %K", args[1]);
     if (!is_dict(args[2]))
-        RAISE(TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
+        RAISE(TypeError, "type.__new__() argument 3 must be dict, not %K", args[2]);
     for (size_t i = 0; i < tuple_count(args[1]); i++) {
         Value base = as_tuple(args[1])->items[i];
         if (!is_type(base) && attr_get_opt(base, NAME(__mro_entries__)) != UNBOUND)
@@ -173,8 +173,7 @@ static bool set_name(Value self, Value value)
     TRY(check_settable(t, "__name__", value));
     if (!is_str(value))
         RAISE(TypeError, "can only assign string to %N.__name__, not '%T'", self, value);
-    if (str_find(value, TRY(str_new_utf8("", 1)), 0, str_length(value)) >= 0)
-        RAISE(ValueError, "type name must not contain null characters");
+    TRY(type_check_name(value));
     t->name = value;
     return true;
 }

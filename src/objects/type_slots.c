@@ -335,14 +335,20 @@ static const Slots adapters = {
 
 /* --- upkeep --- */
 
-/* The C function behind an attribute when it is a slot wrapper (or __new__) for that slot
- * that suits the type; 0 otherwise. */
+/* The C function behind an attribute when it is a slot wrapper (or __new__, or a method that
+ * is better than a wrapper) for that slot and suits the type; 0 otherwise. */
 static void *wrapped_function(Type *type, const SlotDef *def, Value found)
 {
     if (is_exact(found, TYPE_wrapper_descriptor)) {
         SlotWrapper *w = (SlotWrapper *)found;
         bool suits = w->def == def && type_is_subtype(type, w->type);
         return suits ? w->function : 0;
+    }
+    if (is_exact(found, TYPE_method_descriptor)) {
+        Builtin *b = (Builtin *)found; /* list.__getitem__ and such stand for the slot too */
+        bool suits = b->method->flags & METHOD_COEXIST && b->name == *def->name
+                     && type_is_subtype(type, b->type);
+        return suits ? *(void **)((char *)&b->type->slots + def->offset) : 0;
     }
     if (def->kind == SLOT_construct && is_exact(found, TYPE_builtin_function_or_method)) {
         Builtin *b = (Builtin *)found;

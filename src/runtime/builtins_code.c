@@ -30,7 +30,7 @@ static uint32_t inherited_flags(void)
 static bool parse_mode(Value mode, uint32_t flags, enum SourceMode *result)
 {
     if (!is_str(mode))
-        RAISE(TypeError, "compile() argument 'mode' must be str, not %T", mode);
+        RAISE(TypeError, "compile() argument 'mode' must be str, not %K", mode);
     static const char *const names[] = {"exec", "eval", "single", "func_type"};
     for (int i = 0; i < 4; i++)
         if (str_equal_text(mode, names[i])) {
@@ -53,7 +53,7 @@ Value builtins_compile(Value *args)
     bool dont_inherit;
     options.filename = TRY(path_text(args[A_FILENAME]));
     if (!is_str(args[A_MODE]))
-        RAISE(TypeError, "compile() argument 'mode' must be str, not %T", args[A_MODE]);
+        RAISE(TypeError, "compile() argument 'mode' must be str, not %K", args[A_MODE]);
     TRY(value_as_int(args[A_FLAGS], &flags));
     TRY(value_truth(args[A_DONT_INHERIT], &dont_inherit));
     TRY(value_as_int(args[A_OPTIMIZE], &options.optimize));

@@ -158,6 +158,6 @@ Value builtins_ascii(Value *args) { return value_ascii(args[0]); }
 Value builtins_format(Value *args)
 {
     if (!is_str(args[1]))
-        RAISE(TypeError, "format() argument 2 must be str, not %T", args[1]);
+        RAISE(TypeError, "format() argument 2 must be str, not %K", args[1]);
     return value_format(args[0], args[1]);
 }

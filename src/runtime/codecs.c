@@ -15,6 +15,7 @@
 #include "objects/operate.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/config.h"
 
 struct CodecState {
     Value search_path;  /* list of search functions */
@@ -269,8 +270,15 @@ static Value lookup_text_codec(const char *encoding, const char *alternative)
     return info;
 }
 
+/* Development mode tells of unknown error handlers before one is needed. */
+static bool check_errors(const char *errors)
+{
+    return LIKELY(!rt.config->dev_mode) || !errors || codecs_lookup_error(errors);
+}
+
 static Value encode_text(Value text, const char *encoding, const char *errors)
 {
+    TRY(check_errors(errors));
     enum BuiltinCodec codec = find_builtin(encoding);
     if (codec != CODEC_NONE)
         return encode_builtin(codec, text, errors);
@@ -290,6 +298,7 @@ static Value encode_text(Value text, const char *encoding, const char *errors)
 
 static Value decode_text(Value object, const char *encoding, const char *errors)
 {
+    TRY(check_errors(errors));
     enum BuiltinCodec codec = find_builtin(encoding);
     if (codec != CODEC_NONE)
         return decode_bytes(object, codec, errors);

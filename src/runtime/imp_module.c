@@ -25,7 +25,7 @@ static Value imp_false(Value *args) { return FALSE; }
 static Value imp_is_builtin(Value *args)
 {
     if (!is_str(args[0]))
-        RAISE(TypeError, "is_builtin() argument must be str, not %T", args[0]);
+        RAISE(TypeError, "is_builtin() argument must be str, not %K", args[0]);
     return small_int(import_find_builtin(args[0]) != 0);
 }
 
@@ -73,7 +73,7 @@ static Value imp_source_hash(Value *args)
 static Value imp_fix_co_filename(Value *args)
 {
     if (!is_exact(args[0], TYPE_code))
-        RAISE(TypeError, "_fix_co_filename() argument 1 must be code, not %T", args[0]);
+        RAISE(TypeError, "_fix_co_filename() argument 1 must be code, not %K", args[0]);
     marshal_fix_filename(args[0], args[1]);
     return NONE;
 }

@@ -130,7 +130,7 @@ static Value sys_intern(Value *args)
     if (!is_exact(args[0], TYPE_str)) {
         if (is_str(args[0]))
             RAISE(TypeError, "can't intern %T", args[0]);
-        RAISE(TypeError, "intern() argument must be str, not %T", args[0]);
+        RAISE(TypeError, "intern() argument must be str, not %K", args[0]);
     }
     return str_intern(args[0]);
 }

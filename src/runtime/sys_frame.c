@@ -94,7 +94,7 @@ Value sys_getprofile(Value *args)
 Value sys_call_tracing(Value *args)
 {
     if (!is_tuple(args[1]))
-        RAISE(TypeError, "call_tracing() argument 2 must be tuple, not %T", args[1]);
+        RAISE(TypeError, "call_tracing() argument 2 must be tuple, not %K", args[1]);
     return call_with_dict(args[0], args[1], 0);
 }
 

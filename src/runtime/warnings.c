@@ -332,7 +332,7 @@ static Value warnings_warn(Value *args)
     TRY(value_as_ssize(args[LEVEL], &level));
     Value prefixes = args[PREFIXES];
     if (!is_tuple(prefixes))
-        RAISE(TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not %T", prefixes);
+        RAISE(TypeError, "warn() argument 'skip_file_prefixes' must be tuple, not %K", prefixes);
     for (size_t i = 0; i < tuple_count(prefixes); i++)
         if (!is_str(as_tuple(prefixes)->items[i]))
             RAISE(TypeError, "skip_file_prefixes must be a tuple of strs.");
@@ -367,7 +367,7 @@ static Value warnings_warn_explicit(Value *args)
     Warning w = {.message = args[MESSAGE], .filename = args[FILENAME], .module = args[MODULE],
                  .registry = args[REGISTRY], .source_line = NONE, .source = args[SOURCE]};
     if (!is_str(w.filename))
-        RAISE(TypeError, "warn_explicit() argument 'filename' must be str, not %T", w.filename);
+        RAISE(TypeError, "warn_explicit() argument 'filename' must be str, not %K", w.filename);
     TRY(value_as_int(args[LINE], &w.line));
     w.category = TRY(category_of(args[MESSAGE], args[CATEGORY]));
     if (args[GLOBALS] != NONE) {

@@ -271,9 +271,9 @@ static Value function_construct(Type *type, Value *args, size_t nargs, Value kwn
     TRY(arguments_place("function(code, globals, name=None, argdefs=None, closure=None)", args,
                         nargs, kwnames, a));
     if (!is_exact(a[0], TYPE_code))
-        RAISE(TypeError, "function() argument 'code' must be code, not %T", a[0]);
+        RAISE(TypeError, "function() argument 'code' must be code, not %K", a[0]);
     if (!is_dict(a[1]))
-        RAISE(TypeError, "function() argument 'globals' must be dict, not %T", a[1]);
+        RAISE(TypeError, "function() argument 'globals' must be dict, not %K", a[1]);
     Code *code = as_code(a[0]);
     if (a[2] != NONE && !is_str(a[2]))
         RAISE(TypeError, "arg 3 (name) must be None or string");

@@ -55,11 +55,22 @@ static Value mapping_get(Value mapping, Value name)
     return v || !error_clear_if(TYPE_KeyError) ? v : UNBOUND;
 }
 
+/* A builtin. Globals may have any object as their __builtins__. */
+static Value builtins_get(Frame *frame, Value name)
+{
+    Value v = TRY(mapping_get(frame->function->builtins, name));
+    if (v != UNBOUND)
+        return v;
+    Value other = TRY(dict_get(frame->function->globals, NAME(__builtins__)));
+    bool known = other == UNBOUND || is_dict(other) || is_exact(other, TYPE_module);
+    return known ? UNBOUND : mapping_get(other, name);
+}
+
 Value slow_load_global(Frame *frame, Value name)
 {
     Value v = TRY(mapping_get(frame->function->globals, name));
     if (v == UNBOUND)
-        v = TRY(mapping_get(frame->function->builtins, name));
+        v = TRY(builtins_get(frame, name));
     return v == UNBOUND ? (Value)undefined(name) : v;
 }
 
@@ -124,7 +135,7 @@ bool slow_setup_annotations(Frame *frame)
 
 Value slow_load_build_class(Frame *frame)
 {
-    Value v = TRY(mapping_get(frame->function->builtins, NAME(__build_class__)));
+    Value v = TRY(builtins_get(frame, NAME(__build_class__)));
     if (v == UNBOUND)
         RAISE(NameError, "__build_class__ not found");
     return v;

@@ -91,7 +91,7 @@ static Value traceback_construct(Type *type, Value *args, size_t nargs, Value kw
     if (a[0] != NONE && !is_exact(a[0], TYPE_traceback))
         RAISE(TypeError, "expected traceback object or None, got '%T'", a[0]);
     if (!is_exact(a[1], TYPE_frame))
-        RAISE(TypeError, "TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
+        RAISE(TypeError, "TracebackType() argument 'tb_frame' must be frame, not %K", a[1]);
     int lasti, line;
     TRY(value_as_int(a[2], &lasti));
     TRY(value_as_int(a[3], &line));

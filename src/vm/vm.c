@@ -175,7 +175,8 @@ Value vm_builtins_of(Value globals)
     }
     if (is_dict(v))
         return v;
-    return is_exact(v, TYPE_module) ? module_dict(v) : rt.builtins;
+    /* Anything else is only asked when a name isn't found elsewhere (slow_load_global). */
+    return is_exact(v, TYPE_module) ? module_dict(v) : dict_new();
 }
 
 Value vm_exec_code(Value code, Value globals, Value locals, Value closure)

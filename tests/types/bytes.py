@@ -156,3 +156,29 @@ def test_subclass():
     assert type(d) is Data and d == b"abc" and type(d[:]) is bytes and d.tag == 1
     assert type(Data.fromhex("00")) is Data and Store(b"x").name == "store"
     assert repr(Store(b"x")) == "Store(b'x')" and hash(d) == hash(b"abc")
+
+
+def test_length_hints_that_fail():
+    class Bad:
+        def __iter__(self): return iter([1])
+        def __len__(self): raise RuntimeError
+    try:
+        bytearray().extend(Bad())
+    except RuntimeError:
+        pass
+    else:
+        assert False
+
+
+def test_join_holds_the_separator():
+    separator = bytearray(b",")
+
+    def items():
+        separator.clear()
+        yield b"a"
+    try:
+        separator.join(items())
+    except BufferError:
+        assert separator == b","
+    else:
+        assert False

@@ -78,3 +78,17 @@ def test_releasing():
     assert store == b"\1bc\1" and repr(view).startswith("<released memory at ")
     raises(ValueError, "cannot hash writable memoryview object", hash, memoryview(bytearray()))
     raises(TypeError, "memoryview: a bytes-like object is required, not 'int'", memoryview, 1)
+
+
+def test_slice_that_releases_its_view():
+    class Releasing:
+        def __index__(self):
+            view.release()
+            return 4
+    view = memoryview(bytearray(8))
+    try:
+        view[:Releasing()] = b"spam"
+    except ValueError:
+        pass
+    else:
+        assert False

@@ -1,0 +1,76 @@
+"""Arguments of builtin functions and methods: counts, keywords, order of the checks, texts."""
+
+
+def raises(kind, text, function, *args, **kwargs):
+    try:
+        function(*args, **kwargs)
+    except kind as error:
+        assert str(error) == text, (str(error), text)
+    else:
+        raise AssertionError(f"{kind.__name__} expected")
+
+
+def test_functions_are_named_with_their_module():
+    import math
+    import _operator
+    raises(TypeError, "math.log10() takes exactly one argument (0 given)", math.log10)
+    raises(TypeError, "_operator.abs() takes exactly one argument (2 given)", _operator.abs, 1, 2)
+    raises(TypeError, "len() takes exactly one argument (0 given)", len)
+    raises(TypeError, "list.append() takes exactly one argument (0 given)", [].append)
+
+
+def test_keywords_are_refused_first():
+    raises(TypeError, "format() takes no keyword arguments", format, x=1)
+    raises(TypeError, "int.__round__() takes no keyword arguments", (5).__round__, 1, 2, x=1)
+    raises(TypeError, "list() takes no keyword arguments", list, 1, 2, 3, x=1)
+    raises(TypeError, "str.replace() takes no keyword arguments", "abc".replace, x=1)
+
+
+def test_wrong_keywords_are_told_last():
+    raises(TypeError, "pow() missing required argument 'exp' (pos 2)", pow, 1, base=1)
+    raises(TypeError, "argument for pow() given by name ('base') and position (1)",
+           pow, 1, 2, base=1)
+    raises(TypeError, "'x' is an invalid keyword argument for pow()", pow, 1, exp=2, x=1)
+
+
+def test_slot_wrappers():
+    raises(TypeError, "expected 1 argument, got 0", (5).__add__)
+    raises(TypeError, " expected 1 argument, got 0", "a".__mul__)
+    raises(TypeError, " expected 2 arguments, got 1", bytearray().__setitem__, 1)
+    raises(TypeError, " expected at most 2 arguments, got 3", (5).__pow__, 1, 2, 3)
+    raises(TypeError, "'str' object cannot be interpreted as an integer", b"a".__mul__, "a")
+    raises(TypeError, "list.__getitem__() takes exactly one argument (0 given)", [].__getitem__)
+    raises(TypeError, "dict.__contains__() takes exactly one argument (2 given)",
+           {}.__contains__, 1, 2)
+
+
+def test_none_among_wrong_arguments():
+    raises(TypeError, "format() argument 2 must be str, not None", format, 1, None)
+    raises(TypeError, "str() argument 'encoding' must be str, not None", str, b"", None)
+    raises(TypeError, "bytearray() argument 'encoding' must be str, not int", bytearray, "", 1)
+
+
+def test_indices_before_the_rest():
+    text = "slice indices must be integers or None or have an __index__ method"
+    for method in (b"abc".count, b"abc".find, b"abc".rindex, b"abc".startswith, b"abc".endswith):
+        raises(TypeError, text, method, 1.5, "x")
+    raises(TypeError, "a bytes-like object is required, not 'int'", b"".replace, 1, 2, "x")
+    raises(TypeError, "'str' object cannot be interpreted as an integer", b"a".hex, 1, "x")
+    assert {}.pop([], 5) == 5
+
+
+def test_writable_buffers():
+    import _io
+    raises(TypeError, "readinto() argument must be read-write bytes-like object, not bytes",
+           _io.BytesIO(b"abc").readinto, b"abc")
+
+
+def test_subclasses_keep_fast_items():
+    class L(list):
+        pass
+
+    class D(dict):
+        def __getitem__(self, key):
+            return dict.__getitem__(self, key) + 1
+
+    assert L([1, 2])[1] == 2 and L.__getitem__ is list.__getitem__ and D(a=1)["a"] == 2
