@@ -94,6 +94,8 @@ bool posix_dir_fd(Value v, int *fd)
 bool posix_id(Value v, const char *what, uint32_t *id)
 {
     int64_t n;
+    if (!type_of(v)->slots.as_index)
+        RAISE(TypeError, "%s should be integer, not %T", what, v);
     Value i = TRY(value_index(v));
     if (!int_fits_int64(i, &n) || n > UINT32_MAX)
         RAISE(OverflowError, "%s is greater than maximum", what);
@@ -115,6 +117,11 @@ int posix_fail2(const PosixPath *from, const PosixPath *to)
 Value posix_name(const char *text, size_t n, bool is_bytes)
 {
     return is_bytes ? bytes_new(text, n) : str_fs_decode(text, n);
+}
+
+Value posix_text(const char *text)
+{
+    return text ? str_fs_decode(text, strlen(text)) : NONE;
 }
 
 /* --- constants --- */

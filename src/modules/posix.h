@@ -23,11 +23,17 @@ bool posix_dir_fd(Value v, int *fd) MUST_USE;
 bool posix_fd(Value v, int *fd) MUST_USE;
 /* A uid or gid: -1 for -1. */
 bool posix_id(Value v, const char *what, uint32_t *id) MUST_USE;
+static inline Value posix_id_value(uint32_t id)
+{
+    return id == (uint32_t)-1 ? small_int(-1) : small_int(id);
+}
 /* OSError for the path(s). Return 0. */
 COLD int posix_fail(const PosixPath *p);
 COLD int posix_fail2(const PosixPath *from, const PosixPath *to);
 /* A name from the system as bytes or str. */
 Value posix_name(const char *text, size_t n, bool is_bytes) MUST_USE;
+/* The same of a text that ends with a zero byte; None for 0. */
+Value posix_text(const char *text) MUST_USE;
 /* Before files are looked at by name: data held back in buffers is written out. */
 static inline void posix_flush(void)
 {
