@@ -66,6 +66,11 @@ int build_conversion(Builder *b, Value name, Location exclamation, Location at)
     if (name && str_length(name) == 1 && str_at(name, 0) < 128
         && strchr("sra", (int)str_at(name, 0)))
         return (int)str_at(name, 0);
+    char next = b->source[at.end];
+    if (next == '\'' || next == '"') {
+        Span end = {at.span.end_line, at.span.end_column, at.span.end_line, at.span.end_column};
+        build_fail(b, end, "f-string: expecting '}'");
+    }
     build_fail(b, at.span, "f-string: invalid conversion character %R: expected 's', 'r', or 'a'",
                name);
     return 's';

@@ -13,7 +13,7 @@
 /* ---- super().name ---- */
 
 /* super().x and super(C, self).x, where `super` surely is the builtin: no super object is made. */
-bool is_plain_super(Compiler *c, const Expr *attribute)
+bool call_is_plain_super(Compiler *c, const Expr *attribute)
 {
     const Expr *call = attribute->Attribute.value;
     if (call->kind != EXPR_CALL || call->Call.func->kind != EXPR_NAME
@@ -55,7 +55,7 @@ bool compile_super_attribute(Compiler *c, Expr *e)
     return true;
 }
 
-bool finish_attribute(Compiler *c, Expr *e)
+bool compile_attribute_rest(Compiler *c, Expr *e)
 {
     ExprContext context = e->Attribute.ctx;
     Span span = attribute_span(e->span, e);
@@ -208,7 +208,7 @@ static bool is_imported(Compiler *c, const Expr *e)
     return symbol && symbol->flags & SYMBOL_IMPORT;
 }
 
-bool is_method_call(Compiler *c, const Expr *e)
+bool call_is_method(Compiler *c, const Expr *e)
 {
     const Expr *func = e->Call.func;
     size_t count =
@@ -245,7 +245,7 @@ bool compile_super_call(Compiler *c, Expr *e)
     return call_method(c, e);
 }
 
-bool begin_call(Compiler *c, Expr *e, bool is_method)
+bool compile_call_begin(Compiler *c, Expr *e, bool is_method)
 {
     if (is_method)
         return check_keywords(c, e->Call.keywords);
@@ -254,7 +254,7 @@ bool begin_call(Compiler *c, Expr *e, bool is_method)
     return true;
 }
 
-bool finish_call(Compiler *c, Expr *e, bool is_method)
+bool compile_call_rest(Compiler *c, Expr *e, bool is_method)
 {
     Expr *method = e->Call.func;
     if (!is_method)

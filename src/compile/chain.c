@@ -37,13 +37,13 @@ static Expr *link_operand(Compiler *c, Link *link)
     case EXPR_BINOP: return e->BinOp.left;
     case EXPR_SUBSCRIPT: return e->Subscript.value;
     case EXPR_CALL:
-        if (!is_method_call(c, e))
+        if (!call_is_method(c, e))
             return e->Call.func;
         link->is_method = true;
         attribute = e->Call.func;
         FALLTHROUGH;
     case EXPR_ATTRIBUTE:
-        return attribute->Attribute.ctx == EXPR_CONTEXT_LOAD && is_plain_super(c, attribute)
+        return attribute->Attribute.ctx == EXPR_CONTEXT_LOAD && call_is_plain_super(c, attribute)
                    ? NULL : attribute->Attribute.value;
     default: return NULL;
     }
@@ -52,8 +52,8 @@ static Expr *link_operand(Compiler *c, Link *link)
 static bool begin_link(Compiler *c, const Link *link)
 {
     switch (link->e->kind) {
-    case EXPR_SUBSCRIPT: return begin_subscript(c, link->e);
-    case EXPR_CALL: return begin_call(c, link->e, link->is_method);
+    case EXPR_SUBSCRIPT: return compile_subscript_begin(c, link->e);
+    case EXPR_CALL: return compile_call_begin(c, link->e, link->is_method);
     default: return true;
     }
 }
@@ -61,10 +61,10 @@ static bool begin_link(Compiler *c, const Link *link)
 static bool finish_link(Compiler *c, const Link *link)
 {
     switch (link->e->kind) {
-    case EXPR_BINOP: return finish_bin_op(c, link->e);
-    case EXPR_SUBSCRIPT: return finish_subscript(c, link->e);
-    case EXPR_CALL: return finish_call(c, link->e, link->is_method);
-    default: return finish_attribute(c, link->e);
+    case EXPR_BINOP: return compile_bin_op_rest(c, link->e);
+    case EXPR_SUBSCRIPT: return compile_subscript_rest(c, link->e);
+    case EXPR_CALL: return compile_call_rest(c, link->e, link->is_method);
+    default: return compile_attribute_rest(c, link->e);
     }
 }
 

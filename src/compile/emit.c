@@ -107,16 +107,27 @@ void emit_local(Compiler *c, int op, Value name, Span span)
 }
 
 /* Cells count first, then free variables; assembly turns the numbers into places. */
-void emit_cell(Compiler *c, int op, Value name, Span span)
+static void emit_cell_number(Compiler *c, int op, uint32_t number, Span span)
+{
+    Instr *i = add_instr(c, op, span);
+    i->arg = (int32_t)number;
+    i->cell = true;
+}
+
+void emit_free(Compiler *c, int op, Value name, Span span)
 {
     Unit *unit = c->unit;
-    int number = number_map_find(&unit->cellvars, name);
+    uint32_t number = number_map_add(c->arena, &unit->freevars, name);
+    emit_cell_number(c, op, unit->cellvars.count + number, span);
+}
+
+void emit_cell(Compiler *c, int op, Value name, Span span)
+{
+    int number = number_map_find(&c->unit->cellvars, name);
     if (number < 0)
-        number =
-            (int)(unit->cellvars.count + number_map_add(c->arena, &unit->freevars, name));
-    Instr *i = add_instr(c, op, span);
-    i->arg = number;
-    i->cell = true;
+        emit_free(c, op, name, span);
+    else
+        emit_cell_number(c, op, (uint32_t)number, span);
 }
 
 void emit_call_intrinsic(Compiler *c, int intrinsic, Span span)

@@ -245,14 +245,14 @@ bool compile_slice(Compiler *c, Expr *e)
     return true;
 }
 
-bool begin_subscript(Compiler *c, Expr *e)
+bool compile_subscript_begin(Compiler *c, Expr *e)
 {
     Expr *value = e->Subscript.value;
     return e->Subscript.ctx != EXPR_CONTEXT_LOAD
         || (check_subscripted(c, value) && check_index(c, value, e->Subscript.slice));
 }
 
-bool finish_subscript(Compiler *c, Expr *e)
+bool compile_subscript_rest(Compiler *c, Expr *e)
 {
     ExprContext context = e->Subscript.ctx;
     Expr *slice = e->Subscript.slice;
@@ -350,7 +350,7 @@ bool compile_named_expr(Compiler *c, Expr *e)
     return compile_expr(c, e->NamedExpr.target);
 }
 
-bool finish_bin_op(Compiler *c, Expr *e)
+bool compile_bin_op_rest(Compiler *c, Expr *e)
 {
     TRY(compile_expr(c, e->BinOp.right));
     emit_arg(c, OP_BINARY_OP, binary_operation(e->BinOp.op), e->span);

@@ -41,7 +41,10 @@ static bool compile_cell(Compiler *c, Span span, Value name, ExprContext context
             TRY(compile_name_at(c, span, NAME(__classdict__), EXPR_CONTEXT_LOAD));
         }
     }
-    emit_cell(c, op, name, span);
+    /* A class body that says __class__ means an outer one, not the cell of its own. */
+    bool outer = unit->scope->kind == SCOPE_CLASS && !unit->inlined
+              && symbol_resolution(unit->scope, name) == RESOLVED_FREE;
+    (outer ? emit_free : emit_cell)(c, op, name, span);
     return true;
 }
 

@@ -122,6 +122,7 @@ bool emit_name_flag(Compiler *c, int op, Value name, int flag, Span span) MUST_U
 /* A local variable by name; cells and free variables likewise. */
 void emit_local(Compiler *c, int op, Value name, Span span);
 void emit_cell(Compiler *c, int op, Value name, Span span);
+void emit_free(Compiler *c, int op, Value name, Span span); /* even if it is a cell's name too */
 void emit_call_intrinsic(Compiler *c, int intrinsic, Span span);
 static inline Block *new_block(Compiler *c) { return flow_new_block(&c->unit->flow); }
 /* Code goes to `block` from here on. */
@@ -190,15 +191,15 @@ bool compile_exprs(Compiler *c, ExprSeq *exprs) MUST_USE;
 bool compile_condition(Compiler *c, Span span, Expr *e, Block *target,
                        bool jump_if) MUST_USE;
 /* What comes before and after the code of the operand that a chain's link begins with (chain.c). */
-bool finish_bin_op(Compiler *c, Expr *e) MUST_USE;
-bool finish_attribute(Compiler *c, Expr *e) MUST_USE;
-bool begin_subscript(Compiler *c, Expr *e) MUST_USE;
-bool finish_subscript(Compiler *c, Expr *e) MUST_USE;
+bool compile_bin_op_rest(Compiler *c, Expr *e) MUST_USE;
+bool compile_attribute_rest(Compiler *c, Expr *e) MUST_USE;
+bool compile_subscript_begin(Compiler *c, Expr *e) MUST_USE;
+bool compile_subscript_rest(Compiler *c, Expr *e) MUST_USE;
 /* is_method: o.m(...), whose operand is o. */
-bool begin_call(Compiler *c, Expr *e, bool is_method) MUST_USE;
-bool finish_call(Compiler *c, Expr *e, bool is_method) MUST_USE;
-bool is_method_call(Compiler *c, const Expr *e);
-bool is_plain_super(Compiler *c, const Expr *attribute);
+bool compile_call_begin(Compiler *c, Expr *e, bool is_method) MUST_USE;
+bool compile_call_rest(Compiler *c, Expr *e, bool is_method) MUST_USE;
+bool call_is_method(Compiler *c, const Expr *e);
+bool call_is_plain_super(Compiler *c, const Expr *attribute);
 bool compile_super_attribute(Compiler *c, Expr *e) MUST_USE;
 bool compile_super_call(Compiler *c, Expr *e) MUST_USE;
 bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,

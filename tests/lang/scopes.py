@@ -216,3 +216,20 @@ def test_functions_in_annotation_scopes_of_a_class():
         else:
             assert False, source
         compile(source, "f", "exec")
+
+
+def test_class_body_that_says_class():
+    class Outer:
+        def f(self):
+            class X:
+                x = __class__
+                def g(): return __class__
+            assert X.x is Outer and X.g() is X
+
+            class Y:
+                nonlocal __class__
+                __class__ = 42
+                def g(): return __class__
+            assert Y.g() is Y and "__class__" not in Y.__dict__
+            return __class__
+    assert Outer().f() == 42

@@ -2,6 +2,7 @@
 
 # source, type, message, (line, offset, end line, end offset)
 REJECTED = [
+    ("f'{3!g'", 'SyntaxError', "f-string: expecting '}'", (1, 7, 1, 7)),
     ('def f(a, (b, c)): pass', 'SyntaxError',
      'Function parameters cannot be parenthesized', (1, 10, 1, 16)),
     ('def f(*, (b, c)): pass', 'SyntaxError', 'invalid syntax', (1, 10, 1, 11)),
