@@ -143,8 +143,12 @@ int flow_remove_jumps(Flow *flow);
 void flow_skip_empty(Flow *flow);
 static inline Block *next_nonempty(Block *block)
 {
-    while (block && block->count == 0)
+    while (block && block->count == 0) {
+        /* Long runs of empty blocks get shorter each time that they are gone through. */
+        if (block->next && block->next->count == 0)
+            block->next = block->next->next;
         block = block->next;
+    }
     return block;
 }
 

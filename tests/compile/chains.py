@@ -71,3 +71,7 @@ def test_errors_in_them():
             pass
         else:
             assert False, word
+
+
+def test_nested_conditionals_take_linear_time():
+    evaluate("1 if x else " * 20_000 + "1", x=1)
