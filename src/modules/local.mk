@@ -160,8 +160,6 @@ endif
 if HAVE_LIBCRYPTO
 libadder_a_SOURCES += src/modules/_hashlib.c
 libadder_a_SOURCES += src/modules/_sha3.c
-if HAVE_LIBCRYPTO
-libadder_a_SOURCES += src/modules/_hashlib.c
 libadder_a_SOURCES += src/modules/hashlib.h
 libadder_a_SOURCES += src/modules/hashlib_hmac.c
 libadder_a_SOURCES += src/modules/hashlib_keys.c
@@ -178,6 +176,4 @@ if HAVE_ZLIB
 libadder_a_SOURCES += src/modules/zlib.c
 libadder_a_SOURCES += src/modules/zlib.h
 libadder_a_SOURCES += src/modules/zlib_objects.c
-if HAVE_LIBCRYPT
-libadder_a_SOURCES += src/modules/_crypt.c
 endif
