@@ -24,11 +24,8 @@ bool array_check(Value v)
 
 bool array_may_resize(Array *a)
 {
-    if (UNLIKELY(a->exports)) {
-        /* views that nobody refers to any more still count */
-        gc_collect();
-        finalize_run();
-    }
+    if (UNLIKELY(a->exports)) /* views that nobody refers to any more still count */
+        rt.services.collect();
     if (UNLIKELY(a->exports))
         RAISE(BufferError, "cannot resize an array that is exporting buffers");
     return true;

@@ -37,7 +37,9 @@ static bool check_open(BytesIO *b)
 
 static bool check_exports(BytesIO *b)
 {
-    if (b->exports)
+    if (UNLIKELY(b->exports))
+        rt.services.collect();
+    if (UNLIKELY(b->exports))
         RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
     return true;
 }

@@ -45,10 +45,8 @@ static bool grow(ByteArray *a, size_t n)
 /* Views that nobody refers to any more still count: only the collector finds them. */
 static bool check_exports(ByteArray *a)
 {
-    if (UNLIKELY(a->exports)) {
-        gc_collect();
-        finalize_run();
-    }
+    if (UNLIKELY(a->exports))
+        rt.services.collect();
     if (UNLIKELY(a->exports))
         RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
     return true;

@@ -73,6 +73,8 @@ typedef struct Services {
     void (*after_fork_in_child)(void);
     /* Write out what file objects hold back: before another program may look at the files. */
     void (*flush_files)(void);
+    /* Collect now, what the running code has dropped included, and run due finalizers. */
+    void (*collect)(void);
     /* Report an exception that can't be raised (sys.unraisablehook); takes the pending one. The
      * message stands before the object's repr; 0: "Exception ignored in". */
     void (*unraisable)(const char *message, Value object);

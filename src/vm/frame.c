@@ -219,6 +219,7 @@ Value frame_locals(FrameObject *f)
     }
     if (!f->locals)
         f->locals = TRY(dict_new());
+    f->locals_given = true;
     for (uint32_t i = 0; i < code->local_count; i++) {
         if (code->local_kinds[i] & LOCAL_HIDDEN)
             continue;
@@ -234,6 +235,7 @@ Value frame_locals(FrameObject *f)
 bool frame_write_locals(FrameObject *f)
 {
     Code *code = f->function->code;
+    f->locals_given = false;
     if (!f->locals || !f->frame || !(code->flags & CODE_OPTIMIZED))
         return true;
     for (uint32_t i = 0; i < code->local_count; i++) {

@@ -78,6 +78,7 @@ typedef struct FrameObject {
     int line;           /* of the last line event */
     Instruction *last;  /* while lines or jumps are monitored: the word after the last instruction */
     Value locals;       /* f_locals's dict, 0 before the first question */
+    bool locals_given;  /* up to date, and maybe changed since: frame_write_locals */
 } FrameObject;
 
 static inline FrameObject *as_frame(Value v) { return (FrameObject *)v; }

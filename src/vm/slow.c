@@ -3,6 +3,7 @@
  * What instructions do where speed is over: names, building, unpacking, errors.
  */
 #include "gc/heap.h"
+#include "objects/bytes.h"
 #include "objects/descriptor.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -159,6 +160,20 @@ Value slow_other_operands(Instruction *pc, Value a, Value b)
 
 int slow_index_error(const char *what) { RAISE(IndexError, "%s index out of range", what); }
 int slow_key_error(Value key) { return raise_value(TYPE_KeyError, key); }
+
+/* A bytearray whose exports nobody holds any more can shrink. The collector finds that out
+ * best from here, where no dead C frame lies under live ones. */
+bool slow_delete_item(Value *sp)
+{
+    struct VmThread *vm = rt.thread->vm;
+    Value *outer = vm->live_end;
+    vm->live_end = sp;
+    if (is_bytearray(sp[-2]) && ((ByteArray *)sp[-2])->exports)
+        rt.services.collect();
+    bool done = value_setitem(sp[-2], sp[-1], 0);
+    vm->live_end = outer;
+    return done;
+}
 
 Value slow_get_slice(Value container, Value start, Value stop)
 {

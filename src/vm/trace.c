@@ -127,7 +127,7 @@ static Value call_tracer(Thread *thread, Value function, FrameObject *frame, con
     thread->vm->in_trace = false;
     thread->pc = pc;
     thread->stop_value = stop;
-    if (frame->locals)
+    if (frame->locals_given)
         frame_write_locals(frame);
     return result;
 }

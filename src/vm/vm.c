@@ -80,6 +80,13 @@ void vm_clear_dead_stack(void)
     memset(top, 0, MIN(room, (size_t)64 << 10));
 }
 
+static void collect_dropped(void)
+{
+    vm_clear_dead_stack();
+    gc_collect();
+    finalize_run();
+}
+
 /* ---- polls ---- */
 
 static void notify_collected(void)
@@ -298,6 +305,7 @@ bool vm_init(void)
         return false;
     if (!rt.recursion_limit)
         rt.recursion_limit = 1000;
+    rt.services.collect = collect_dropped;
     rt.services.current_globals = vm_current_globals;
     rt.services.current_locals = vm_current_locals;
     rt.services.current_frame = current_frame;

@@ -211,6 +211,8 @@ Value slow_load_build_class(Frame *frame) MUST_USE;
 Value slow_super(Value *args, Value name, bool explicit_args, Value *self) MUST_USE;
 Value slow_binary(uint32_t arg, Value a, Value b) MUST_USE;
 Value slow_other_operands(Instruction *pc, Value a, Value b) MUST_USE;
+/* del container[key]: sp is behind the two. What lies above it is garbage meanwhile. */
+bool slow_delete_item(Value *sp) MUST_USE;
 Value slow_get_slice(Value container, Value start, Value stop) MUST_USE;
 Value slow_build_set(Value *items, uint32_t n) MUST_USE;
 Value slow_build_map(Value *pairs, uint32_t n) MUST_USE;
