@@ -74,7 +74,7 @@ static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
         return put_unicode_escape(b, text, i);
     const char *letter = c && c < 128 ? strchr(letters, (int)c) : NULL;
     if (!letter)
-        return json_raise("Invalid \\escape: ", text, (ssize_t)*i - 2);
+        return json_raise("Invalid \\escape", text, (ssize_t)*i - 2);
     return builder_char(b, (uint8_t)meanings[letter - letters]);
 }
 
