@@ -37,10 +37,11 @@ static bool used_tool_argument(Value v, int *tool)
     return true;
 }
 
-/* C_RETURN and C_RAISE come with CALL, and only with it. */
+/* C_RETURN and C_RAISE come with CALL: all three can be asked for, or CALL alone. */
 static bool drop_c_events(uint32_t *set)
 {
-    if (*set & C_EVENTS && !(*set >> MONITOR_CALL & 1))
+    const uint32_t all = C_EVENTS | 1 << MONITOR_CALL;
+    if (*set & C_EVENTS && (*set & all) != all)
         RAISE(ValueError, "cannot set C_RETURN or C_RAISE events independently");
     *set &= ~(uint32_t)C_EVENTS;
     return true;

@@ -1,0 +1,158 @@
+# sys.settrace: events, and jumps by setting f_lineno.
+import sys
+
+
+def trace(function, *args):
+    events = []
+
+    def tracer(frame, event, arg):
+        if frame.f_code is function.__code__:
+            events.append((event, frame.f_lineno - function.__code__.co_firstlineno))
+            return tracer
+
+    sys.settrace(tracer)
+    try:
+        function(*args)
+    except ZeroDivisionError:
+        pass
+    finally:
+        sys.settrace(None)
+    return events
+
+
+def test_events():
+    def f():
+        x = 1
+        for i in (1,):
+            x += i
+        return x
+
+    assert trace(f) == [("call", 0), ("line", 1), ("line", 2), ("line", 3), ("line", 2),
+                        ("line", 4), ("return", 4)]
+
+    def g():
+        1 / 0
+
+    assert trace(g) == [("call", 0), ("line", 1), ("exception", 1), ("return", 1)]
+
+
+def test_exception_event_of_iterators():
+    class Once:
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            raise StopIteration
+
+    def f():
+        for _ in Once():
+            pass
+
+    assert ("exception", 1) in trace(f)
+
+    def g():
+        for _ in ():
+            pass
+
+    assert ("exception", 1) not in trace(g)
+
+
+def jump(function, start, to, event="line"):
+    """Go from line `start` to line `to` of the function: what it appended, or the error."""
+    first, done, output = function.__code__.co_firstlineno, False, []
+
+    def tracer(frame, what, arg):
+        nonlocal done
+        if frame.f_code is function.__code__:
+            if not done and what == event and frame.f_lineno == first + start:
+                done = True
+                frame.f_lineno = first + to
+            return tracer
+
+    sys.settrace(tracer)
+    try:
+        function(output)
+    except (ValueError, RuntimeWarning) as e:
+        return str(e)
+    finally:
+        sys.settrace(None)
+    return output
+
+
+def test_jumps():
+    def f(out):
+        out.append(1)
+        out.append(2)
+        out.append(3)
+
+    assert jump(f, 1, 3) == [3]
+    assert jump(f, 3, 1) == [1, 2, 1, 2, 3]
+    assert jump(f, 2, -1) == f"line {f.__code__.co_firstlineno - 1} comes before the current code block"
+    assert jump(f, 2, 99) == f"line {f.__code__.co_firstlineno + 99} comes after the current code block"
+
+
+def test_jumps_and_loops():
+    def f(out):
+        for i in 1, 2:
+            out.append(i)
+            out.append(-i)
+        out.append(9)
+
+    assert jump(f, 3, 4) == [1, 9]
+    assert jump(f, 3, 2) == [1, 1, -1, 2, -2, 9]
+
+    def g(out):
+        out.append(0)
+        for i in 1, 2:
+            out.append(i)
+
+    assert jump(g, 1, 3) == "can't jump into the body of a for loop"
+
+
+def test_jumps_and_handlers():
+    def f(out):
+        try:
+            1 / 0
+        except ZeroDivisionError:
+            out.append(1)
+            out.append(2)
+        out.append(sys.exception())
+
+    assert jump(f, 4, 5) == [2, None]
+    assert jump(f, 4, 6) == [None]
+    assert jump(f, 2, 4) == "can't jump into an 'except' block as there's no exception"
+
+
+def test_jump_from_wrong_events():
+    def f(out):
+        out.append(1)
+
+    assert jump(f, 0, 1, "call") == "can't jump from the 'call' trace event of a new frame"
+    assert jump(f, 1, 1, "return") == "can only jump from a 'line' trace event"
+    try:
+        sys._getframe().f_lineno = 1
+    except ValueError as e:
+        assert str(e) == "f_lineno can only be set in a trace function"
+    else:
+        assert False
+
+
+def test_call_tracing():
+    seen = []
+
+    def inner():
+        pass
+
+    def tracer(frame, event, arg):
+        if event == "call":
+            seen.append(frame.f_code.co_name)
+            if frame.f_code.co_name == "outer":
+                sys.call_tracing(inner, ())
+
+    def outer():
+        pass
+
+    sys.settrace(tracer)
+    outer()
+    sys.settrace(None)
+    assert seen[:2] == ["outer", "inner"]
