@@ -35,6 +35,7 @@
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
 #include "runtime/warnings.h"
+#include "vm/thread.h"
 #include "vm/vm.h"
 
 extern const TypeSpec *const type_specs[];
@@ -193,6 +194,7 @@ static void call_if_there(const char *module, const char *function)
 int runtime_end(int status)
 {
     call_if_there("threading", "_shutdown");
+    thread_forbid();
     call_if_there("atexit", "_run_exitfuncs");
     bool flushed = stdio_flush();
     if (!flushed) {

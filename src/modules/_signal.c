@@ -160,9 +160,9 @@ static bool read_set(Value iterable, sigset_t *set)
     sigemptyset(set);
     Value it = TRY(iter_new(iterable));
     for (Value v; (v = TRY_NEXT(it)) != END;) {
-        int64_t number;
-        TRY(value_as_int64(v, &number));
-        if (number < 1 || number >= SIGNAL_COUNT)
+        int64_t number = 0;
+        v = TRY(value_index(v));
+        if (!int_fits_int64(v, &number) || number < 1 || number >= SIGNAL_COUNT)
             RAISE(ValueError, "signal number %lld out of range [1; %d]", (long long)number,
                   SIGNAL_COUNT - 1);
         sigaddset(set, (int)number);
@@ -421,8 +421,10 @@ static bool timeval_of(Value v, struct timeval *t)
     double seconds;
     TRY(value_as_double(v, &seconds));
     double whole = __builtin_floor(seconds);
-    t->tv_sec = (time_t)whole;
-    t->tv_usec = (suseconds_t)((seconds - whole) * 1e6);
+    /* Never less than was asked for: 0 would be "no timer". */
+    int64_t microseconds = ((int64_t)__builtin_ceil((seconds - whole) * 1e9) + 999) / 1000;
+    t->tv_sec = (time_t)whole + microseconds / 1000000;
+    t->tv_usec = microseconds % 1000000;
     return true;
 }
 

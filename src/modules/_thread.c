@@ -76,6 +76,7 @@ static Value lock_acquire(Value *args)
     TRY(wait_for(&lock->queue, &lock->locked, deadline, &got));
     if (got)
         lock->locked = true;
+    TRY(!deadline || rt.services.poll_signals()); /* of while it waited: the lock is ours */
     return from_bool(got);
 }
 

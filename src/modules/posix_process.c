@@ -32,6 +32,7 @@
 #include "objects/structseq.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/import_lock.h"
 #include "vm/thread.h"
 
 /* --- fork and exec --- */
@@ -97,6 +98,8 @@ static Value forked(pid_t pid, const char *function)
         rt.services.after_fork_in_child();
         signal_after_fork();
     }
+    if (!import_lock_release())
+        error_clear();
     run_hooks(pid == 0 ? s->in_child : s->in_parent, false);
     if (pid < 0)
         return (Value)posix_fail_plain();
@@ -104,18 +107,24 @@ static Value forked(pid_t pid, const char *function)
     return small_int(pid);
 }
 
-static Value os_fork(Value *args)
+/* Nobody is in the midst of an import when the child begins. */
+static bool prepare_fork(void)
 {
     posix_flush();
     run_hooks(posix_state()->before, true);
+    return import_lock_acquire();
+}
+
+static Value os_fork(Value *args)
+{
+    TRY(prepare_fork());
     return forked(fork(), "fork");
 }
 
 static Value os_forkpty(Value *args)
 {
     int master = -1;
-    posix_flush();
-    run_hooks(posix_state()->before, true);
+    TRY(prepare_fork());
     pid_t pid = forkpty(&master, 0, 0, 0);
     Value v = TRY(forked(pid, "forkpty"));
     return tuple_pack(2, v, small_int(master));

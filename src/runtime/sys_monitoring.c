@@ -103,7 +103,7 @@ static Value register_callback(Value *args)
 static Value get_events(Value *args)
 {
     int tool;
-    TRY(used_tool_argument(args[0], &tool));
+    TRY(tool_argument(args[0], &tool));
     return small_int(monitor_events(tool));
 }
 
@@ -123,7 +123,7 @@ static Value set_events(Value *args)
 static Value get_local_events(Value *args)
 {
     int tool;
-    TRY(code_argument(args[1]) && used_tool_argument(args[0], &tool));
+    TRY(code_argument(args[1]) && tool_argument(args[0], &tool));
     return small_int(monitor_local_events(tool, as_code(args[1])));
 }
 

@@ -12,7 +12,8 @@
 #include "objects/str.h"
 #include "vm/vm_state.h"
 
-enum Kind { OBJECT, ITERATOR, EXCEPTION, LASTI, HOLE };
+/* HOLE: room for a frame's head; WORD: what LOAD_METHOD leaves. */
+enum Kind { OBJECT, ITERATOR, EXCEPTION, LASTI, HOLE, WORD };
 
 #define UNREACHED UINT32_MAX
 
@@ -61,12 +62,16 @@ static uint32_t kept_values(enum Opcode op, uint32_t pops)
     return memchr(before, '[', (size_t)(end - before)) || rest > pops ? 0 : pops - rest;
 }
 
-static enum Kind pushed_kind(enum Opcode op)
+/* The kind of the i-th of the values that an instruction pushes. */
+static enum Kind pushed_kind(enum Opcode op, uint32_t i, uint32_t pushes)
 {
     switch (op) {
     case OP_GET_ITER: case OP_GET_AITER: return ITERATOR;
     case OP_PUSH_EXC_INFO: return EXCEPTION;
     case OP_PUSH_NULL: return HOLE;
+    case OP_LOAD_GLOBAL: return i + 1 < pushes ? HOLE : OBJECT;
+    case OP_BEFORE_WITH: case OP_BEFORE_ASYNC_WITH: return i < 2 ? HOLE : OBJECT;
+    case OP_LOAD_METHOD: case OP_LOAD_SUPER_METHOD: return WORD;
     default: return OBJECT;
     }
 }
@@ -90,7 +95,7 @@ static uint32_t run(uint8_t *kinds, uint32_t depth, enum Opcode op, uint32_t arg
     uint32_t kept = MIN(kept_values(op, pops), MIN(pops, pushes));
     depth -= pops - kept;
     for (uint32_t i = kept; i < pushes; i++)
-        kinds[depth++] = pushed_kind(op);
+        kinds[depth++] = pushed_kind(op, i, pushes);
     return depth;
 }
 
@@ -162,7 +167,7 @@ static bool find_stacks(Jumps *j, Code *code)
 
 static bool kinds_fit(uint8_t from, uint8_t to)
 {
-    return to == HOLE || (to == OBJECT ? from != HOLE : from == to);
+    return to == OBJECT ? from != HOLE && from != WORD : from == to;
 }
 
 static bool stacks_fit(const Jumps *j, uint32_t from, uint32_t to)

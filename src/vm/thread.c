@@ -99,7 +99,7 @@ static int create(Thread *thread, size_t stack_size, pthread_t *handle)
 unsigned long thread_start(Value function, Value args, Value kwargs, size_t stack_size)
 {
     pthread_t handle;
-    if (rt.finalizing)
+    if (rt.finalizing || rt.vm->no_threads)
         RAISE(RuntimeError, "can't create new thread at interpreter shutdown");
     Thread *thread = thread_new(function, args, kwargs);
     if (!thread)
@@ -116,6 +116,7 @@ unsigned long thread_start(Value function, Value args, Value kwargs, size_t stac
 }
 
 void vm_set_thread_end(void (*function)(Thread *)) { rt.vm->thread_end = function; }
+void thread_forbid(void) { rt.vm->no_threads = true; }
 size_t thread_count(void) { return rt.vm->thread_count; }
 
 /* Its frames will never end: whoever has their objects keeps copies of them. */

@@ -13,6 +13,8 @@
 unsigned long thread_start(Value function, Value args, Value kwargs, size_t stack_size) MUST_USE;
 /* How many threads started so are running. */
 size_t thread_count(void);
+/* From now on thread_start() fails: the program ends. */
+void thread_forbid(void);
 /* In the child of a fork: the calling thread is the only one. */
 void thread_after_fork(void);
 /* The smallest stack that a program may ask for; what it gets is larger if need be. */

@@ -23,6 +23,7 @@ struct VmState {
     Function *placeholder; /* callee of frames without a function of their own */
     void (*thread_end)(Thread *); /* called when a thread ends; 0: nothing to do */
     struct Monitor *monitor; /* sys.monitoring */
+    bool no_threads;       /* none may be started any more */
     bool collecting;       /* gc.collect() is running */
     size_t thread_count;   /* running, the main thread apart */
     uint64_t last_thread_id;

@@ -156,3 +156,22 @@ def test_call_tracing():
     outer()
     sys.settrace(None)
     assert seen[:2] == ["outer", "inner"]
+
+
+def test_jumps_within_calls():
+    def f(out):
+        a = 1
+        out.append(
+            3
+        )
+        (
+            ( # 6
+                a
+                +
+                10
+            )
+            +
+            13
+        )
+
+    assert jump(f, 3, 6) == "incompatible stacks"
