@@ -1,5 +1,5 @@
 # Writes the completion rules for bash from src/cli/options.def: options after a dash,
-# else files that can be run.
+# those of src/runtime/settings.def after -X, else files that can be run.
 
 function quoted(line) {
     return match(line, /"[^"]*"/) ? substr(line, RSTART + 1, RLENGTH - 2) : ""
@@ -8,6 +8,7 @@ function quoted(line) {
 /^FLAG\(/ { options = options " -" substr($0, 7, 1) }
 /^SPECIAL\(/ { options = options " -" substr($0, 10, 1) }
 /^LONG\(/ { options = options " --" quoted($0) }
+/^X_OPTION\(/ { x_options = x_options " " quoted($0) }
 
 END {
     print "# Completion for adder in bash; generated from src/cli/options.def."
@@ -15,7 +16,8 @@ END {
     print "{"
     print "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}"
     print "    case $before in"
-    print "        -c | -W | -X) return ;;"
+    print "        -c | -W) return ;;"
+    print "        -X) COMPREPLY=($(compgen -W \"" substr(x_options, 2) "\" -- \"$word\")); return ;;"
     print "        -m) COMPREPLY=($(compgen -W \"$(compgen -f -X '!*.py' -- \"$word\" |"
     print "                sed 's/\\.py$//')\" -- \"$word\")); return ;;"
     print "    esac"

@@ -21,15 +21,16 @@ doc/bytecode.md: src/bytecode/instructions.def build-aux/instructions.awk
 man_MANS += doc/adder.1
 EXTRA_DIST += build-aux/man.awk build-aux/completion.awk doc/adder.1.in
 CLEANFILES += doc/adder.1 doc/adder.bash
-doc/adder.1: src/cli/options.def doc/adder.1.in build-aux/man.awk
+doc/adder.1: src/cli/options.def src/runtime/settings.def doc/adder.1.in build-aux/man.awk
 	$(AM_V_GEN)$(MKDIR_P) doc && $(AWK) -f $(srcdir)/build-aux/man.awk -v version='$(VERSION)' \
 	    -v adderlib='$(adderlibdir)' -v stdlib='$(STDLIB)' \
-	    $(srcdir)/src/cli/options.def $(srcdir)/doc/adder.1.in > $@-t && mv $@-t $@
+	    $(srcdir)/src/cli/options.def $(srcdir)/src/runtime/settings.def \
+	    $(srcdir)/doc/adder.1.in > $@-t && mv $@-t $@
 
 completiondir = $(datadir)/bash-completion/completions
-doc/adder.bash: src/cli/options.def build-aux/completion.awk
+doc/adder.bash: src/cli/options.def src/runtime/settings.def build-aux/completion.awk
 	$(AM_V_GEN)$(MKDIR_P) doc && $(AWK) -f $(srcdir)/build-aux/completion.awk \
-	    $(srcdir)/src/cli/options.def > $@-t && mv $@-t $@
+	    $(srcdir)/src/cli/options.def $(srcdir)/src/runtime/settings.def > $@-t && mv $@-t $@
 all-local: doc/adder.bash
 install-data-local: doc/adder.bash
 	$(MKDIR_P) '$(DESTDIR)$(completiondir)'

@@ -4,6 +4,7 @@ dist_adderlib_DATA += lib/_after_ast.py
 dist_adderlib_DATA += lib/_after_typing.py
 dist_adderlib_DATA += lib/dis.py
 dist_adderlib_DATA += lib/opcode.py
+dist_adderlib_DATA += lib/site.py
 
 # Tables of the grammar.
 nodist_adderlib_DATA =

@@ -39,11 +39,16 @@ static bool dump(const Options *options)
 
 /* --- running --- */
 
+static bool is_interactive(void)
+{
+    return isatty(STDIN_FILENO) || rt.config->interactive;
+}
+
 static bool reads_terminal(const Options *options)
 {
     return !options->command && !options->module
         && (!options->file || strcmp(options->file, "-") == 0)
-        && (isatty(STDIN_FILENO) || rt.config->inspect);
+        && is_interactive();
 }
 
 static bool run(const Options *options)
@@ -62,13 +67,12 @@ static bool run(const Options *options)
 static int run_all(const Options *options)
 {
     if (reads_terminal(options))
-        return repl_run(!rt.config->quiet);
+        return repl_run(false);
     bool done = run(options);
     int status = done ? 0 : run_exit_status();
-    if (!rt.config->inspect || options->dump)
-        return status;
-    rt.config->inspect = 0;
-    return repl_run(false);
+    /* The program itself may ask for it. */
+    bool inspect = rt.config->inspect || config_variable(rt.config, "PYTHONINSPECT");
+    return inspect && !options->dump && is_interactive() ? repl_run(true) : status;
 }
 
 static void print_version(int level)
@@ -92,17 +96,18 @@ int main(int argc, char **argv)
     ConfigState *config = calloc(1, sizeof *config);
     if (!config)
         return 1;
-    config->int_max_str_digits = -1;
-    config->check_hash_pycs = "default";
+    config_defaults(config);
     options_parse(argc, argv, &options, config);
     switch (options.mode) {
     case OPTIONS_WRONG: return 2;
-    case OPTIONS_HELP: options_help(argv[0]); return 0;
+    case OPTIONS_HELP: options_help(&options, argv[0]); return 0;
     case OPTIONS_VERSION: print_version(options.version); return 0;
     case OPTIONS_RUN: break;
     }
     gc_clear_environment();
-    config_read_environment(config);
+    if (!config_read_settings(config))
+        return 1;
+    config_collect_warnings(config);
     if (config->trace && strcmp(config->trace, "help") == 0) {
         options_trace_help();
         return 0;

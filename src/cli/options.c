@@ -8,9 +8,10 @@
 
 #include <string.h>
 
-enum Action { ACTION_NONE, ACTION_FLAG, ACTION_COMMAND, ACTION_HELP, ACTION_ISOLATED, ACTION_MODULE,
-              ACTION_VERSION, ACTION_WARN, ACTION_X_OPTION, ACTION_CHECK_HASH, ACTION_DUMP_TOKENS,
-              ACTION_DUMP_TREE, ACTION_DUMP_CODE };
+enum Action { ACTION_FLAG, ACTION_COMMAND, ACTION_HELP, ACTION_HELP_ENV, ACTION_HELP_X,
+              ACTION_HELP_ALL, ACTION_INTERACTIVE, ACTION_ISOLATED, ACTION_MODULE,
+              ACTION_VERSION, ACTION_WARN, ACTION_X_OPTION, ACTION_CHECK_HASH,
+              ACTION_DUMP_TOKENS, ACTION_DUMP_TREE, ACTION_DUMP_CODE };
 
 typedef struct Option {
     char letter;            /* 0: a long option */
@@ -29,6 +30,23 @@ static const Option option_table[] = {
 #include "cli/options.def"
 };
 
+/* Rows for --help-env and --help-xoptions: how it is written, and what it does. */
+typedef struct HelpRow {
+    const char *left, *help;
+} HelpRow;
+
+static const HelpRow variable_rows[] = {
+#define VARIABLE(name_, kind_, field_, argument_, help_) {name_ "=" argument_, help_},
+#include "runtime/settings.def"
+#undef VARIABLE
+};
+
+static const HelpRow x_option_rows[] = {
+#define X_OPTION(name_, kind_, field_, argument_, help_) {"-X " name_ argument_, help_},
+#include "runtime/settings.def"
+#undef X_OPTION
+};
+
 /* --- help --- */
 
 static void print_usage(FILE *file, const char *program)
@@ -36,7 +54,7 @@ static void print_usage(FILE *file, const char *program)
     fprintf(file, "usage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n", program);
 }
 
-void options_help(const char *program)
+static void print_options(const char *program)
 {
     print_usage(stdout, program);
     puts("Options (and corresponding environment variables):");
@@ -52,10 +70,28 @@ void options_help(const char *program)
     puts("\nArguments:\n"
          "file   : program read from a file; a folder or zip file with __main__; a .pyc file\n"
          "-      : program read from stdin (default; interactive mode if a tty)\n"
-         "arg ...: arguments passed to program in sys.argv[1:]\n\n"
-         "Other environment variables: PYTHONHOME, PYTHONPATH, PYTHONHASHSEED,\n"
-         "PYTHONPYCACHEPREFIX, PYTHONIOENCODING, PYTHONBREAKPOINT, PYTHONINTMAXSTRDIGITS,\n"
-         "PYTHONSTARTUP, PYTHONWARNINGS; ADDER_TRACE=help lists what can be traced.");
+         "arg ...: arguments passed to program in sys.argv[1:]");
+}
+
+static void print_rows(const char *title, const HelpRow *rows, size_t n)
+{
+    puts(title);
+    for (size_t i = 0; i < n; i++)
+        printf("%s\n    %s\n", rows[i].left, rows[i].help);
+}
+
+void options_help(const Options *options, const char *program)
+{
+    if (options->help & HELP_OPTIONS)
+        print_options(program);
+    if (options->help == (HELP_OPTIONS | HELP_VARIABLES | HELP_X_OPTIONS))
+        puts("");
+    if (options->help & HELP_VARIABLES)
+        print_rows("Environment variables:", variable_rows, countof(variable_rows));
+    if (options->help & HELP_OPTIONS && options->help & HELP_X_OPTIONS)
+        puts("");
+    if (options->help & HELP_X_OPTIONS)
+        print_rows("Options of -X:", x_option_rows, countof(x_option_rows));
 }
 
 void options_trace_help(void)
@@ -108,20 +144,10 @@ static void set_check_hash(Options *options, Cursor *c, ConfigState *config, con
              "'never'\n", "");
 }
 
-/* -X options that are sys.flags. */
-static void set_x_option(ConfigState *config, const char *option)
+static void show_help(Options *options, int what)
 {
-    config_push(&config->x_options, option);
-    if (strcmp(option, "dev") == 0)
-        config->dev_mode = 1;
-    else if (strcmp(option, "utf8") == 0 || strcmp(option, "utf8=1") == 0)
-        config->utf8_mode = 1;
-    else if (strcmp(option, "warn_default_encoding") == 0)
-        config->warn_default_encoding = 1;
-    else if (strncmp(option, "int_max_str_digits=", 19) == 0)
-        config->int_max_str_digits = atoi(option + 19);
-    else if (strncmp(option, "pycache_prefix=", 15) == 0)
-        config->pycache_prefix = option + 15;
+    options->mode = OPTIONS_HELP;
+    options->help |= what;
 }
 
 static void act(const Option *option, Options *options, Cursor *c, ConfigState *config)
@@ -137,18 +163,21 @@ static void act(const Option *option, Options *options, Cursor *c, ConfigState *
         return;
     }
     switch (option->action) {
-    case ACTION_NONE: break;
     case ACTION_FLAG: ++*(int *)((char *)config + option->field); break;
     case ACTION_COMMAND: options->command = argument; break;
     case ACTION_MODULE: options->module = argument; break;
-    case ACTION_HELP: options->mode = OPTIONS_HELP; break;
+    case ACTION_HELP: show_help(options, HELP_OPTIONS); break;
+    case ACTION_HELP_ENV: show_help(options, HELP_VARIABLES); break;
+    case ACTION_HELP_X: show_help(options, HELP_X_OPTIONS); break;
+    case ACTION_HELP_ALL: show_help(options, HELP_OPTIONS | HELP_VARIABLES | HELP_X_OPTIONS); break;
+    case ACTION_INTERACTIVE: config->inspect++, config->interactive++; break;
     case ACTION_VERSION: options->version++; break;
     case ACTION_ISOLATED:
         config->isolated = config->ignore_environment = config->safe_path = 1;
         config->no_user_site = 1;
         break;
     case ACTION_WARN: config_push(&config->warn_options, argument); break;
-    case ACTION_X_OPTION: set_x_option(config, argument); break;
+    case ACTION_X_OPTION: config_push(&config->x_options, argument); break;
     case ACTION_CHECK_HASH: set_check_hash(options, c, config, argument); break;
     case ACTION_DUMP_TOKENS: options->dump = 1; break;
     case ACTION_DUMP_TREE: options->dump = 2; break;

@@ -7,7 +7,8 @@
 
 #include "base/common.h"
 
-/* Read, run and show statements until the end of the input; the exit status. */
-int repl_run(bool banner);
+/* Read, run and show statements until the end of the input; the exit status. Before, unless
+ * a program has been run: the banner and PYTHONSTARTUP. */
+int repl_run(bool after_program);
 
 #endif

@@ -17,13 +17,14 @@ EXPORT int adder_start(int count, char **argv)
     ConfigState *config = calloc(1, sizeof *config);
     if (!config)
         return 0;
-    config->int_max_str_digits = -1;
-    config->check_hash_pycs = "default";
+    config_defaults(config);
     for (int i = 0; i < count; i++)
         config_push(&config->argv, argv[i]);
     if (!count)
         config_push(&config->argv, "");
-    config_read_environment(config);
+    if (!config_read_settings(config))
+        return 0;
+    config_collect_warnings(config);
     config_find_paths(config, count ? argv[0] : "adder");
     return runtime_start(config);
 }

@@ -42,6 +42,42 @@ extern const TypeSpec *const type_specs[];
 
 enum { DEFAULT_RECURSION_LIMIT = 1000, DEFAULT_STR_DIGITS = 4300 };
 
+/* --- locale --- */
+
+/* Put a UTF-8 locale in place of C, for us and the programs that we start. */
+static bool coerce_locale(bool warn)
+{
+    static const char *const targets[] = {"C.UTF-8", "C.utf8", "UTF-8"};
+    const char *all = getenv("LC_ALL");
+    for (size_t i = 0; i < countof(targets) && !(all && *all); i++) {
+        if (!setlocale(LC_CTYPE, targets[i]))
+            continue;
+        if (warn)
+            fprintf(stderr, "Python detected LC_CTYPE=C: LC_CTYPE coerced to %s (set another "
+                    "locale or PYTHONCOERCECLOCALE=0 to disable this locale coercion behavior).\n",
+                    targets[i]);
+        return setenv("LC_CTYPE", targets[i], 1) == 0;
+    }
+    return false;
+}
+
+static void start_locale(ConfigState *config)
+{
+    const char *setting = config->coerce_locale ? config->coerce_locale : "";
+    const char *locale = setlocale(LC_CTYPE, "");
+    if (!locale)
+        locale = setlocale(LC_CTYPE, 0);
+    bool plain = strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0;
+    bool warn = strcmp(setting, "warn") == 0;
+    if (config->utf8_mode < 0)
+        config->utf8_mode = plain;
+    if (!plain || (strcmp(setting, "0") != 0 && coerce_locale(warn)) || !warn)
+        return;
+    fputs("Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), "
+          "which may cause Unicode compatibility problems. Using C.UTF-8, C.utf8, or UTF-8 (if "
+          "available) as alternative Unicode-compatible locales is recommended.\n", stderr);
+}
+
 /* --- seeds and stacks --- */
 
 /* PYTHONHASHSEED=n makes hashes the same in each run. */
@@ -49,6 +85,8 @@ static bool init_hash_seed(ConfigState *config)
 {
     const char *text = config->hash_seed;
     config->hash_randomization = 1;
+    if (config->random_hash)
+        text = 0;
     if (text && strcmp(text, "random") != 0) {
         char *end;
         errno = 0;
@@ -109,7 +147,7 @@ static bool init_objects(void)
 static bool init_modules(void)
 {
     return codecs_init() && warnings_init() && import_init() && import_init_path()
-        && standard_files_init() && (rt.config->no_site || site_init());
+        && standard_files_init();
 }
 
 static bool import_for_effect(const char *name)
@@ -123,9 +161,27 @@ static bool import_for_effect(const char *name)
 }
 
 /* The command line's filters are read by the library's module. */
-static bool init_warn_options(void)
+static bool start_warnings(void)
 {
     return !rt.config->warn_options.count || import_for_effect("warnings");
+}
+
+/* Call a function of a module, if there is such a module. */
+static bool start_module(const char *module_name, const char *function, Value argument)
+{
+    Value name = TRY(str_from_text(module_name)), function_name = TRY(str_from_text(function));
+    if (!import_find_builtin(name))
+        return true;
+    Value module = TRY(rt.services.import(module_name));
+    return call_method(module, function_name, &argument, argument ? 1 : 0) != 0;
+}
+
+static bool start_tools(const ConfigState *config)
+{
+    if (config->faulthandler || config->dev_mode)
+        TRY(start_module("faulthandler", "enable", 0));
+    return !config->tracemalloc
+        || start_module("_tracemalloc", "start", small_int(config->tracemalloc));
 }
 
 static bool fail(const char *where)
@@ -147,7 +203,7 @@ static bool wants_faulthandler(const ConfigState *config)
 
 bool runtime_start(ConfigState *config)
 {
-    setlocale(LC_CTYPE, "");
+    start_locale(config);
     gc_start();
     if (!init_hash_seed(config))
         return false;
@@ -167,7 +223,7 @@ bool runtime_start(ConfigState *config)
     gc_add_roots(rt.import, rt.import + 1);
     if (!vm_init())
         return fail("virtual machine");
-    if (!init_modules() || !init_warn_options())
+    if (!init_modules())
         return fail("modules");
     if (!signal_start())
         return fail("signals");
@@ -175,7 +231,9 @@ bool runtime_start(ConfigState *config)
         return fail("faulthandler");
     vm_show_execution(config_traces(config, "exec"));
     gc_set_trace(config_traces(config, "gc"));
-    return true;
+    if (!start_warnings() || !start_tools(config))
+        return fail("warnings and tools");
+    return config->no_site || site_start() || fail("site");
 }
 
 /* --- the end --- */

@@ -71,6 +71,8 @@ typedef struct Services {
     void (*gil_acquire)(void);
     /* In the child of a fork: threads and locks are those of one thread. */
     void (*after_fork_in_child)(void);
+    /* Read a line from the terminal with an editor (see runtime/line.h); 0: there is none. */
+    char *(*read_line)(const char *prompt);
     /* Write out what file objects hold back: before another program may look at the files. */
     void (*flush_files)(void);
     /* Collect now, what the running code has dropped included, and run due finalizers. */
@@ -135,6 +137,7 @@ typedef struct Runtime {
     struct CodecState *codecs;
     struct WarningsState *warnings;
     struct GilState *gil;
+    Value typed_sources;            /* list: file names and sources of interactive input; 0 */
     struct ConfigState *config;     /* command line options and environment */
 } Runtime;
 

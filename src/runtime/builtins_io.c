@@ -2,12 +2,17 @@
  *
  * Builtin functions of input and output: print, input, open, breakpoint.
  */
+#include <unistd.h>
+
+#include "objects/bytes.h"
 #include "objects/dict.h"
+#include "objects/exceptions.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "runtime/builtins.h"
+#include "runtime/line.h"
 #include "runtime/stdio.h"
 
 /* --- print --- */
@@ -85,12 +90,41 @@ static Value stream(const char *name)
     return file;
 }
 
+/* Is the file what the process has as that descriptor, a terminal? */
+static bool is_terminal(Value file, int descriptor)
+{
+    Value number = call_method0(file, NAME(fileno));
+    if (!number)
+        error_clear();
+    return number == small_int(descriptor) && isatty(descriptor);
+}
+
+/* A line from the terminal's editor. */
+static Value edited_line(Value in, Value prompt)
+{
+    Value text = prompt == UNBOUND ? rt.empty_str : TRY(value_str(prompt));
+    char *line = TRY(line_read(TRY(str_utf8_no_null(text))));
+    size_t n = strlen(line);
+    Value bytes = bytes_new(line, n && line[n - 1] == '\n' ? n - 1 : n);
+    free(line);
+    TRY(bytes);
+    if (!n)
+        return raise_object(TRY(exception_new(TYPE_EOFError, 0, 0)));
+    Value encoding = TRY(attr_get(in, NAME(encoding))), errors = TRY(attr_get(in, NAME(errors)));
+    return call_method2(bytes, NAME(decode), encoding, errors);
+}
+
 Value builtins_input(Value *args)
 {
     Value in = TRY(stream("stdin")), out = TRY(stream("stdout")), error = TRY(stream("stderr"));
     TRY(stdio_audit("builtins.input", args[0]));
     if (!call_method0(error, NAME(flush)))
         error_clear();
+    if (rt.services.read_line && is_terminal(in, STDIN_FILENO)
+        && is_terminal(out, STDOUT_FILENO)) {
+        TRY(call_method0(out, NAME(flush)));
+        return edited_line(in, args[0]);
+    }
     if (args[0] != UNBOUND) {
         Value prompt = TRY(value_str(args[0]));
         TRY(stdio_write(out, prompt));

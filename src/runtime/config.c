@@ -1,16 +1,52 @@
 /* SPDX-License-Identifier: MIT
  *
- * Configuration from the environment and the file system. Runs before there is a heap,
- * so that everything is malloc'd, and stays until the process ends.
+ * Settings from the command line's -X options and the environment. Runs before there is a
+ * heap, so that everything is malloc'd, and stays until the process ends.
  */
 #include "runtime/config.h"
 
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/paths.h"
+enum SettingKind {
+    OWN,       /* not for us */
+    TEXT,      /* a pointer to the value; an empty one is none */
+    COUNT,     /* as often as that option: a number counts, other text is 1 */
+    ON,        /* any value switches on */
+    ON_OFF,    /* "on", "off", or nothing for "on" */
+    UTF8,      /* "0", "1", or nothing for "1" */
+    DIGITS,    /* a limit of digits: at least 640, or 0 */
+    FRAMES,    /* a number of frames, or nothing for 1 */
+    ALLOCATOR, /* a name that CPython knows */
+};
+
+typedef struct Setting {
+    const char *name;
+    enum SettingKind kind;
+    size_t field; /* offset in ConfigState */
+} Setting;
+
+static const Setting variables[] = {
+#define VARIABLE(name_, kind_, field_, argument_, help_) \
+    {name_, kind_, offsetof(ConfigState, field_)},
+#include "runtime/settings.def"
+#undef VARIABLE
+};
+
+static const Setting x_options[] = {
+#define X_OPTION(name_, kind_, field_, argument_, help_) \
+    {name_, kind_, offsetof(ConfigState, field_)},
+#include "runtime/settings.def"
+#undef X_OPTION
+};
+
+void config_defaults(ConfigState *config)
+{
+    config->int_max_str_digits = -1;
+    config->utf8_mode = -1;
+    config->frozen_modules = 1;
+    config->check_hash_pycs = "default";
+}
 
 void config_push(ConfigList *list, const char *item)
 {
@@ -21,154 +57,140 @@ void config_push(ConfigList *list, const char *item)
     list->items[list->count++] = item;
 }
 
-/* --- environment --- */
-
-/* A variable that is set and not empty. */
-static const char *variable(const char *name)
+const char *config_variable(const ConfigState *config, const char *name)
 {
-    const char *value = getenv(name);
+    const char *value = config->ignore_environment ? 0 : getenv(name);
     return value && *value ? value : 0;
 }
 
-/* Variables that stand for repeated options: a number counts, other text is 1. */
-static void raise_flag(int *flag, const char *name)
+/* --- values --- */
+
+/* The whole text is a number that an int holds. */
+static bool parse_number(const char *text, int *number)
 {
-    const char *value = variable(name);
-    if (!value)
-        return;
-    int level = atoi(value);
-    *flag = MAX(*flag, level > 0 ? level : 1);
+    char *end;
+    long n = strtol(text, &end, 10);
+    *number = (int)n;
+    return *text && !*end && n >= INT_MIN && n <= INT_MAX;
 }
 
-static void push_warnings(ConfigState *config)
+static int count_of(const char *text)
 {
-    const char *value = variable("PYTHONWARNINGS");
-    if (!value)
-        return;
-    /* They come before the command line's, so that those win. */
+    int number;
+    return parse_number(text, &number) && number >= 0 ? number : 1;
+}
+
+static bool is_allocator(const char *text)
+{
+    static const char *const names[] = {"default", "debug", "malloc", "malloc_debug", "pymalloc",
+                                        "pymalloc_debug"};
+    for (size_t i = 0; i < countof(names); i++)
+        if (strcmp(text, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A value that can't be: `x` says whether it is that of an -X option. */
+static bool refuse(const Setting *setting, bool x)
+{
+    fputs("Fatal Python error: ", stderr);
+    const char *name = setting->name, *of = x ? "-X " : "";
+    switch (setting->kind) {
+    case UTF8:
+        fprintf(stderr, "invalid %s%s %s value\n", of, name, x ? "option" : "environment variable");
+        break;
+    case DIGITS:
+        fprintf(stderr, "%s%s: invalid limit; must be >= 640 or 0 for unlimited.\n", of, name);
+        break;
+    case FRAMES:
+        fprintf(stderr, "%s%s%s: invalid number of frames\n", of, name, x ? "=NFRAME" : "");
+        break;
+    case ON_OFF:
+        fprintf(stderr, "bad value for option %s%s (expected \"on\" or \"off\")\n", of, name);
+        break;
+    case ALLOCATOR: fprintf(stderr, "%s: unknown allocator\n", name); break;
+    default: break;
+    }
+    return false;
+}
+
+/* Put a value in place; an -X option without one has "". */
+static bool apply(ConfigState *config, const Setting *setting, const char *value, bool x)
+{
+    enum { MOST_FRAMES = 65535 };
+    void *field = (char *)config + setting->field;
+    int *number = field, n = 0;
+    switch (setting->kind) {
+    case OWN: return true;
+    case TEXT: *(const char **)field = *value ? value : 0; return true;
+    case COUNT: *number = MAX(*number, count_of(value)); return true;
+    case ON: *number = 1; return true;
+    case ON_OFF:
+        *number = strcmp(value, "off") != 0;
+        return !*value || !*number || strcmp(value, "on") == 0 || refuse(setting, x);
+    case UTF8:
+        *number = strcmp(value, "0") != 0;
+        return !*value || !*number || strcmp(value, "1") == 0 || refuse(setting, x);
+    case DIGITS:
+        if (!parse_number(value, &n) || (n && n < 640))
+            return refuse(setting, x);
+        *number = n;
+        return true;
+    case FRAMES:
+        if (*value && (!parse_number(value, &n) || n < 0 || n > MOST_FRAMES))
+            return refuse(setting, x);
+        *number = *value ? n : 1;
+        return true;
+    case ALLOCATOR: return is_allocator(value) || refuse(setting, x);
+    }
+    return true;
+}
+
+bool config_read_settings(ConfigState *config)
+{
+    config->trace = getenv("ADDER_TRACE");
+    for (size_t i = 0; i < countof(variables); i++) {
+        const char *value = config_variable(config, variables[i].name);
+        if (value && !apply(config, &variables[i], value, false))
+            return false;
+    }
+    config->dont_write_bytecode = config->dont_write_bytecode != 0;
+    for (size_t i = 0; i < countof(x_options); i++) {
+        const char *value = config_x_option(config, x_options[i].name);
+        if (value && !apply(config, &x_options[i], value, true))
+            return false;
+    }
+    return true;
+}
+
+/* --- filters for warnings --- */
+
+static void push_once(ConfigList *list, const char *item)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->items[i], item) == 0)
+            return;
+    config_push(list, item);
+}
+
+/* Later ones win: development mode, the environment, -W, -b. */
+void config_collect_warnings(ConfigState *config)
+{
     ConfigList list = {0};
-    char *copy = strdup(value), *rest = copy;
-    for (char *item; copy && (item = strsep(&rest, ","));)
-        config_push(&list, item);
+    if (config->dev_mode)
+        push_once(&list, "default");
+    char *rest = config->warnings_variable ? strdup(config->warnings_variable) : 0;
+    for (char *item; rest && (item = strsep(&rest, ","));)
+        push_once(&list, item);
     for (size_t i = 0; i < config->warn_options.count; i++)
-        config_push(&list, config->warn_options.items[i]);
+        push_once(&list, config->warn_options.items[i]);
+    if (config->bytes_warning)
+        push_once(&list, config->bytes_warning > 1 ? "error::BytesWarning"
+                                                   : "default::BytesWarning");
     config->warn_options = list;
 }
 
-void config_read_environment(ConfigState *config)
-{
-    config->trace = variable("ADDER_TRACE");
-    if (config->ignore_environment)
-        return;
-    raise_flag(&config->debug, "PYTHONDEBUG");
-    raise_flag(&config->verbose, "PYTHONVERBOSE");
-    raise_flag(&config->optimize, "PYTHONOPTIMIZE");
-    raise_flag(&config->inspect, "PYTHONINSPECT");
-    raise_flag(&config->dont_write_bytecode, "PYTHONDONTWRITEBYTECODE");
-    raise_flag(&config->no_user_site, "PYTHONNOUSERSITE");
-    raise_flag(&config->unbuffered, "PYTHONUNBUFFERED");
-    raise_flag(&config->safe_path, "PYTHONSAFEPATH");
-    raise_flag(&config->dev_mode, "PYTHONDEVMODE");
-    config->optimize = MIN(config->optimize, 2);
-    config->hash_seed = variable("PYTHONHASHSEED");
-    config->path_variable = variable("PYTHONPATH");
-    config->home = variable("PYTHONHOME");
-    config->io_encoding = variable("PYTHONIOENCODING");
-    if (!config->pycache_prefix)
-        config->pycache_prefix = variable("PYTHONPYCACHEPREFIX");
-    const char *digits = variable("PYTHONINTMAXSTRDIGITS");
-    if (digits && config->int_max_str_digits < 0)
-        config->int_max_str_digits = atoi(digits);
-    push_warnings(config);
-}
-
-/* --- paths --- */
-
-static char *join(const char *folder, const char *name)
-{
-    char *path = 0;
-    return asprintf(&path, "%s/%s", folder, name) < 0 ? 0 : path;
-}
-
-static bool exists(const char *path)
-{
-    struct stat info;
-    return path && stat(path, &info) == 0;
-}
-
-static bool is_program(const char *path)
-{
-    struct stat info;
-    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && access(path, X_OK) == 0;
-}
-
-/* As the shell found it: with a slash the path itself, else along PATH. */
-static char *find_program(const char *name)
-{
-    if (strchr(name, '/'))
-        return realpath(name, 0) ? (*name == '/' ? strdup(name) : realpath(name, 0)) : 0;
-    const char *path = variable("PATH");
-    char *copy = path ? strdup(path) : 0, *rest = copy;
-    for (char *folder; copy && (folder = strsep(&rest, ":"));) {
-        char *candidate = join(*folder ? folder : ".", name);
-        if (candidate && is_program(candidate))
-            return *candidate == '/' ? candidate : realpath(candidate, 0);
-    }
-    return 0;
-}
-
-/* The real file behind the command, to tell a build tree from an installation. */
-static char *real_program(const char *executable)
-{
-    char *path = realpath("/proc/self/exe", 0);
-    return path ? path : executable ? realpath(executable, 0) : 0;
-}
-
-/* The command of the build tree has our library and the compiled files of the standard one
- * there; an installed one has both under PATH_ADDER_LIB. */
-static void find_overlay(ConfigState *config)
-{
-    char *real = real_program(config->executable);
-    char *slash = real ? strrchr(real, '/') : 0;
-    if (slash)
-        *slash = 0;
-    if (real && strcmp(real, PATH_BUILD_TREE) == 0) {
-        config->overlay = PATH_BUILD_TREE "/lib";
-        config->stdlib_cache = PATH_BUILD_TREE "/cache";
-    } else {
-        config->overlay = PATH_ADDER_LIB;
-        config->stdlib_cache = PATH_ADDER_LIB "/cache";
-    }
-    if (!exists(config->overlay))
-        config->overlay = 0;
-}
-
-/* PYTHONHOME is a prefix (of which lib/python3.12 is the library), or the library itself. */
-static const char *library_in(const char *home)
-{
-    static const char *const names[] = {"lib/python3.12", "lib/python3.11", "."};
-    for (size_t i = 0; i < countof(names); i++) {
-        char *folder = join(home, names[i]);
-        if (exists(join(folder, "os.py")))
-            return strcmp(names[i], ".") ? folder : home;
-    }
-    return 0;
-}
-
-void config_find_paths(ConfigState *config, const char *program)
-{
-    if (!config->executable)
-        config->executable = find_program(program);
-    config->prefix = PATH_PREFIX;
-    config->exec_prefix = PATH_EXEC_PREFIX;
-    find_overlay(config);
-    if (config->home)
-        config->stdlib = library_in(config->home);
-    else if (*PATH_STDLIB && exists(PATH_STDLIB))
-        config->stdlib = PATH_STDLIB;
-    config->site_packages = PATH_SITE_PACKAGES;
-    config->more_site_packages = *PATH_EXTRA_SITE_PACKAGES ? PATH_EXTRA_SITE_PACKAGES : 0;
-}
+/* --- asking --- */
 
 const char *config_x_option(const ConfigState *config, const char *name)
 {

@@ -4,6 +4,9 @@
  */
 #include "runtime/import.h"
 
+#include <inttypes.h>
+#include <time.h>
+
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/int.h"
@@ -97,6 +100,47 @@ static Value find_and_load(Value name)
     return module;
 }
 
+/* --- telling about it --- */
+
+static int64_t microseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+/* -X importtime: the time of nested imports is theirs. */
+static Value load_timed(Value name)
+{
+    struct ImportState *state = rt.import;
+    int64_t outer = state->nested_time, start = microseconds();
+    if (!state->depth && !outer)
+        stdio_error("import time: self [us] | cumulative | imported package\n");
+    state->nested_time = 0;
+    state->depth++;
+    Value module = find_and_load(name);
+    state->depth--;
+    int64_t total = microseconds() - start;
+    char line[64];
+    snprintf(line, sizeof line, "import time: %9" PRId64 " | %10" PRId64 " | %*s",
+             total - state->nested_time, total, 2 * state->depth, "");
+    if (module)
+        stdio_error("%s%S\n", line, name);
+    state->nested_time = outer + total;
+    return module;
+}
+
+/* -v */
+static void tell(Value name, Value module)
+{
+    Value error = error_take(), spec = attr_get_opt(module, NAME(__spec__));
+    Value loader = spec && spec != UNBOUND && spec != NONE ? attr_get_opt(spec, NAME(loader)) : 0;
+    if (loader && loader != UNBOUND)
+        stdio_error("import %R # %R\n", name, loader);
+    error_clear();
+    error_restore(error);
+}
+
 Value import_module(Value name)
 {
     Value module = TRY(dict_get(rt.modules, name));
@@ -114,8 +158,10 @@ Value import_module(Value name)
     bool begun;
     name = str_intern(name);
     TRY(import_lock_begin(name, &begun));
-    module = find_and_load(name);
+    module = rt.config->import_time ? load_timed(name) : find_and_load(name);
     import_lock_end(name, begun);
+    if (module && rt.config->verbose)
+        tell(name, module);
     return module;
 }
 
@@ -288,32 +334,28 @@ static bool push_path(Value path, const char *folder)
     return list_push(path, text);
 }
 
-static bool is_folder_there(const char *folder)
+/* An entry of PYTHONPATH; with `site` they are made absolute, an empty one is the current folder. */
+static bool push_variable_entry(Value path, const char *entry, size_t n)
 {
-    FILE *file = folder ? fopen(folder, "r") : 0;
-    if (file)
-        fclose(file);
-    return file != 0;
+    char *here = rt.config->no_site || (n && *entry == '/') ? 0 : realpath(".", 0);
+    Value text = str_fs_decode(entry, n), folder = here ? sys_path_text(here) : 0;
+    if (here && text && folder)
+        text = n ? str_format("%S/%S", folder, text) : folder;
+    free(here);
+    return text && list_push(path, text);
 }
 
-/* PYTHONPATH, our own modules, the library, installed packages. An empty entry of PYTHONPATH
- * is the current folder. */
+/* PYTHONPATH, our own modules, the library. */
 bool import_init_path(void)
 {
     const ConfigState *config = rt.config;
     Value path = TRY(sys_get("path"));
     for (const char *at = config->path_variable; at;) {
         const char *colon = strchrnul(at, ':');
-        Value entry = TRY(str_fs_decode(at, (size_t)(colon - at)));
-        TRY(list_push(path, entry));
+        TRY(push_variable_entry(path, at, (size_t)(colon - at)));
         at = *colon ? colon + 1 : 0;
     }
-    TRY(push_path(path, config->overlay) && push_path(path, config->stdlib));
-    if (config->no_site)
-        return true;
-    if (is_folder_there(config->site_packages))
-        TRY(push_path(path, config->site_packages));
-    return push_path(path, config->more_site_packages);
+    return push_path(path, config->overlay) && push_path(path, config->stdlib);
 }
 
 extern const ModuleSpec module_spec_builtins, module_spec_sys;
@@ -338,7 +380,7 @@ static bool describe_builtin(const char *name)
 bool import_init(void)
 {
     struct ImportState *state = rt.import;
-    state->trace = config_traces(rt.config, "import") || rt.config->verbose;
+    state->trace = config_traces(rt.config, "import");
     rt.modules = TRY(dict_new());
     TRY(add_module(&module_spec_builtins) && add_module(&module_spec_sys));
     rt.services.import = import_text;

@@ -35,6 +35,8 @@ struct ImportState {
     size_t lock_depth;
     uint64_t era;                /* of gil_era */
     bool trace;                  /* ADDER_TRACE=import */
+    int depth;                   /* -X importtime: of nested imports, and their time */
+    int64_t nested_time;
 };
 
 /* Make sys.modules, builtins and sys; then sys.path from the configuration. */

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bytecode/code.h"
 #include "objects/dict.h"
@@ -39,19 +40,24 @@ Value run_main_dict(void)
     return dict;
 }
 
-static bool set_loader(Value dict, Value path, enum FoundKind kind)
+static bool set_loader(Value dict, Value path, enum FoundKind kind, Value *loader)
 {
     Found found = {.kind = kind};
-    Value loader = TRY(import_loader_new(NAME(__main__), &found, path));
-    return dict_set(dict, NAME(__loader__), loader);
+    *loader = TRY(import_loader_new(NAME(__main__), &found, path));
+    return dict_set(dict, NAME(__loader__), *loader);
+}
+
+static bool run_source(const char *text, size_t n, const SourceOptions *options)
+{
+    Value dict = TRY(run_main_dict()), code = TRY(source_compile(text, n, options));
+    return vm_exec_code(code, dict, 0, 0) != 0;
 }
 
 bool run_text(const char *text, size_t n, Value filename, int mode)
 {
     SourceOptions options = {.filename = filename, .mode = (enum SourceMode)mode, .script = true,
                              .optimize = -1, .feature_version = -1};
-    Value dict = TRY(run_main_dict()), code = TRY(source_compile(text, n, &options));
-    return vm_exec_code(code, dict, 0, 0) != 0;
+    return run_source(text, n, &options);
 }
 
 /* sys.path[0]: where the program is. -I and -P leave it out. */
@@ -67,12 +73,17 @@ static bool push_first_path(Value folder)
 
 bool run_command(const char *text)
 {
-    Value filename = TRY(str_from_text("<string>"));
+    SourceOptions options = {.filename = TRY(str_from_text("<string>")), .mode = SOURCE_EXEC,
+                             .flags = SOURCE_IGNORE_COOKIE, .optimize = -1,
+                             .feature_version = -1};
     TRY(push_first_path(rt.empty_str));
-    Value source = TRY(str_fs_decode(text, strlen(text)));
+    Value command = TRY(str_fs_decode(text, strlen(text)));
+    TRY(sys_audit("cpython.run_command", &command, 1));
     size_t n;
-    const char *utf8 = TRY(str_utf8(source, &n));
-    return run_text(utf8, n, filename, SOURCE_EXEC);
+    const char *utf8 = str_utf8(command, &n);
+    if (!utf8)
+        stdio_error("Unable to decode the command from the command line:\n");
+    return utf8 && run_source(utf8, n, &options);
 }
 
 /* The path from the root, otherwise as it was given. */
@@ -115,7 +126,9 @@ static bool run_script(const char *path)
     TRY(dict_set(dict, NAME(__file__), filename) && dict_set(dict, NAME(__cached__), NONE));
     size_t length = strlen(path);
     bool compiled = length > 4 && strcmp(path + length - 4, ".pyc") == 0;
-    TRY(set_loader(dict, filename, compiled ? FOUND_BYTECODE : FOUND_SOURCE));
+    Value loader;
+    TRY(set_loader(dict, filename, compiled ? FOUND_BYTECODE : FOUND_SOURCE, &loader));
+    TRY(sys_audit("cpython.run_file", &filename, 1));
     if (compiled) {
         if (!pyc_has_magic(text, n))
             RAISE(RuntimeError, "Bad magic number in .pyc file");
@@ -132,8 +145,13 @@ static bool run_found(const Found *found, Value package)
 {
     Value dict = TRY(run_main_dict()), path = TRY(sys_path_text(found->path));
     Value code = TRY(import_code(NAME(__main__), found));
+    bool source = found->kind == FOUND_SOURCE;
+    Value cached = source ? TRY(sys_path_text(TRY(pyc_path(found->path)))) : path, loader;
     TRY(dict_set(dict, NAME(__file__), path) && dict_set(dict, NAME(__package__), package));
-    TRY(set_loader(dict, path, found->kind));
+    TRY(dict_set(dict, NAME(__cached__), cached));
+    TRY(set_loader(dict, path, found->kind, &loader));
+    Value spec = TRY(import_spec_new(NAME(__main__), loader, path, cached, NONE));
+    TRY(dict_set(dict, NAME(__spec__), spec));
     return vm_exec_code(code, dict, 0, 0) != 0;
 }
 
@@ -150,12 +168,18 @@ static bool run_folder(const char *path)
     return run_found(&found, rt.empty_str);
 }
 
-/* A zip file is for the library's runpy. */
+/* A zip file, perhaps with other things before it, is for the library's runpy: it ends with
+ * its directory's end, behind which there may be a comment. */
 static bool is_zip(const char *path)
 {
-    char start[4] = {0};
+    enum { TAIL = 22, COMMENT = 65535 };
     FILE *file = fopen(path, "rb");
-    bool zip = file && fread(start, 1, 4, file) == 4 && memcmp(start, "PK\3\4", 4) == 0;
+    char *data = file && fseek(file, 0, SEEK_END) == 0 ? malloc(TAIL + COMMENT) : 0;
+    long size = data ? ftell(file) : 0, n = MIN(size, TAIL + COMMENT);
+    bool zip = n >= TAIL && fseek(file, -n, SEEK_END) == 0
+            && fread(data, 1, (size_t)n, file) == (size_t)n
+            && memmem(data, (size_t)n, "PK\5\6", 4);
+    free(data);
     if (file)
         fclose(file);
     return zip;
@@ -240,6 +264,7 @@ bool run_module(const char *name)
     TRY(folder && push_first_path(folder));
     Value text = TRY(sys_path_text(name));
     Value args[] = {text, TRUE};
+    TRY(sys_audit("cpython.run_module", &text, 1));
     if (rt.config->stdlib)
         return run_library("_run_module_as_main", args, 2);
     return run_found_module(text);
@@ -248,9 +273,9 @@ bool run_module(const char *name)
 bool run_stdin(void)
 {
     size_t n;
-    Value device = TRY(str_from_text("/dev/stdin")), filename = TRY(str_from_text("<stdin>"));
-    TRY(push_first_path(rt.empty_str));
-    const char *text = TRY(source_read_file(device, &n));
+    Value filename = TRY(str_from_text("<stdin>"));
+    TRY(push_first_path(rt.empty_str) && sys_audit("cpython.run_stdin", 0, 0));
+    const char *text = TRY(source_read_descriptor(STDIN_FILENO, filename, &n));
     return run_text(text, n, filename, SOURCE_EXEC);
 }
 
@@ -274,7 +299,7 @@ int run_exit_status(void)
     Value exception = error_take();
     if (!exception)
         return 0;
-    if (is_instance_of(exception, TYPE_SystemExit))
+    if (is_instance_of(exception, TYPE_SystemExit) && !rt.config->inspect)
         return exit_code(exception);
     if (!sys_set("last_exc", exception) || !sys_set("last_value", exception))
         error_clear();
@@ -282,7 +307,7 @@ int run_exit_status(void)
         error_clear();
     sys_report(exception);
     Value next = error_take();
-    if (next && is_instance_of(next, TYPE_SystemExit))
+    if (next && !rt.config->inspect && is_instance_of(next, TYPE_SystemExit))
         return exit_code(next);
     return is_instance_of(exception, TYPE_KeyboardInterrupt) ? RUN_INTERRUPTED : 1;
 }

@@ -16,8 +16,6 @@ bool run_module(const char *name) MUST_USE;       /* -m */
 bool run_stdin(void) MUST_USE;                    /* not a terminal, or - */
 /* Run source text under that file name in __main__. */
 bool run_text(const char *text, size_t n, Value filename, int mode) MUST_USE;
-/* Read and run statements from standard input until its end. */
-void run_interactive(void);
 
 /* The process's exit status for the pending exception (0 if none), after reporting it. */
 int run_exit_status(void);

@@ -1,18 +1,29 @@
 /* SPDX-License-Identifier: MIT
  *
- * exit, quit, help, copyright, credits, license: objects that do something when called and
- * say so when shown. They are here so that a program that never uses them pays nothing
- * for importing `site`.
+ * What the module `site` (lib/site.py) does at the start of each program, without importing
+ * it: builtins for people at a prompt (exit, quit, help, copyright, credits, license:
+ * objects that do something when called and say so when shown), and the folders of
+ * installed packages on sys.path. Where there is more to do, `site` is imported and does
+ * all of it.
  */
 #include "runtime/site.h"
+
+#include <dirent.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "objects/call.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
+#include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/type.h"
+#include "runtime/config.h"
+#include "runtime/import.h"
 #include "runtime/stdio.h"
+#include "runtime/sys.h"
 
 typedef struct SiteObject {
     Object head;
@@ -85,7 +96,7 @@ static Value helper_call(Value self, Value *args, size_t nargs, Value kwnames)
 TYPE(Helper, .name = "_sitebuiltins._Helper", .size = sizeof(SiteObject), .flags = TYPE_NO_NEW,
      .slots = {.repr = helper_repr, .call = helper_call});
 
-bool site_init(void)
+static bool add_builtins(void)
 {
     static const struct { const char *name; enum TypeId type; const char *text; } rows[] = {
         {"exit", TYPE_Quitter, ""},
@@ -100,4 +111,102 @@ bool site_init(void)
         TRY(dict_set_text(rt.builtins, rows[i].name, from_object(object)));
     }
     return true;
+}
+
+/* --- is there more to do? --- */
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return path && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* PYTHONUSERBASE or ~/.local has installed packages that we may use. */
+static bool has_user_packages(void)
+{
+    const ConfigState *config = rt.config;
+    if (config->no_user_site || geteuid() != getuid() || getegid() != getgid())
+        return false;
+    const char *base = config_variable(config, "PYTHONUSERBASE"), *home = getenv("HOME");
+    struct passwd *user = base || home ? 0 : getpwuid(getuid());
+    char *path = 0;
+    int n = base ? asprintf(&path, "%s/lib/python3.12/site-packages", base)
+                 : asprintf(&path, "%s/.local/lib/python3.12/site-packages",
+                            home ? home : user ? user->pw_dir : "");
+    bool found = n >= 0 && is_folder(path);
+    free(path);
+    return found;
+}
+
+static bool has_pth_file(const char *folder)
+{
+    DIR *stream = folder ? opendir(folder) : 0;
+    bool found = false;
+    for (struct dirent *entry; stream && !found && (entry = readdir(stream));) {
+        size_t n = strlen(entry->d_name);
+        found = n > 4 && strcmp(entry->d_name + n - 4, ".pth") == 0;
+    }
+    if (stream)
+        closedir(stream);
+    return found;
+}
+
+static bool has_module(const char *name, bool *result)
+{
+    Found found = {0};
+    Value text = TRY(str_from_text(name));
+    TRY(import_find(text, NONE, &found));
+    *result = found.kind != FOUND_NOTHING;
+    return true;
+}
+
+/* sitecustomize or usercustomize can be imported. */
+static bool has_custom_module(bool *result)
+{
+    return has_module("sitecustomize", result)
+        && (*result || has_module("usercustomize", result));
+}
+
+/* --- start --- */
+
+static bool push_folder(const char *folder)
+{
+    Value path = sys_get("path");
+    if (!is_folder(folder) || !path || !is_list(path))
+        return true;
+    Value text = TRY(sys_path_text(folder));
+    return list_push(path, text);
+}
+
+bool site_import(void)
+{
+    return rt.services.import("site") != 0;
+}
+
+/* What sys.__interactivehook__ is until somebody sets another. */
+static Value register_readline(Value *args)
+{
+    Value site = TRY(rt.services.import("site"));
+    return call_method0(site, NAME(_register_readline));
+}
+
+static bool set_interactive_hook(void)
+{
+    static const Method hook = {"register_readline()", register_readline,
+                                "Prepare completion and history for interactive use."};
+    return rt.config->isolated || sys_set("__interactivehook__", builtin_new(&hook, 0, 0));
+}
+
+bool site_start(void)
+{
+    const ConfigState *config = rt.config;
+    TRY(add_builtins());
+    TRY(sys_set("_site_packages", sys_path_text(config->more_site_packages)));
+    bool more = config->venv || has_user_packages() || has_pth_file(config->site_packages)
+             || has_pth_file(config->more_site_packages);
+    if (!more) {
+        TRY(push_folder(config->site_packages) && push_folder(config->more_site_packages));
+        TRY(has_custom_module(&more));
+    }
+    return config->stdlib && more ? site_import() : set_interactive_hook();
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * The builtins that the library's `site` adds for people at a prompt.
+ * What `site` does for each program: installed packages, builtins for people at a prompt.
  */
 #ifndef RUNTIME_SITE_H
 #define RUNTIME_SITE_H
 
 #include "objects/errors.h"
 
-/* Add exit, quit, help, copyright, credits and license to builtins. */
-bool site_init(void) MUST_USE;
+/* Add exit, quit, help, copyright, credits and license to builtins, and the folders of
+ * installed packages to sys.path. Imports the module `site` if that has more to do. */
+bool site_start(void) MUST_USE;
+/* Import the module `site` now, for interactive use. */
+bool site_import(void) MUST_USE;
 
 #endif

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "ast/dump.h"
-#include "ast/dump.h"
 #include "bytecode/code.h"
 #include "bytecode/disassemble.h"
 #include "compile/compile.h"
@@ -169,17 +168,51 @@ static char *read_descriptor(int fd, size_t *n)
     return data;
 }
 
+char *source_read_descriptor(int fd, Value filename, size_t *n)
+{
+    char *data = fd < 0 ? 0 : read_descriptor(fd, n);
+    if (!data && !error_pending())
+        raise_errno(errno, filename, 0);
+    return data;
+}
+
 char *source_read_file(Value filename, size_t *n)
 {
     const char *path = TRY(str_fs_encode(filename));
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    char *data = fd < 0 ? 0 : read_descriptor(fd, n);
-    int error = errno;
+    char *data = source_read_descriptor(fd, filename, n);
     if (fd >= 0)
         close(fd);
-    if (!data && !error_pending())
-        raise_errno(error, filename, 0);
     return data;
+}
+
+/* --- what was typed --- */
+
+/* Each input has a file name object of its own, though they are all equal. */
+static Value typed(void)
+{
+    Value list = rt.typed_sources;
+    return list ? list : (rt.typed_sources = list_new(0));
+}
+
+void source_remember(Value filename, const char *text, size_t n)
+{
+    Value list = typed(), source = list ? str_new_utf8(text, n) : 0;
+    size_t count = source ? list_count(list) : 0;
+    if (count && as_list(list)->items[count - 2] == filename)
+        as_list(list)->items[count - 1] = source;
+    else if (!source || !list_push(list, filename) || !list_push(list, source))
+        error_clear();
+}
+
+/* The text that was remembered with this object; 0: none. */
+static const char *typed_text(Value filename, size_t *n)
+{
+    Value list = rt.typed_sources;
+    for (size_t i = list ? list_count(list) : 0; i > 0; i -= 2)
+        if (as_list(list)->items[i - 2] == filename)
+            return str_utf8(as_list(list)->items[i - 1], n);
+    return 0;
 }
 
 /* --- source lines for messages --- */
@@ -210,7 +243,7 @@ static const char *decoded_file(Value filename, size_t *n)
 {
     size_t length = str_length(filename);
     if (length && str_at(filename, 0) == '<' && str_at(filename, length - 1) == '>')
-        return 0;
+        return typed_text(filename, n);
     const char *data = find_file(filename, n);
     if (!data)
         return 0;

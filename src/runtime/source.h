@@ -52,7 +52,12 @@ Value source_file_text(Value filename);
 /* One line of it (from 1), without its newline; 0 without exception if it isn't there. */
 Value source_line(Value filename, int line);
 
-/* The bytes of a file; 0 with OSError. */
+/* From now on source_line() finds the lines of this text for code that has this very object
+ * as its file name: what was typed in interactive use. */
+void source_remember(Value filename, const char *text, size_t n);
+
+/* The bytes of a file, or what is left to read of an open one; 0 with OSError. */
 char *source_read_file(Value filename, size_t *n) MUST_USE;
+char *source_read_descriptor(int fd, Value filename, size_t *n) MUST_USE;
 
 #endif

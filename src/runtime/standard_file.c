@@ -5,6 +5,7 @@
  */
 #include "runtime/standard_file.h"
 
+#include <langinfo.h>
 #include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "runtime/codecs.h"
 #include "runtime/config.h"
 #include "runtime/import.h"
 #include "runtime/sys.h"
@@ -42,14 +44,31 @@ static const char *default_errors(void)
     return plain || rt.config->utf8_mode ? "surrogateescape" : "strict";
 }
 
+/* The locale's, or UTF-8. */
+static Value default_encoding(void)
+{
+    const char *name = rt.config->utf8_mode ? "UTF-8" : nl_langinfo(CODESET);
+    bool ascii = strcmp(name, "ANSI_X3.4-1968") == 0;
+    return str_from_text(strcmp(name, "UTF-8") == 0 ? "utf-8" : ascii ? "ascii" : name);
+}
+
+/* The encoding's own name: that of its codec, if it can be found. */
+static Value encoding_name(const char *text, size_t n)
+{
+    Value given = TRY(str_new_utf8(text, n));
+    Value codec = TRY(codecs_lookup(TRY(str_utf8_no_null(given))));
+    Value name = TRY(attr_get_opt(codec, NAME(name)));
+    return name == UNBOUND ? given : name;
+}
+
 /* PYTHONIOENCODING is "encoding:errors", either may be missing. */
 static bool encoding_of(const Standard *standard, Value *encoding, Value *errors)
 {
     const char *setting = rt.config->io_encoding, *colon = setting ? strchr(setting, ':') : 0;
     size_t n = !setting ? 0 : colon ? (size_t)(colon - setting) : strlen(setting);
-    *encoding = TRY(n ? str_new_utf8(setting, n) : str_from_text("utf-8"));
+    *encoding = TRY(n ? encoding_name(setting, n) : default_encoding());
     const char *name = standard->errors ? standard->errors
-                     : colon && colon[1] ? colon + 1 : default_errors();
+                     : colon && colon[1] ? colon + 1 : n ? "strict" : default_errors();
     *errors = TRY(str_from_text(name));
     return true;
 }

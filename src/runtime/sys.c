@@ -292,14 +292,18 @@ static bool set_paths(const ConfigState *config)
 {
     Value prefix = TRY(sys_path_text(config->prefix));
     Value exec_prefix = TRY(sys_path_text(config->exec_prefix));
+    Value base_prefix = TRY(sys_path_text(config->base_prefix));
+    Value base_exec_prefix = TRY(sys_path_text(config->base_exec_prefix));
     Value executable = TRY(sys_path_text(config->executable ? config->executable : ""));
+    Value base = TRY(sys_path_text(config->base_executable ? config->base_executable : ""));
     Value stdlib = TRY(sys_path_text(config->stdlib));
     Value cache = TRY(sys_path_text(config->pycache_prefix));
-    return sys_set("prefix", prefix) && sys_set("base_prefix", prefix)
-        && sys_set("exec_prefix", exec_prefix) && sys_set("base_exec_prefix", exec_prefix)
-        && sys_set("executable", executable) && sys_set("_base_executable", executable)
+    const char *platlibdir = config->platlibdir ? config->platlibdir : "lib";
+    return sys_set("prefix", prefix) && sys_set("base_prefix", base_prefix)
+        && sys_set("exec_prefix", exec_prefix) && sys_set("base_exec_prefix", base_exec_prefix)
+        && sys_set("executable", executable) && sys_set("_base_executable", base)
         && sys_set("_stdlib_dir", stdlib) && sys_set("pycache_prefix", cache)
-        && sys_set("_home", NONE) && sys_set("platlibdir", str_from_text("lib"))
+        && sys_set("_home", NONE) && sys_set("platlibdir", str_from_text(platlibdir))
         && sys_set("_framework", rt.empty_str);
 }
 

@@ -24,8 +24,14 @@ static bool write_escaped(Value file, Value text)
         return true;
     if (!error_clear_if(TYPE_UnicodeEncodeError))
         return false;
-    Value escaped = TRY(value_ascii(text));
-    return stdio_write(file, TRY(str_substring(escaped, 1, str_length(escaped) - 1)));
+    Value encoding = TRY(attr_get(file, NAME(encoding)));
+    Value errors = TRY(str_from_text("backslashreplace"));
+    Value bytes = TRY(call_method2(text, NAME(encode), encoding, errors));
+    Value buffer = TRY(attr_get_opt(file, NAME(buffer)));
+    if (buffer != UNBOUND)
+        return call_method0(file, NAME(flush)) && stdio_write(buffer, bytes);
+    Value escaped = TRY(call_method1(bytes, NAME(decode), encoding));
+    return stdio_write(file, escaped);
 }
 
 Value sys_displayhook(Value *args)

@@ -77,6 +77,8 @@ echo 'print("found")' > elsewhere/found_here.py
 PYTHONPATH=$work/elsewhere; export PYTHONPATH
 run -- -c 'import found_here'
 same 'PYTHONPATH' "$out" 'found'
+run -- -c 'import sys; print(sys.path.index(sys.argv[1]))' "$work/elsewhere"
+check 'PYTHONPATH comes after the program'"'"'s folder' "$out" = 1
 run -- -I -c 'import found_here'
 contains '-I ignores it' "$err" "No module named 'found_here'"
 unset PYTHONPATH
@@ -85,7 +87,111 @@ run -- -c 'print(hash("abc"))'
 first=$out
 run -- -c 'print(hash("abc"))'
 same 'PYTHONHASHSEED fixes hashes' "$out" "$first"
+PYTHONHASHSEED=0 run -R -- -R -c 'import sys; print(sys.flags.hash_randomization)'
+same '-R is stronger than PYTHONHASHSEED' "$out" 1
 PYTHONHASHSEED=x run -- -c pass
 contains 'a bad PYTHONHASHSEED' "$err" 'PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]'
 unset PYTHONHASHSEED
+
+# The tables of variables and of -X options.
+for option in --help-env --help-xoptions --help-all; do
+    run -- $option
+    check "$option: status" $status = 0
+done
+contains '--help-all: options' "$out" '-c cmd'
+contains '--help-all: variables' "$out" 'PYTHONSTARTUP=file'
+contains '--help-all: -X options' "$out" '-X pycache_prefix=folder'
+for wrong in int_max_str_digits int_max_str_digits=639 int_max_str_digits=x utf8=2 tracemalloc=x \
+             frozen_modules=perhaps; do
+    run -- -X $wrong -c pass
+    check "-X $wrong: status" $status = 1
+    contains "-X $wrong: message" "$err" 'Fatal Python error: '
+done
+PYTHONUTF8=x run -- -c pass
+contains 'PYTHONUTF8=x' "$err" 'invalid PYTHONUTF8 environment variable value'
+flags='import sys; f = sys.flags; print(f.dev_mode, f.utf8_mode, f.int_max_str_digits, sys.warnoptions, f.warn_default_encoding)'
+PYTHONWARNINGS=always,once PYTHONDEVMODE=1 PYTHONUTF8=1 PYTHONINTMAXSTRDIGITS=640 run -- -bb -W error -c "$flags"
+same 'variables and options' "$out" "True 1 640 ['default', 'always', 'once', 'error', 'error::BytesWarning'] 0"
+PYTHONUTF8=1 PYTHONINTMAXSTRDIGITS=640 run -- -X utf8=0 -X int_max_str_digits=0 -X warn_default_encoding -c "$flags"
+same '-X wins' "$out" 'False 0 0 [] 1'
+PYTHONPYCACHEPREFIX=a run -- -X pycache_prefix -c 'import sys; print(sys.pycache_prefix)'
+same '-X pycache_prefix without value' "$out" None
+LC_ALL=C run -- -c 'import sys; print(sys.flags.utf8_mode, sys.stdout.encoding, sys.stdout.errors)'
+same 'the C locale is UTF-8 mode' "$out" '1 utf-8 surrogateescape'
+LC_ALL=C run -- -X utf8=0 -c 'import sys; print(sys.stdout.encoding, sys.stdin.errors)'
+same 'unless told otherwise' "$out" 'ascii surrogateescape'
+LC_ALL= LC_CTYPE=C run -- -c 'import os; print(os.environ["LC_CTYPE"])' 
+case $out in C.*) contains 'it is replaced' "$out" 'C.' ;; esac
+PYTHONIOENCODING=:replace run -- -c 'import sys; print(sys.stdout.encoding, sys.stdout.errors, sys.stderr.errors)'
+same 'PYTHONIOENCODING' "$out" 'utf-8 replace backslashreplace'
+run -- -c "$(printf '# coding: latin-1\nprint(ascii("\303\244"))')"
+same '-c knows no coding cookie' "$out" "'\xe4'"
+run -- -c "$(printf 'print("\377")')"
+check '-c that is no UTF-8: status' $status = 1
+contains '-c that is no UTF-8' "$err" 'Unable to decode the command from the command line:'
+run -- -X importtime -c 'import abc'
+contains '-X importtime' "$err" 'import time: self [us] | cumulative | imported package'
+run -- -v -c 'import abc'
+contains '-v' "$err" "import 'abc' # "
+
+# After the program.
+run 'print(x)
+' -- -i -c 'x = 3; raise SystemExit(5)'
+contains '-i: SystemExit is shown' "$err" 'SystemExit: 5'
+check '-i: and it goes on' "$out $status" = '3 0'
+run 'raise SystemExit(4)
+' -- -i -c 'pass'
+check '-i: the last status' $status = 4
+run 'print("more")
+' -- -c 'import os; os.environ["PYTHONINSPECT"] = "1"'
+same 'PYTHONINSPECT set by the program, without a terminal' "$out" ''
+run 'def f():
+    0
+    return yield 42
+
+x = (1 +
+2)
+x
+y = """a
+
+b"""
+y
+from __future__ import annotations
+def g(a: nowhere): pass
+
+g.__annotations__
+# nothing
+
+1 + \
+2
+@property
+def h(): pass
+
+sys.ps1
+foo(' -- -i -q
+contains 'REPL: the right line of an error' "$err" '  File "<stdin>", line 3
+    return yield 42
+           ^^^^^
+SyntaxError: invalid syntax'
+contains 'REPL: statements of several lines' "$out" "3
+'a\\n\\nb'
+{'a': 'nowhere'}
+3"
+contains 'REPL: the end of the input in a statement' "$err" "SyntaxError: '(' was never closed"
+echo 'import sys; started = 42; sys.ps1 = "? "' > startup.py
+PYTHONSTARTUP=startup.py run 'started
+' -- -i
+contains 'PYTHONSTARTUP' "$out" 42
+contains 'sys.ps1' "$err" '? '
+contains 'the banner' "$err" 'Type "help", "copyright", "credits" or "license" for more information.'
+PYTHONSTARTUP=nowhere.py run '5
+' -- -i
+contains 'no PYTHONSTARTUP: message' "$err" 'Could not open PYTHONSTARTUP'
+same 'no PYTHONSTARTUP: it goes on' "$out" 5
+run 'import sys
+sys.ps1 = 3
+sys.displayhook = lambda v: print("shown", v)
+7
+' -- -i -q
+same 'sys.displayhook' "$out" 'shown 7'
 done_testing
