@@ -160,6 +160,8 @@ Value import_module(Value name)
     TRY(import_lock_begin(name, &begun));
     module = rt.config->import_time ? load_timed(name) : find_and_load(name);
     import_lock_end(name, begun);
+    if (!module && !rt.config->verbose)
+        import_trim_traceback();
     if (module && rt.config->verbose)
         tell(name, module);
     return module;
@@ -386,7 +388,7 @@ bool import_init(void)
     rt.services.import = import_text;
     TRY(import_spec_init() && describe_builtin("builtins") && describe_builtin("sys"));
     Value finders = TRY(list_from_values(state->finders, FINDER_COUNT));
-    Value hooks = TRY(list_from_values(&state->path_hook, 1));
+    Value hooks = TRY(list_from_values((Value[]){state->zip_hook, state->path_hook}, 2));
     return sys_set("meta_path", finders) && sys_set("path_hooks", hooks)
         && sys_set("path_importer_cache", dict_new());
 }

@@ -27,13 +27,16 @@ enum { FINDER_BUILTIN, FINDER_FROZEN, FINDER_PATH, FINDER_COUNT };
 
 struct ImportState {
     Value finders[FINDER_COUNT]; /* the entries of sys.meta_path that we know: stand-ins or importlib's */
-    Value path_hook;             /* likewise of sys.path_hooks */
+    Value path_hook, zip_hook;   /* likewise of sys.path_hooks */
     Value bootstrap, external;   /* importlib._bootstrap and _bootstrap_external once loaded; 0 */
     Value loading, waiting;      /* dicts, see import_lock.c; 0: nobody imports */
     WaitQueue queue, lock_queue; /* threads that wait for a module, for importlib's lock */
     uint64_t lock_owner;
     size_t lock_depth;
     uint64_t era;                /* of gil_era */
+    bool loading_library;        /* the library's importlib is being loaded */
+    bool loading_zipimport;      /* it can't be in a zip file itself */
+    int frozen_override;         /* frozen modules: 1 on, -1 off, 0 as configured */
     bool trace;                  /* ADDER_TRACE=import */
     int depth;                   /* -X importtime: of nested imports, and their time */
     int64_t nested_time;
@@ -55,7 +58,7 @@ Value import_text(const char *name) MUST_USE;
 /* What was found: where a module's code is. */
 typedef struct Found {
     enum FoundKind { FOUND_NOTHING, FOUND_BUILTIN, FOUND_SOURCE, FOUND_BYTECODE, FOUND_NAMESPACE,
-                     FOUND_SPEC } kind;
+                     FOUND_SPEC, FOUND_IMPORTLIB } kind;
     const ModuleSpec *builtin;
     const char *path;     /* of the file */
     const char *package;  /* the package's folder, or 0 */
@@ -93,9 +96,28 @@ void pyc_save(const char *cache, const Found *found, Value code);
 Value import_spec_new(Value name, Value loader, Value origin, Value cached, Value locations) MUST_USE;
 Value import_loader_new(Value name, const Found *found, Value path) MUST_USE;
 bool import_spec_init(void);
-/* After importlib has been run: put its classes where our stand-ins are. */
-bool import_library(void) MUST_USE;
-/* Load importlib (for a stand-in that somebody looks into). */
+/* Could that entry of sys.path be a zip file, or a folder in one? */
+bool import_may_be_zip(Value entry);
+/* Load importlib's two halves (for a program, or a stand-in that somebody looks into), and put
+ * their classes where our stand-ins are. */
 bool import_library_load(void) MUST_USE;
+/* Take the frames of importlib out of the pending exception's traceback: all of an ImportError,
+ * else those that only pass a call on. */
+void import_trim_traceback(void);
+
+/* --- frozen modules --- */
+
+typedef struct FrozenModule FrozenModule;
+
+/* By name; 0 (nothing pending) if there is none. */
+const FrozenModule *import_frozen_find(Value name);
+bool import_frozen_is_package(const FrozenModule *module);
+/* It is a half of importlib. */
+bool import_frozen_is_essential(const FrozenModule *module);
+/* The name it has in the library, or NONE. */
+Value import_frozen_original(const FrozenModule *module) MUST_USE;
+Value import_frozen_code(const FrozenModule *module) MUST_USE;
+/* The list of all names. */
+Value import_frozen_names(void) MUST_USE;
 
 #endif

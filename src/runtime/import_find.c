@@ -137,6 +137,9 @@ static Value entry_finder(Value entry)
         Value hook = as_list(hooks)->items[i];
         if (hook == rt.import->path_hook) /* ours takes folders */
             return UNBOUND;
+        if (hook == rt.import->zip_hook
+            && (rt.import->loading_zipimport || !import_may_be_zip(entry)))
+            continue;
         finder = call1(hook, entry);
         if (finder) {
             if (is_our_finder(finder))
@@ -216,10 +219,24 @@ static bool ask_finder(Value finder, Value name, Value path, Found *found)
     return true;
 }
 
+/* The halves of importlib are loaded by us, other frozen modules by importlib. */
+static bool find_frozen(Value name, Value path, Found *found)
+{
+    const FrozenModule *module = import_frozen_find(name);
+    if (!module)
+        return true;
+    if (!import_frozen_is_essential(module)) {
+        TRY(import_library_load());
+        return ask_finder(rt.import->finders[FINDER_FROZEN], name, path, found);
+    }
+    found->kind = FOUND_IMPORTLIB;
+    return true;
+}
+
 static void trace(Value name, const Found *found)
 {
     static const char *const kinds[] = {"not found", "builtin", "source", "bytecode",
-                                        "namespace", "by a finder"};
+                                        "namespace", "by a finder", "importlib"};
     size_t n;
     if (rt.import->trace)
         fprintf(stderr, "import %s: %s%s%s\n", str_utf8_lossy(name, &n), kinds[found->kind],
@@ -243,7 +260,9 @@ bool import_find(Value name, Value path, Found *found)
             TRY(path != NONE || find_builtin(name, found));
         else if (finder == state->finders[FINDER_PATH])
             TRY(find_on_path(name, path, found));
-        else if (finder != state->finders[FINDER_FROZEN]) /* we have no frozen modules */
+        else if (finder == state->finders[FINDER_FROZEN])
+            TRY(find_frozen(name, path, found));
+        else
             TRY(ask_finder(finder, name, path, found));
     }
     trace(name, found);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * When the library's importlib has been imported: from then on its classes are what
- * programs see as finders, loaders and specs. Modules are still found in C as long as
+ * Loading the library's importlib, as _frozen_importlib and _frozen_importlib_external: from
+ * then on its classes are what programs see as finders, loaders and specs. Modules are still found in C as long as
  * sys.meta_path and sys.path_hooks hold just what is put there here.
  */
+#include "bytecode/marshal.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
+#include "objects/exceptions.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/operate.h"
@@ -15,25 +17,9 @@
 #include "runtime/import.h"
 #include "runtime/import_spec.h"
 #include "runtime/sys.h"
-
-#if __has_include("bytecode/marshal.h")
-#include "bytecode/marshal.h"
-#else
-static uint32_t marshal_magic(void) { return 0; }
-#endif
-
-bool import_library_load(void)
-{
-    if (rt.import->bootstrap)
-        return true;
-    return import_text("importlib") != 0;
-}
-
-static Value loaded(const char *name)
-{
-    Value module = dict_get_text(rt.modules, name);
-    return module == UNBOUND || module == NONE ? 0 : module;
-}
+#include "vm/function.h"
+#include "vm/traceback.h"
+#include "vm/vm.h"
 
 /* The library names CPython's magic number: ours is written over it. */
 static bool set_magic(Value external)
@@ -100,15 +86,93 @@ static bool upgrade_modules(void)
     return true;
 }
 
-bool import_library(void)
+/* --- loading --- */
+
+/* A module in sys.modules whose code is that frozen one. */
+static Value run_frozen(const char *name)
 {
-    Value bootstrap = loaded("importlib._bootstrap");
-    Value external = loaded("importlib._bootstrap_external");
-    if (!bootstrap || !external || rt.import->bootstrap)
-        return true;
+    Value text = TRY(str_intern_utf8(name, strlen(name)));
+    const FrozenModule *frozen = import_frozen_find(text);
+    if (!frozen)
+        RAISE(ModuleNotFoundError, "No module named '%s'", name);
+    Value code = TRY(import_frozen_code(frozen)), module = TRY(module_new(text));
+    Value dict = module_dict(module), original = TRY(import_frozen_original(frozen));
+    TRY(dict_set(dict, NAME(__builtins__), rt.builtins));
+    TRY(dict_set(dict, NAME(__origname__), original));
+    TRY(dict_set(rt.modules, text, module));
+    return vm_exec_code(code, dict, 0, 0) ? module : 0;
+}
+
+/* What importlib does at an interpreter's start, but for sys.meta_path and path_hooks. */
+static bool load_halves(void)
+{
+    Value bootstrap = TRY(run_frozen("_frozen_importlib"));
+    Value sys = TRY(import_text("sys")), imp = TRY(import_text("_imp"));
+    Value external = TRY(run_frozen("_frozen_importlib_external"));
+    TRY(call_method2(bootstrap, NAME(_setup), sys, imp));
+    TRY(call_method1(external, NAME(_set_bootstrap_module), bootstrap));
+    TRY(attr_set(bootstrap, NAME(_bootstrap_external), external));
     rt.import->bootstrap = bootstrap;
     rt.import->external = external;
-    TRY(set_magic(external) && replace_finders(external) && upgrade_modules());
-    return dict_set_text(rt.modules, "_frozen_importlib", bootstrap)
-        && dict_set_text(rt.modules, "_frozen_importlib_external", external);
+    return set_magic(external) && replace_finders(external) && upgrade_modules();
+}
+
+/* A program may have put None in their place, to make importlib load other copies. */
+static bool load(void)
+{
+    static const char *const names[] = {"_frozen_importlib", "_frozen_importlib_external"};
+    Value before[countof(names)];
+    for (size_t i = 0; i < countof(names); i++)
+        before[i] = dict_get_text(rt.modules, names[i]);
+    TRY(load_halves());
+    for (size_t i = 0; i < countof(names); i++)
+        TRY(before[i] != NONE || dict_set_text(rt.modules, names[i], NONE));
+    return true;
+}
+
+bool import_library_load(void)
+{
+    if (rt.import->bootstrap || rt.import->loading_library)
+        return true;
+    rt.import->loading_library = true;
+    bool done = load();
+    rt.import->loading_library = false;
+    return done;
+}
+
+/* --- tracebacks --- */
+
+static bool is_importlib(const Traceback *entry)
+{
+    Value filename = entry->frame->function->code->filename;
+    return str_equal_text(filename, "<frozen importlib._bootstrap>")
+        || str_equal_text(filename, "<frozen importlib._bootstrap_external>");
+}
+
+/* Frames of importlib in a row go if all are to go, or when the last one of them says by its
+ * name that it only calls. */
+void import_trim_traceback(void)
+{
+    Value exception = rt.thread->exception;
+    if (!rt.import->bootstrap || !exception || !is_exception(exception))
+        return;
+    bool all = is_instance_of(exception, TYPE_ImportError);
+    Value *link = &as_exception(exception)->traceback, *outer = 0;
+    while (*link && *link != NONE) {
+        Traceback *entry = as_traceback(*link);
+        if (!is_importlib(entry)) {
+            outer = 0;
+            link = &entry->next;
+            continue;
+        }
+        if (!outer)
+            outer = link;
+        Value name = entry->frame->function->code->name;
+        if (all || str_equal_text(name, "_call_with_frames_removed")) {
+            *outer = entry->next;
+            link = outer;
+        } else {
+            link = &entry->next;
+        }
+    }
 }

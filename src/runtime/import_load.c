@@ -226,16 +226,22 @@ static Value load_spec(Value spec)
     return run(name, module, spec, run_loader, &loader);
 }
 
+static Value load_importlib(Value name)
+{
+    TRY(import_library_load());
+    Value module = TRY(dict_get(rt.modules, name));
+    if (module == UNBOUND)
+        return raise_value(TYPE_KeyError, name);
+    return module;
+}
+
 Value import_load(Value name, const Found *found)
 {
     switch (found->kind) {
     case FOUND_BUILTIN: return load_builtin(name, found->builtin);
     case FOUND_NAMESPACE: return load_namespace(name, found);
     case FOUND_SPEC: return load_spec(found->spec);
-    default: break;
+    case FOUND_IMPORTLIB: return load_importlib(name);
+    default: return load_file(name, found);
     }
-    Value module = TRY(load_file(name, found));
-    if (str_equal_text(name, "importlib"))
-        TRY(import_library());
-    return module;
 }

@@ -7,6 +7,8 @@
  * whoever asks a loader or finder for anything else gets it from importlib's object, for
  * which importlib is then loaded.
  */
+#include <sys/stat.h>
+
 #include "objects/dict.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -116,24 +118,43 @@ bool import_spec_upgrade(Value *spec, Value loader)
 /* --- stand-ins --- */
 
 /* Stands for an object of importlib: a class by name, or what calling it makes. */
+enum Home { HOME_BOOTSTRAP, HOME_EXTERNAL, HOME_ZIPIMPORT };
+
+static const char *const homes[] = {"_frozen_importlib", "_frozen_importlib_external",
+                                    "zipimport"};
+
 typedef struct StandIn {
     Object head;
-    Value class_name;   /* in _bootstrap or _bootstrap_external */
-    bool external;
+    Value class_name;
+    enum Home home;     /* the module that the class is in */
     Value args;         /* loaders: tuple for the class; 0: the class itself */
     Value real;         /* once it is there */
 } StandIn;
+
+/* Not by name from sys.modules: programs may have put other things there. */
+static Value home_module(enum Home home)
+{
+    if (home == HOME_ZIPIMPORT) {
+        rt.import->loading_zipimport = true;
+        Value module = rt.services.import(homes[home]);
+        rt.import->loading_zipimport = false;
+        return module;
+    }
+    TRY(import_library_load());
+    Value module = home == HOME_EXTERNAL ? rt.import->external : rt.import->bootstrap;
+    if (!module)
+        RAISE(ImportError, "importlib is being loaded");
+    return module;
+}
 
 Value import_stand_in_real(Value v)
 {
     StandIn *self = (StandIn *)v;
     if (self->real)
         return self->real;
-    if (!rt.import->bootstrap)
-        TRY(import_library_load());
+    Value module = TRY(home_module(self->home));
     if (self->real)
         return self->real;
-    Value module = self->external ? rt.import->external : rt.import->bootstrap;
     Value class = TRY(attr_get(module, self->class_name));
     if (self->args)
         class = TRY(call_with_dict(class, self->args, 0));
@@ -154,8 +175,29 @@ static Value stand_in_getattribute(Value v, Value name)
     return attr_get(real, name);
 }
 
+/* Could the entry of sys.path be a zip file, or a folder in one? */
+bool import_may_be_zip(Value entry)
+{
+    struct stat info;
+    const char *text = is_str(entry) ? str_fs_encode(entry) : 0;
+    char *path = text ? strdup(text) : 0;
+    int found = -1;
+    while (path && (found = stat(path, &info)) != 0) {
+        char *slash = strrchr(path, '/');
+        if (!slash || slash == path)
+            break;
+        *slash = 0;
+    }
+    error_clear();
+    free(path);
+    return !found && S_ISREG(info.st_mode);
+}
+
 static Value stand_in_call(Value v, Value *args, size_t nargs, Value kwnames)
 {
+    StandIn *self = (StandIn *)v;
+    if (self->home == HOME_ZIPIMPORT && !self->real && nargs == 1 && !import_may_be_zip(args[0]))
+        RAISE(ImportError, "not a Zip file: %R", args[0]);
     Value real = TRY(import_stand_in_real(v));
     return call_value(real, args, nargs, kwnames);
 }
@@ -163,9 +205,9 @@ static Value stand_in_call(Value v, Value *args, size_t nargs, Value kwnames)
 static Value stand_in_repr(Value v)
 {
     StandIn *self = (StandIn *)v;
-    const char *module = self->external ? "_frozen_importlib_external" : "_frozen_importlib";
+    const char *module = homes[self->home];
     if (self->args)
-        return str_format("<%s.%S object>", module, self->class_name);
+        return str_format("<%s.%S object at %p>", module, self->class_name, (void *)v);
     return str_format("<class '%s.%S'>", module, self->class_name);
 }
 
@@ -175,18 +217,18 @@ TYPE(import_stand_in, .name = "_frozen_importlib.StandIn", .size = sizeof(StandI
                .repr = stand_in_repr},
      .doc = "Turns into an object of importlib when it is used.");
 
-static Value stand_in_new(const char *class_name, bool external, Value args)
+static Value stand_in_new(const char *class_name, enum Home home, Value args)
 {
     StandIn *self = TRY((StandIn *)type_alloc(rt.types[TYPE_import_stand_in], 0));
     self->class_name = TRY(str_intern_utf8(class_name, strlen(class_name)));
-    self->external = external;
+    self->home = home;
     self->args = args;
     return from_object(self);
 }
 
 static Value new_or_real(const char *class_name, Value args)
 {
-    Value v = TRY(stand_in_new(class_name, true, args));
+    Value v = TRY(stand_in_new(class_name, HOME_EXTERNAL, args));
     return rt.import->bootstrap ? import_stand_in_real(v) : v;
 }
 
@@ -204,9 +246,10 @@ Value import_loader_new(Value name, const Found *found, Value path)
 bool import_spec_init(void)
 {
     struct ImportState *state = rt.import;
-    state->finders[FINDER_BUILTIN] = TRY(stand_in_new("BuiltinImporter", false, 0));
-    state->finders[FINDER_FROZEN] = TRY(stand_in_new("FrozenImporter", false, 0));
-    state->finders[FINDER_PATH] = TRY(stand_in_new("PathFinder", true, 0));
-    state->path_hook = TRY(stand_in_new("FileFinder", true, 0));
+    state->finders[FINDER_BUILTIN] = TRY(stand_in_new("BuiltinImporter", HOME_BOOTSTRAP, 0));
+    state->finders[FINDER_FROZEN] = TRY(stand_in_new("FrozenImporter", HOME_BOOTSTRAP, 0));
+    state->finders[FINDER_PATH] = TRY(stand_in_new("PathFinder", HOME_EXTERNAL, 0));
+    state->path_hook = TRY(stand_in_new("FileFinder", HOME_EXTERNAL, 0));
+    state->zip_hook = TRY(stand_in_new("zipimporter", HOME_ZIPIMPORT, 0));
     return true;
 }

@@ -15,6 +15,7 @@ libadder_a_SOURCES += src/runtime/imp_module.c
 libadder_a_SOURCES += src/runtime/import.c
 libadder_a_SOURCES += src/runtime/import.h
 libadder_a_SOURCES += src/runtime/import_find.c
+libadder_a_SOURCES += src/runtime/import_frozen.c
 libadder_a_SOURCES += src/runtime/import_library.c
 libadder_a_SOURCES += src/runtime/import_load.c
 libadder_a_SOURCES += src/runtime/import_lock.c
