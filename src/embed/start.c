@@ -231,7 +231,7 @@ bool runtime_start(ConfigState *config)
         return fail("faulthandler");
     vm_show_execution(config_traces(config, "exec"));
     gc_set_trace(config_traces(config, "gc"));
-    if (!start_warnings() || !start_tools(config))
+    if (!run_main_dict() || !start_warnings() || !start_tools(config))
         return fail("warnings and tools");
     return config->no_site || site_start() || fail("site");
 }

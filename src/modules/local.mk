@@ -123,6 +123,11 @@ libadder_a_SOURCES += src/modules/posix_system.c
 libadder_a_SOURCES += src/modules/pwd.c
 libadder_a_SOURCES += src/modules/resource.c
 libadder_a_SOURCES += src/modules/resource_constants.def
+if HAVE_LIBEDIT
+libadder_a_SOURCES += src/modules/readline.c
+libadder_a_SOURCES += src/modules/readline.h
+libadder_a_SOURCES += src/modules/readline_input.c
+endif
 libadder_a_SOURCES += src/modules/select.c
 libadder_a_SOURCES += src/modules/select.h
 libadder_a_SOURCES += src/modules/select_constants.def

@@ -53,7 +53,9 @@ static bool path_of(Value argument, const char **path)
 
 static Value finish(int error)
 {
-    return error ? raise_errno(error, 0, 0) : NONE;
+    if (error)
+        return raise_errno(error, 0, 0);
+    return NONE;
 }
 
 static Value readline_read_init_file(Value *args)
@@ -62,7 +64,7 @@ static Value readline_read_init_file(Value *args)
     TRY(path_of(args[0], &path));
     errno = 0;
     int failed = rl_read_init_file(path);
-    return finish(failed ? (errno ? errno : ENOENT) : 0
+    return finish(failed ? (errno ? errno : ENOENT) : 0);
 }
 
 /* --- history files --- */
