@@ -1,5 +1,6 @@
 # Makes the opcodes of the instructions. Reads src/bytecode/instructions.def; writes the
-# enum and the tables' declarations (-v header=FILE) and the tables (-v table=FILE).
+# enum and the tables' declarations (-v header=FILE) and the tables (-v table=FILE), or the
+# manual's table of them (-v manual=FILE).
 #
 # A row begins with INSTRUCTION( or SPECIALISED( in column 1; the comment that ends in the
 # line before is its documentation.
@@ -33,6 +34,7 @@ function effect(picture,    at) {
     after = count(substr(picture, at + 2))
 }
 
+/^\/\* ---- .* ---- \*\/$/ { heading = substr($0, 9, length($0) - 16); next }
 /^\/\*/ { comment = ""; reading = 1 }
 reading {
     line = $0
@@ -55,6 +57,7 @@ reading {
     gsub(/[ \t]/, "", head)
     split(head, parts, ",")
     id = ++total
+    section[id] = heading
     name[id] = parts[1]; kind[id] = parts[2]; pictures[id] = picture; number[name[id]] = id
     generic[id] = name[id]
     doc[id] = doc_line == FNR - 1 ? comment : ""
@@ -63,7 +66,8 @@ reading {
     cached[id] = attributes ~ /CACHED/
     ends[id] = attributes ~ /ENDS/
     if (match(attributes, /JUMPS\("[^"]*"\)/)) {
-        effect(substr(attributes, RSTART + 7, RLENGTH - 9))
+        jump_pictures[id] = substr(attributes, RSTART + 7, RLENGTH - 9)
+        effect(jump_pictures[id])
         jump[id] = before " " after
         jump_pops[id] = before; jump_pushes[id] = after
     }
@@ -80,6 +84,31 @@ reading {
     special_doc[specials] = doc_line == FNR - 1 ? comment : ""
 }
 
+function write_manual(    i, k) {
+    print "# Bytecode\n\nGenerated from `src/bytecode/instructions.def`, which also says what" > manual
+    print "each instruction does. A code object is a row of words of four bytes: the opcode, and 24" > manual
+    print "bits of argument. Where *cache* is noted, a second word follows, the number of the" > manual
+    print "instruction's inline cache. Of the stack the part on top is shown, before and after;" > manual
+    print "`x[n]` are n values. How to add one: `adding-an-opcode.md`." > manual
+    for (i = 1; i <= generics; i++) {
+        if (section[i] != section[i - 1])
+            print "\n## " toupper(substr(section[i], 1, 1)) substr(section[i], 2) "\n\n" \
+                "| instruction | argument | stack | what it does |\n|---|---|---|---|" > manual
+        k = kind[i] == "NONE" ? "" : tolower(kind[i])
+        sub(/_/, " ", k)
+        text = doc[i]
+        gsub(/\|/, "\\\\|", text)
+        print "| " name[i] (cached[i] ? " (cache)" : "") " | " k " | `" pictures[i] "`" \
+            (i in jump ? ", jumping `" jump_pictures[i] "`" : "") " | " text " |" > manual
+    }
+    print "\n## Specialised\n\nA warm instruction is replaced by a form for what it met; when it meets" > manual
+    print "something else, the general one comes back.\n" > manual
+    print "| instruction | of | what it does |\n|---|---|---|" > manual
+    for (i = 1; i <= specials; i++)
+        if (special_doc[i] != "")
+            print "| " special_name[i] " | " special_of[i] " | " special_doc[i] " |" > manual
+}
+
 function table_of(type, title,    i) {
     print "\n" type " " title "[OP_COUNT] = {" > table
 }
@@ -88,6 +117,10 @@ END {
     if (failed)
         exit 1
     generics = total
+    if (manual) {
+        write_manual()
+        exit 0
+    }
     for (i = 1; i <= specials; i++) {
         id = ++total
         name[id] = special_name[i]; generic[id] = special_of[i]; doc[id] = special_doc[i]

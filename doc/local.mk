@@ -1,7 +1,21 @@
 # Documentation.
 EXTRA_DIST += doc/README
+EXTRA_DIST += doc/adding-a-builtin-type.md
+EXTRA_DIST += doc/adding-a-module.md
+EXTRA_DIST += doc/adding-a-statement.md
+EXTRA_DIST += doc/adding-an-opcode.md
+EXTRA_DIST += doc/adding-an-operator.md
+EXTRA_DIST += doc/embedding.md
+EXTRA_DIST += doc/from-source-to-result.md
 EXTRA_DIST += doc/garbage-collection.md
 EXTRA_DIST += doc/testing.md
+
+# The table of instructions.
+all-local: doc/bytecode.md
+CLEANFILES += doc/bytecode.md
+doc/bytecode.md: src/bytecode/instructions.def build-aux/instructions.awk
+	$(AM_V_GEN)$(MKDIR_P) doc && $(AWK) -f $(srcdir)/build-aux/instructions.awk -v manual=$@-t \
+	    $(srcdir)/src/bytecode/instructions.def && mv -f $@-t $@
 
 # The manual page and the shell's completion come from the options' table.
 man_MANS += doc/adder.1

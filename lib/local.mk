@@ -1,11 +1,13 @@
 # Python-level overlay of the standard library. Each file says why it must be ours.
 dist_adderlib_DATA =
+dist_adderlib_DATA += lib/_after_ast.py
 dist_adderlib_DATA += lib/_after_typing.py
 dist_adderlib_DATA += lib/dis.py
 dist_adderlib_DATA += lib/opcode.py
 
 # Tables of the grammar.
 nodist_adderlib_DATA =
+nodist_adderlib_DATA += lib/_syntax.py
 nodist_adderlib_DATA += lib/keyword.py
 nodist_adderlib_DATA += lib/token.py
 CLEANFILES += $(nodist_adderlib_DATA) lib/tokens.stamp lib/links.stamp
@@ -16,6 +18,11 @@ lib/tokens.stamp: build-aux/tokens.awk grammar/python.y
 	    $(AWK) -v part=$$part -f $(srcdir)/build-aux/tokens.awk \
 	        $(srcdir)/grammar/python.y > lib/$$part.py-t || exit 1; \
 	done && $(UPDATE) lib/token.py lib/keyword.py && touch $@
+lib/_syntax.py: build-aux/grammar.awk build-aux/syntax.awk grammar/python.y
+	$(AM_V_GEN)$(MKDIR_P) lib && \
+	$(AWK) -f $(srcdir)/build-aux/grammar.awk -f $(srcdir)/build-aux/syntax.awk \
+	    $(srcdir)/grammar/python.y > $@-t && mv -f $@-t $@
+EXTRA_DIST += build-aux/syntax.awk
 lib/token.py lib/keyword.py: lib/tokens.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 

@@ -25,20 +25,16 @@ static bool guess(Parser *p, enum TypeId type, Span span, const char *format, ..
 static const char *block_name(const Line *line)
 {
     int kind = line->first == T_ASYNC ? line->second : line->first;
+    if (kind == T_DEF)
+        return "function definition";
+    if (kind == T_CLASS)
+        return "class definition";
+    if (kind == T_EXCEPT && line->second == T_STAR)
+        return "'except*' statement";
     switch (kind) {
-    case T_IF: return "'if' statement";
-    case T_ELIF: return "'elif' statement";
-    case T_ELSE: return "'else' statement";
-    case T_FOR: return "'for' statement";
-    case T_WHILE: return "'while' statement";
-    case T_WITH: return "'with' statement";
-    case T_TRY: return "'try' statement";
-    case T_FINALLY: return "'finally' statement";
-    case T_EXCEPT: return line->second == T_STAR ? "'except*' statement" : "'except' statement";
-    case T_MATCH: return "'match' statement";
-    case T_CASE: return "'case' statement";
-    case T_DEF: return "function definition";
-    case T_CLASS: return "class definition";
+#define BLOCK(name, text) case T_##name: return "'" text "' statement";
+#include "parse/blocks.def"
+#undef BLOCK
     default: return NULL;
     }
 }
