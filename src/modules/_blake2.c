@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Module _blake2 on libb2: the hash functions BLAKE2b and BLAKE2s (RFC 7693), keyed, salted
- * and as nodes of trees.
+ * Module _blake2 on libb2: the hash functions BLAKE2b and BLAKE2s (RFC 7693), keyed,
+ * salted and as nodes of trees.
  */
 #include <blake2.h>
 #include <endian.h>
@@ -31,8 +31,22 @@ static inline Blake2 *as_blake2(Value v) { return (Blake2 *)v; }
 
 /* ---- making ---- */
 
-enum Argument { DATA, DIGEST_SIZE, KEY, SALT, PERSON, FANOUT, DEPTH, LEAF_SIZE, NODE_OFFSET,
-                NODE_DEPTH, INNER_SIZE, LAST_NODE, USED_FOR_SECURITY, ARGUMENTS };
+enum Argument {
+    DATA,
+    DIGEST_SIZE,
+    KEY,
+    SALT,
+    PERSON,
+    FANOUT,
+    DEPTH,
+    LEAF_SIZE,
+    NODE_OFFSET,
+    NODE_DEPTH,
+    INNER_SIZE,
+    LAST_NODE,
+    USED_FOR_SECURITY,
+    ARGUMENTS
+};
 
 #define PARAMETERS(digest_size)                                                         \
     "(data=b'', /, *, digest_size=" digest_size ", key=b'', salt=b'', person=b'', "     \
@@ -56,10 +70,12 @@ typedef struct Parameters {
     uint64_t node_offset;
     bool last_node;
     size_t key_size;
-    uint8_t key[BLAKE2B_BLOCKBYTES], salt[BLAKE2B_SALTBYTES], person[BLAKE2B_PERSONALBYTES];
+    uint8_t key[BLAKE2B_BLOCKBYTES], salt[BLAKE2B_SALTBYTES],
+        person[BLAKE2B_PERSONALBYTES];
 } Parameters;
 
-static bool read_bytes(Value v, const char *name, int limit, uint8_t *target, size_t *size)
+static bool read_bytes(Value v, const char *name, int limit, uint8_t *target,
+                       size_t *size)
 {
     BUFFER_AUTO view = {0};
     TRY(buffer_get(v, &view, BUFFER_SIMPLE));
@@ -79,7 +95,8 @@ static bool read_small(Value v, const char *name, int low, int high, int *n)
     return true;
 }
 
-static bool read_unsigned(Value v, const char *name, uint64_t limit, const char *too_big, uint64_t *n)
+static bool read_unsigned(Value v, const char *name, uint64_t limit, const char *too_big,
+                          uint64_t *n)
 {
     v = TRY(value_index(v));
     if (int_sign(v) < 0)
@@ -104,8 +121,8 @@ static bool read_parameters(const Value *v, const Limits *limits, Parameters *p)
     TRY(read_small(v[DEPTH], "depth", 1, 255, &p->depth));
     TRY(read_unsigned(v[LEAF_SIZE], "leaf_size", UINT32_MAX,
                       "Python int too large to convert to C unsigned long", &leaf_size));
-    TRY(read_unsigned(v[NODE_OFFSET], "node_offset", limits->node_offset, "int too big to convert",
-                      &p->node_offset));
+    TRY(read_unsigned(v[NODE_OFFSET], "node_offset", limits->node_offset,
+                      "int too big to convert", &p->node_offset));
     TRY(read_small(v[NODE_DEPTH], "node_depth", 0, 255, &p->node_depth));
     TRY(value_as_int(v[INNER_SIZE], &p->inner_size));
     if (p->inner_size < 0 || p->inner_size > limits->digest)
@@ -118,21 +135,23 @@ static bool read_parameters(const Value *v, const Limits *limits, Parameters *p)
 
 /* The functions of one of the two: its block of parameters, begun with `init`. A key is
  * hashed before the data, as a block padded with zeros. */
-#define DEFINE(w, W, set_node_offset)                                                    \
-    static void start_##w(blake2##w##_state *state, const Parameters *p)                 \
-    {                                                                                    \
-        blake2##w##_param block = {                                                      \
-            .digest_length = (uint8_t)p->digest_size, .key_length = (uint8_t)p->key_size, \
-            .fanout = (uint8_t)p->fanout, .depth = (uint8_t)p->depth,                    \
-            .leaf_length = htole32(p->leaf_size), .node_depth = (uint8_t)p->node_depth,  \
-            .inner_length = (uint8_t)p->inner_size};                                     \
-        set_node_offset;                                                                 \
-        memcpy(block.salt, p->salt, sizeof block.salt);                                  \
-        memcpy(block.personal, p->person, sizeof block.personal);                        \
-        blake2##w##_init_param(state, &block);                                           \
-        state->last_node = p->last_node;                                                 \
-        if (p->key_size)                                                                 \
-            blake2##w##_update(state, p->key, BLAKE2##W##_BLOCKBYTES);                   \
+#define DEFINE(w, W, set_node_offset)                                        \
+    static void start_##w(blake2##w##_state *state, const Parameters *p)     \
+    {                                                                        \
+        blake2##w##_param block = {.digest_length = (uint8_t)p->digest_size, \
+                                   .key_length = (uint8_t)p->key_size,       \
+                                   .fanout = (uint8_t)p->fanout,             \
+                                   .depth = (uint8_t)p->depth,               \
+                                   .leaf_length = htole32(p->leaf_size),     \
+                                   .node_depth = (uint8_t)p->node_depth,     \
+                                   .inner_length = (uint8_t)p->inner_size};  \
+        set_node_offset;                                                     \
+        memcpy(block.salt, p->salt, sizeof block.salt);                      \
+        memcpy(block.personal, p->person, sizeof block.personal);            \
+        blake2##w##_init_param(state, &block);                               \
+        state->last_node = p->last_node;                                     \
+        if (p->key_size)                                                     \
+            blake2##w##_update(state, p->key, BLAKE2##W##_BLOCKBYTES);       \
     }
 DEFINE(b, B, block.node_offset = htole64(p->node_offset))
 DEFINE(s, S, memcpy(block.node_offset, &(uint64_t){htole64(p->node_offset)}, 6))
@@ -192,7 +211,10 @@ static Value construct_s(Type *type, Value *args, size_t nargs, Value kwnames)
 
 /* ---- methods ---- */
 
-static Value blake2_update(Value *args) { return add(as_blake2(args[0]), args[1]) ? NONE : 0; }
+static Value blake2_update(Value *args)
+{
+    return add(as_blake2(args[0]), args[1]) ? NONE : 0;
+}
 
 static size_t finish(Blake2 copy, uint8_t *digest)
 {
@@ -262,25 +284,32 @@ static bool set_limits(Type *type, const Limits *limits)
         {"SALT_SIZE", limits->salt}, {"PERSON_SIZE", limits->person},
         {"MAX_KEY_SIZE", limits->key}, {"MAX_DIGEST_SIZE", limits->digest}};
     for (size_t i = 0; i < countof(rows); i++)
-        TRY(dict_set_text(from_object(type->dict), rows[i].name, small_int(rows[i].limit)));
+        TRY(dict_set_text(from_object(type->dict), rows[i].name,
+                          small_int(rows[i].limit)));
     return true;
 }
 
 static bool ready_b(Type *type) { return set_limits(type, &limits_b); }
 static bool ready_s(Type *type) { return set_limits(type, &limits_s); }
 
-TYPE(blake2_b, .name = "_blake2.blake2b", .size = sizeof(Blake2), .methods = blake2_methods,
-     .getset = blake2_getset, .new_signature = PARAMETERS("64"), .ready = ready_b,
-     .doc = "A BLAKE2b hash object.", .slots = {.construct = construct_b});
-TYPE(blake2_s, .name = "_blake2.blake2s", .size = sizeof(Blake2), .methods = blake2_methods,
-     .getset = blake2_getset, .new_signature = PARAMETERS("32"), .ready = ready_s,
-     .doc = "A BLAKE2s hash object.", .slots = {.construct = construct_s});
+TYPE(blake2_b, .name = "_blake2.blake2b", .size = sizeof(Blake2),
+     .methods = blake2_methods, .getset = blake2_getset,
+     .new_signature = PARAMETERS("64"), .ready = ready_b, .doc = "A BLAKE2b hash object.",
+     .slots = {.construct = construct_b});
+TYPE(blake2_s, .name = "_blake2.blake2s", .size = sizeof(Blake2),
+     .methods = blake2_methods, .getset = blake2_getset,
+     .new_signature = PARAMETERS("32"), .ready = ready_s, .doc = "A BLAKE2s hash object.",
+     .slots = {.construct = construct_s});
 
 static const ModuleConstant blake2_constants[] = {
-    {"BLAKE2B_SALT_SIZE", BLAKE2B_SALTBYTES}, {"BLAKE2B_PERSON_SIZE", BLAKE2B_PERSONALBYTES},
-    {"BLAKE2B_MAX_KEY_SIZE", BLAKE2B_KEYBYTES}, {"BLAKE2B_MAX_DIGEST_SIZE", BLAKE2B_OUTBYTES},
-    {"BLAKE2S_SALT_SIZE", BLAKE2S_SALTBYTES}, {"BLAKE2S_PERSON_SIZE", BLAKE2S_PERSONALBYTES},
-    {"BLAKE2S_MAX_KEY_SIZE", BLAKE2S_KEYBYTES}, {"BLAKE2S_MAX_DIGEST_SIZE", BLAKE2S_OUTBYTES},
+    {"BLAKE2B_SALT_SIZE", BLAKE2B_SALTBYTES},
+    {"BLAKE2B_PERSON_SIZE", BLAKE2B_PERSONALBYTES},
+    {"BLAKE2B_MAX_KEY_SIZE", BLAKE2B_KEYBYTES},
+    {"BLAKE2B_MAX_DIGEST_SIZE", BLAKE2B_OUTBYTES},
+    {"BLAKE2S_SALT_SIZE", BLAKE2S_SALTBYTES},
+    {"BLAKE2S_PERSON_SIZE", BLAKE2S_PERSONALBYTES},
+    {"BLAKE2S_MAX_KEY_SIZE", BLAKE2S_KEYBYTES},
+    {"BLAKE2S_MAX_DIGEST_SIZE", BLAKE2S_OUTBYTES},
     {0},
 };
 

@@ -12,7 +12,11 @@
 #include "objects/type.h"
 
 /* What the library allocates, about, for a level; for decompressing the most. */
-enum { MEMORY = 400 * 1024, MEMORY_PER_LEVEL = 800 * 1024, DECOMPRESS_MEMORY = 3700 * 1024 };
+enum {
+    MEMORY = 400 * 1024,
+    MEMORY_PER_LEVEL = 800 * 1024,
+    DECOMPRESS_MEMORY = 3700 * 1024
+};
 
 typedef struct Bz2Stream {
     bz_stream z;
@@ -31,7 +35,8 @@ static int raise_status(int status)
     case BZ_DATA_ERROR: case BZ_DATA_ERROR_MAGIC:
         RAISE(OSError, "Invalid data stream");
     case BZ_SEQUENCE_ERROR:
-        RAISE(RuntimeError, "Internal error - Invalid sequence of commands sent to libbzip2");
+        RAISE(RuntimeError,
+              "Internal error - Invalid sequence of commands sent to libbzip2");
     default:
         RAISE(OSError, "Unrecognized error from libbzip2: %d", status);
     }
@@ -54,7 +59,8 @@ static const HandleClass stream_class = {stream_release, NULL};
 /* level 0: for decompressing. */
 static Bz2Stream *stream_new(int level)
 {
-    gc_note_foreign(level ? MEMORY + (size_t)level * MEMORY_PER_LEVEL : (size_t)DECOMPRESS_MEMORY);
+    gc_note_foreign(level ? MEMORY + (size_t)level * MEMORY_PER_LEVEL
+                          : (size_t)DECOMPRESS_MEMORY);
     Bz2Stream *s = gc_alloc_handle(sizeof *s, &stream_class);
     if (!s)
         return raise_no_memory(), NULL;
@@ -122,8 +128,12 @@ static Value compressor_construct(Type *type, Value *args, size_t nargs, Value k
 
 static Value pump_compressor(Compressor *c, const Buffer *view, int action)
 {
-    Pump p = {.step = stream_step, .stream = c->stream, .action = action, .limit = PUMP_UNLIMITED,
-              .in = view->data, .in_left = view->length};
+    Pump p = {.step = stream_step,
+              .stream = c->stream,
+              .action = action,
+              .limit = PUMP_UNLIMITED,
+              .in = view->data,
+              .in_left = view->length};
     enum PumpResult result;
     TRY(compression_pump(&p, PUMP_CHUNK, &result));
     if (result == PUMP_FAILED)
@@ -193,12 +203,14 @@ static const DecompressorClass decompressor_class = {
 
 static Value decompressor_decompress(Value *args)
 {
-    return compression_decompress((Decompressor *)args[0], args[1], args[2], &decompressor_class);
+    return compression_decompress((Decompressor *)args[0], args[1], args[2],
+                                  &decompressor_class);
 }
 
 static const Method decompressor_methods[] = {
     {"decompress($self, /, data, max_length=-1)", decompressor_decompress,
-     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was no "
+     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was "
+     "no "
      "room for is kept: then needs_input is false, and the next data may be empty."},
     {0},
 };
@@ -208,6 +220,8 @@ TYPE(bz2_decompressor, .name = "_bz2.BZ2Decompressor", .size = sizeof(Decompress
      .methods = decompressor_methods, .members = compression_members,
      .slots = {.construct = decompressor_construct});
 
-static const enum TypeId bz2_types[] = {TYPE_bz2_compressor, TYPE_bz2_decompressor, TYPE_none};
+static const enum TypeId bz2_types[] = {TYPE_bz2_compressor, TYPE_bz2_decompressor,
+                                        TYPE_none};
 
-MODULE(_bz2, .doc = "Compression as bzip2 does it, on the library libbz2.", .types = bz2_types);
+MODULE(_bz2, .doc = "Compression as bzip2 does it, on the library libbz2.",
+       .types = bz2_types);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Module _csv: dialects of comma-separated values, their registry, and the module's table.
- * Readers and writers have files of their own.
+ * Module _csv: dialects of comma-separated values, their registry, and the module's
+ * table. Readers and writers have files of their own.
  */
 #include "gc/heap.h"
 #include "modules/csv.h"
@@ -57,17 +57,29 @@ size_t csv_find(const Dialect *d, Value text, size_t start, enum CsvClass kind)
 /* ---- making dialects ---- */
 
 /* A dialect's settings as given: UNBOUND where they weren't. */
-enum Setting { DIALECT, DELIMITER, DOUBLEQUOTE, ESCAPECHAR, LINETERMINATOR, QUOTECHAR, QUOTING,
-               SKIPINITIALSPACE, STRICT, SETTINGS };
+enum Setting {
+    DIALECT,
+    DELIMITER,
+    DOUBLEQUOTE,
+    ESCAPECHAR,
+    LINETERMINATOR,
+    QUOTECHAR,
+    QUOTING,
+    SKIPINITIALSPACE,
+    STRICT,
+    SETTINGS
+};
 
-#define SETTINGS_SIGNATURE \
-    "Dialect(dialect=<unrepresentable>, delimiter=<unrepresentable>, "       \
-    "doublequote=<unrepresentable>, escapechar=<unrepresentable>, "          \
-    "lineterminator=<unrepresentable>, quotechar=<unrepresentable>, "        \
-    "quoting=<unrepresentable>, skipinitialspace=<unrepresentable>, strict=<unrepresentable>)"
+#define SETTINGS_SIGNATURE                                             \
+    "Dialect(dialect=<unrepresentable>, delimiter=<unrepresentable>, " \
+    "doublequote=<unrepresentable>, escapechar=<unrepresentable>, "    \
+    "lineterminator=<unrepresentable>, quotechar=<unrepresentable>, "  \
+    "quoting=<unrepresentable>, skipinitialspace=<unrepresentable>, "  \
+    "strict=<unrepresentable>)"
 
 /* A character setting; `none` tells whether None may stand for "no character". */
-static bool set_char(uint32_t *target, const char *name, Value v, uint32_t otherwise, bool none)
+static bool set_char(uint32_t *target, const char *name, Value v, uint32_t otherwise,
+                     bool none)
 {
     *target = otherwise;
     if (v == UNBOUND)
@@ -183,11 +195,20 @@ Value csv_dialect(Value *args, size_t nargs, Value kwnames)
 
 /* ---- the type ---- */
 
-static Value char_or_none(uint32_t c) { return c == CSV_NO_CHAR ? NONE : str_from_char(c); }
-static Value dialect_delimiter(Value self) { return char_or_none(as_dialect(self)->delimiter); }
+static Value char_or_none(uint32_t c)
+{
+    return c == CSV_NO_CHAR ? NONE : str_from_char(c);
+}
+static Value dialect_delimiter(Value self)
+{
+    return char_or_none(as_dialect(self)->delimiter);
+}
 static Value dialect_escape(Value self) { return char_or_none(as_dialect(self)->escape); }
 static Value dialect_quote(Value self) { return char_or_none(as_dialect(self)->quote); }
-static Value dialect_line_terminator(Value self) { return as_dialect(self)->line_terminator; }
+static Value dialect_line_terminator(Value self)
+{
+    return as_dialect(self)->line_terminator;
+}
 static Value dialect_quoting(Value self) { return small_int(as_dialect(self)->quoting); }
 
 static Value dialect_reduce(Value *args)
@@ -203,10 +224,13 @@ static const Method dialect_methods[] = {
 
 static const GetSet dialect_getset[] = {
     {"delimiter", dialect_delimiter, 0, "what separates fields"},
-    {"escapechar", dialect_escape, 0, "what takes the special meaning of the next character"},
-    {"lineterminator", dialect_line_terminator, 0, "what writers put at the end of a row"},
+    {"escapechar", dialect_escape, 0,
+     "what takes the special meaning of the next character"},
+    {"lineterminator", dialect_line_terminator, 0,
+     "what writers put at the end of a row"},
     {"quotechar", dialect_quote, 0, "what encloses fields with special characters"},
-    {"quoting", dialect_quoting, 0, "when fields are quoted: one of the QUOTE_ constants"},
+    {"quoting", dialect_quoting, 0,
+     "when fields are quoted: one of the QUOTE_ constants"},
     {0},
 };
 
@@ -266,24 +290,33 @@ static Value field_size_limit(Value *args)
 }
 
 static const Method csv_methods[] = {
-    {"reader", 0, "reader(iterable, [dialect='excel'], [optional keyword args])\n\n"
-     "An iterator over the rows, each a list of fields, of an iterable's lines.", csv_reader},
-    {"writer", 0, "writer(file, [dialect='excel'], [optional keyword args])\n\n"
-     "A writer of rows to an object with a method write().", csv_writer},
+    {"reader", 0,
+     "reader(iterable, [dialect='excel'], [optional keyword args])\n\n"
+     "An iterator over the rows, each a list of fields, of an iterable's lines.",
+     csv_reader},
+    {"writer", 0,
+     "writer(file, [dialect='excel'], [optional keyword args])\n\n"
+     "A writer of rows to an object with a method write().",
+     csv_writer},
     {"list_dialects($module, /)", list_dialects, "The names of all registered dialects."},
-    {"register_dialect", 0, "register_dialect(name, [dialect], [optional keyword args])\n\n"
-     "Give a dialect a name.", register_dialect},
-    {"unregister_dialect($module, /, name)", unregister_dialect, "Forget a dialect's name."},
+    {"register_dialect", 0,
+     "register_dialect(name, [dialect], [optional keyword args])\n\n"
+     "Give a dialect a name.",
+     register_dialect},
+    {"unregister_dialect($module, /, name)", unregister_dialect,
+     "Forget a dialect's name."},
     {"get_dialect($module, /, name)", get_dialect_method, "The dialect of that name."},
     {"field_size_limit($module, /, new_limit=<unrepresentable>)", field_size_limit,
-     "The most characters that a reader accepts in a field; sets it when a limit is given."},
+     "The most characters that a reader accepts in a field; sets it when a limit is "
+     "given."},
     {0},
 };
 
 static const ModuleConstant csv_constants[] = {
-    {"QUOTE_ALL", QUOTE_ALL}, {"QUOTE_MINIMAL", QUOTE_MINIMAL}, {"QUOTE_NONE", QUOTE_NONE},
-    {"QUOTE_NONNUMERIC", QUOTE_NONNUMERIC}, {"QUOTE_NOTNULL", QUOTE_NOTNULL},
-    {"QUOTE_STRINGS", QUOTE_STRINGS}, {"__version__", 0, "1.0"}, {0},
+    {"QUOTE_ALL", QUOTE_ALL},         {"QUOTE_MINIMAL", QUOTE_MINIMAL},
+    {"QUOTE_NONE", QUOTE_NONE},       {"QUOTE_NONNUMERIC", QUOTE_NONNUMERIC},
+    {"QUOTE_NOTNULL", QUOTE_NOTNULL}, {"QUOTE_STRINGS", QUOTE_STRINGS},
+    {"__version__", 0, "1.0"},        {0},
 };
 
 static const enum TypeId csv_types[] = {TYPE_csv_dialect, TYPE_none};

@@ -29,7 +29,8 @@ int lzma_raise_text(const char *format, ...)
     va_start(arguments, format);
     Value text = str_format_va(format, arguments);
     va_end(arguments);
-    return raise_object(TRY(call1(MODULE_STATE(LzmaState, MODULE__lzma)->error, TRY(text))));
+    return raise_object(
+        TRY(call1(MODULE_STATE(LzmaState, MODULE__lzma)->error, TRY(text))));
 }
 
 int lzma_raise(lzma_ret status)
@@ -38,7 +39,8 @@ int lzma_raise(lzma_ret status)
     case LZMA_UNSUPPORTED_CHECK: return lzma_raise_text("Unsupported integrity check");
     case LZMA_MEM_ERROR: return raise_no_memory();
     case LZMA_MEMLIMIT_ERROR: return lzma_raise_text("Memory usage limit exceeded");
-    case LZMA_FORMAT_ERROR: return lzma_raise_text("Input format not supported by decoder");
+    case LZMA_FORMAT_ERROR:
+        return lzma_raise_text("Input format not supported by decoder");
     case LZMA_OPTIONS_ERROR: return lzma_raise_text("Invalid or unsupported options");
     case LZMA_DATA_ERROR: return lzma_raise_text("Corrupt input data");
     case LZMA_BUF_ERROR: return lzma_raise_text("Insufficient buffer space");
@@ -69,7 +71,10 @@ bool lzma_uint32(Value v, uint32_t *n)
 
 /* ---- streams ---- */
 
-static void stream_release(void *handle, void *data) { lzma_end(&((LzmaStream *)handle)->z); }
+static void stream_release(void *handle, void *data)
+{
+    lzma_end(&((LzmaStream *)handle)->z);
+}
 static const HandleClass stream_class = {stream_release, NULL};
 
 /* memory: what the library will allocate, about; UINT64_MAX where that isn't known. */
@@ -128,8 +133,8 @@ typedef struct Settings {
 static bool read_settings(Value *args, size_t nargs, Value kwnames, Settings *s)
 {
     Value v[4];
-    TRY(arguments_place("LZMACompressor(format=1, check=-1, preset=None, filters=None)", args,
-                        nargs, kwnames, v));
+    TRY(arguments_place("LZMACompressor(format=1, check=-1, preset=None, filters=None)",
+                        args, nargs, kwnames, v));
     TRY(value_as_int(v[0], &s->format));
     TRY(value_as_int(v[1], &s->check));
     if (v[2] != NONE && v[3] != NONE)
@@ -153,7 +158,8 @@ static bool open_alone(LzmaStream *stream, Settings *s, lzma_ret *status)
     const lzma_filter *filters = s->chain.filters;
     if (s->filtered) {
         if (filters[0].id != LZMA_FILTER_LZMA1 || filters[1].id != LZMA_VLI_UNKNOWN)
-            RAISE(ValueError, "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 "
+            RAISE(ValueError,
+                  "Invalid filter chain for FORMAT_ALONE - must be a single LZMA1 "
                   "filter");
         chosen = filters[0].options;
     } else if (lzma_lzma_preset(&options, s->preset)) {
@@ -193,8 +199,12 @@ static Value compressor_construct(Type *type, Value *args, size_t nargs, Value k
 
 static Value pump_compressor(Compressor *c, const Buffer *view, lzma_action action)
 {
-    Pump p = {.step = stream_step, .stream = c->stream, .action = action, .limit = PUMP_UNLIMITED,
-              .in = view->data, .in_left = view->length};
+    Pump p = {.step = stream_step,
+              .stream = c->stream,
+              .action = action,
+              .limit = PUMP_UNLIMITED,
+              .in = view->data,
+              .in_left = view->length};
     enum PumpResult result;
     TRY(compression_pump(&p, PUMP_CHUNK, &result));
     if (result == PUMP_FAILED)
@@ -233,7 +243,8 @@ static const Method compressor_methods[] = {
 };
 
 TYPE(lzma_compressor, .name = "_lzma.LZMACompressor", .size = sizeof(Compressor),
-     .doc = "Compresses bytes piece by piece. format is FORMAT_XZ, FORMAT_ALONE or FORMAT_RAW; "
+     .doc = "Compresses bytes piece by piece. format is FORMAT_XZ, FORMAT_ALONE or "
+            "FORMAT_RAW; "
             "check the kind of checksum; either preset (0 to 9) or filters says how.",
      .new_signature = "(format=1, check=-1, preset=None, filters=None)",
      .methods = compressor_methods, .slots = {.construct = compressor_construct});
@@ -249,7 +260,8 @@ static lzma_ret open_decompressor(LzmaStream *s, int format, uint64_t limit,
     case FORMAT_AUTO:
         return lzma_auto_decoder(&s->z, limit, LZMA_TELL_ANY_CHECK | LZMA_TELL_NO_CHECK);
     case FORMAT_XZ:
-        return lzma_stream_decoder(&s->z, limit, LZMA_TELL_ANY_CHECK | LZMA_TELL_NO_CHECK);
+        return lzma_stream_decoder(&s->z, limit,
+                                   LZMA_TELL_ANY_CHECK | LZMA_TELL_NO_CHECK);
     case FORMAT_ALONE:
         return lzma_alone_decoder(&s->z, limit);
     case FORMAT_RAW:
@@ -264,8 +276,8 @@ static Value decompressor_construct(Type *type, Value *args, size_t nargs, Value
     int format;
     uint64_t limit = UINT64_MAX;
     LzmaChain chain;
-    TRY(arguments_place("LZMADecompressor(format=0, memlimit=None, filters=None)", args, nargs,
-                        kwnames, v));
+    TRY(arguments_place("LZMADecompressor(format=0, memlimit=None, filters=None)", args,
+                        nargs, kwnames, v));
     TRY(value_as_int(v[0], &format));
     if (v[1] != NONE && format == FORMAT_RAW)
         RAISE(ValueError, "Cannot specify memory limit with FORMAT_RAW");
@@ -301,7 +313,8 @@ static const DecompressorClass decompressor_class = {
 
 static Value decompressor_decompress(Value *args)
 {
-    return compression_decompress((Decompressor *)args[0], args[1], args[2], &decompressor_class);
+    return compression_decompress((Decompressor *)args[0], args[1], args[2],
+                                  &decompressor_class);
 }
 
 static Value decompressor_check(Value self)
@@ -311,7 +324,8 @@ static Value decompressor_check(Value self)
 
 static const Method decompressor_methods[] = {
     {"decompress($self, /, data, max_length=-1)", decompressor_decompress,
-     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was no "
+     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was "
+     "no "
      "room for is kept: then needs_input is false, and the next data may be empty."},
     {0},
 };
@@ -323,11 +337,12 @@ static const GetSet decompressor_getset[] = {
 };
 
 TYPE(lzma_decompressor, .name = "_lzma.LZMADecompressor", .size = sizeof(Decompressor),
-     .doc = "Decompresses bytes piece by piece. FORMAT_AUTO tells FORMAT_XZ and FORMAT_ALONE "
-            "apart; memlimit bounds the memory used; FORMAT_RAW needs filters.",
-     .new_signature = "(format=0, memlimit=None, filters=None)",
-     .methods = decompressor_methods, .members = compression_members,
-     .getset = decompressor_getset, .slots = {.construct = decompressor_construct});
+    .doc =
+        "Decompresses bytes piece by piece. FORMAT_AUTO tells FORMAT_XZ and FORMAT_ALONE "
+        "apart; memlimit bounds the memory used; FORMAT_RAW needs filters.",
+    .new_signature = "(format=0, memlimit=None, filters=None)",
+    .methods = decompressor_methods, .members = compression_members,
+    .getset = decompressor_getset, .slots = {.construct = decompressor_construct});
 
 /* ---- the module ---- */
 
@@ -340,26 +355,50 @@ static Value is_check_supported(Value *args)
 
 static const Method lzma_methods[] = {
     {"is_check_supported($module, check_id, /)", is_check_supported,
-     "Can this library compute that kind of checksum? CHECK_NONE and CHECK_CRC32 it always can."},
+     "Can this library compute that kind of checksum? CHECK_NONE and CHECK_CRC32 it "
+     "always can."},
     {"_encode_filter_properties($module, filter, /)", lzma_encode_properties,
      "The options of a filter as bytes (without its id)."},
-    {"_decode_filter_properties($module, filter_id, encoded_props, /)", lzma_decode_properties,
-     "The filter whose options the bytes hold."},
+    {"_decode_filter_properties($module, filter_id, encoded_props, /)",
+     lzma_decode_properties, "The filter whose options the bytes hold."},
     {0},
 };
 
 #define ROW(name) {#name, LZMA_##name}
 static const ModuleConstant lzma_constants[] = {
-    {"FORMAT_AUTO", FORMAT_AUTO}, {"FORMAT_XZ", FORMAT_XZ}, {"FORMAT_ALONE", FORMAT_ALONE},
-    {"FORMAT_RAW", FORMAT_RAW}, ROW(CHECK_NONE), ROW(CHECK_CRC32), ROW(CHECK_CRC64),
-    ROW(CHECK_SHA256), ROW(CHECK_ID_MAX), {"CHECK_UNKNOWN", CHECK_UNKNOWN},
-    {"FILTER_LZMA1", (int64_t)LZMA_FILTER_LZMA1}, ROW(FILTER_LZMA2), ROW(FILTER_DELTA),
-    ROW(FILTER_X86), ROW(FILTER_POWERPC), ROW(FILTER_IA64), ROW(FILTER_ARM),
-    ROW(FILTER_ARMTHUMB), ROW(FILTER_SPARC), ROW(MF_HC3), ROW(MF_HC4), ROW(MF_BT2), ROW(MF_BT3),
-    ROW(MF_BT4), ROW(MODE_FAST), ROW(MODE_NORMAL), ROW(PRESET_DEFAULT), ROW(PRESET_EXTREME), {0},
+    {"FORMAT_AUTO", FORMAT_AUTO},
+    {"FORMAT_XZ", FORMAT_XZ},
+    {"FORMAT_ALONE", FORMAT_ALONE},
+    {"FORMAT_RAW", FORMAT_RAW},
+    ROW(CHECK_NONE),
+    ROW(CHECK_CRC32),
+    ROW(CHECK_CRC64),
+    ROW(CHECK_SHA256),
+    ROW(CHECK_ID_MAX),
+    {"CHECK_UNKNOWN", CHECK_UNKNOWN},
+    {"FILTER_LZMA1", (int64_t)LZMA_FILTER_LZMA1},
+    ROW(FILTER_LZMA2),
+    ROW(FILTER_DELTA),
+    ROW(FILTER_X86),
+    ROW(FILTER_POWERPC),
+    ROW(FILTER_IA64),
+    ROW(FILTER_ARM),
+    ROW(FILTER_ARMTHUMB),
+    ROW(FILTER_SPARC),
+    ROW(MF_HC3),
+    ROW(MF_HC4),
+    ROW(MF_BT2),
+    ROW(MF_BT3),
+    ROW(MF_BT4),
+    ROW(MODE_FAST),
+    ROW(MODE_NORMAL),
+    ROW(PRESET_DEFAULT),
+    ROW(PRESET_EXTREME),
+    {0},
 };
 
-static const enum TypeId lzma_types[] = {TYPE_lzma_compressor, TYPE_lzma_decompressor, TYPE_none};
+static const enum TypeId lzma_types[] = {TYPE_lzma_compressor, TYPE_lzma_decompressor,
+                                         TYPE_none};
 
 static bool lzma_init(Value module)
 {

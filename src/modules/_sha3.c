@@ -28,11 +28,15 @@ typedef struct Algorithm {
 } Algorithm;
 
 #define PARAMETERS "(data=b'', /, *, usedforsecurity=True)"
-#define ROW(name, bits, size) {TYPE_##name, #name, #name PARAMETERS, EVP_##name, bits, size}
+#define ROW(name, bits, size)                                        \
+    {                                                                \
+        TYPE_##name, #name, #name PARAMETERS, EVP_##name, bits, size \
+    }
 #define SHAKE(name, evp, bits) {TYPE_##name, #name, #name PARAMETERS, EVP_##evp, bits, 0}
 static const Algorithm algorithms[] = {
-    ROW(sha3_224, 448, 28), ROW(sha3_256, 512, 32), ROW(sha3_384, 768, 48),
-    ROW(sha3_512, 1024, 64), SHAKE(shake_128, shake128, 256), SHAKE(shake_256, shake256, 512),
+    ROW(sha3_224, 448, 28),          ROW(sha3_256, 512, 32),
+    ROW(sha3_384, 768, 48),          ROW(sha3_512, 1024, 64),
+    SHAKE(shake_128, shake128, 256), SHAKE(shake_256, shake256, 512),
 };
 
 /* A handle on the library's state. */
@@ -48,7 +52,10 @@ typedef struct Sha3 {
 
 static inline Sha3 *as_sha3(Value v) { return (Sha3 *)v; }
 
-static void context_release(void *handle, void *data) { EVP_MD_CTX_free(((Context *)handle)->evp); }
+static void context_release(void *handle, void *data)
+{
+    EVP_MD_CTX_free(((Context *)handle)->evp);
+}
 static const HandleClass context_class = {context_release, NULL};
 
 static Context *context_new(void)
@@ -70,13 +77,15 @@ static Sha3 *sha3_alloc(Type *type, const Algorithm *algorithm)
     return h;
 }
 
-/* Big data is hashed without the GIL, on a copy, so that other threads find a whole state. */
+/* Big data is hashed without the GIL, on a copy, so that other threads find a whole
+ * state. */
 static bool add(Sha3 *h, Value data)
 {
     BUFFER_AUTO view = {0};
     TRY(hashes_view(data, &view));
     if (view.length < BLOCKING_SIZE)
-        return EVP_DigestUpdate(h->context->evp, view.data, view.length) || raise_library();
+        return EVP_DigestUpdate(h->context->evp, view.data, view.length) ||
+               raise_library();
     Context *copy = TRY(context_new());
     if (!EVP_MD_CTX_copy_ex(copy->evp, h->context->evp))
         return raise_library();
@@ -102,11 +111,15 @@ static Value sha3_construct(Type *type, Value *args, size_t nargs, Value kwnames
 
 /* ---- methods ---- */
 
-static Value sha3_update(Value *args) { return add(as_sha3(args[0]), args[1]) ? NONE : 0; }
+static Value sha3_update(Value *args)
+{
+    return add(as_sha3(args[0]), args[1]) ? NONE : 0;
+}
 
 static Value sha3_copy(Value *args)
 {
-    Sha3 *from = as_sha3(args[0]), *h = TRY(sha3_alloc(type_of(args[0]), from->algorithm));
+    Sha3 *from = as_sha3(args[0]),
+         *h = TRY(sha3_alloc(type_of(args[0]), from->algorithm));
     if (!EVP_MD_CTX_copy_ex(h->context->evp, from->context->evp))
         return raise_library();
     return from_object(h);
@@ -118,9 +131,10 @@ static bool finish(const Sha3 *h, uint8_t *digest, size_t n)
     Context *copy = TRY(context_new());
     if (!EVP_MD_CTX_copy_ex(copy->evp, h->context->evp))
         return raise_library();
-    return (h->algorithm->digest_size ? EVP_DigestFinal_ex(copy->evp, digest, NULL)
-                                      : n == 0 || EVP_DigestFinalXOF(copy->evp, digest, n))
-        || raise_library();
+    return (h->algorithm->digest_size
+                ? EVP_DigestFinal_ex(copy->evp, digest, NULL)
+                : n == 0 || EVP_DigestFinalXOF(copy->evp, digest, n)) ||
+           raise_library();
 }
 
 static Value sha3_digest(Value *args)
@@ -182,11 +196,23 @@ static const Method shake_methods[] = {
 
 /* ---- attributes ---- */
 
-static int rate_bits(Value self) { return STATE_BITS - as_sha3(self)->algorithm->capacity_bits; }
-static Value sha3_name(Value self) { return str_from_text(as_sha3(self)->algorithm->name); }
+static int rate_bits(Value self)
+{
+    return STATE_BITS - as_sha3(self)->algorithm->capacity_bits;
+}
+static Value sha3_name(Value self)
+{
+    return str_from_text(as_sha3(self)->algorithm->name);
+}
 static Value sha3_block_size(Value self) { return small_int(rate_bits(self) / 8); }
-static Value sha3_digest_size(Value self) { return small_int(as_sha3(self)->algorithm->digest_size); }
-static Value sha3_capacity(Value self) { return small_int(as_sha3(self)->algorithm->capacity_bits); }
+static Value sha3_digest_size(Value self)
+{
+    return small_int(as_sha3(self)->algorithm->digest_size);
+}
+static Value sha3_capacity(Value self)
+{
+    return small_int(as_sha3(self)->algorithm->capacity_bits);
+}
 static Value sha3_rate(Value self) { return small_int(rate_bits(self)); }
 
 static Value sha3_suffix(Value self)
@@ -197,16 +223,18 @@ static Value sha3_suffix(Value self)
 static const GetSet sha3_getset[] = {
     {"block_size", sha3_block_size, 0, "bytes of a block"},
     {"name", sha3_name, 0, "the function's name"},
-    {"digest_size", sha3_digest_size, 0, "bytes of the digest; 0: as many as are asked for"},
+    {"digest_size", sha3_digest_size, 0,
+     "bytes of the digest; 0: as many as are asked for"},
     {"_capacity_bits", sha3_capacity, 0, "bits of the state that no input goes into"},
     {"_rate_bits", sha3_rate, 0, "bits of the state that input goes into"},
     {"_suffix", sha3_suffix, 0, "what tells SHA-3 and SHAKE apart"},
     {0},
 };
 
-#define SHA3_TYPE(name_, methods_)                                                         \
-    .name = "_sha3." name_, .size = sizeof(Sha3), .methods = methods_, .getset = sha3_getset, \
-    .new_signature = PARAMETERS, .doc = "A hash object of the function " name_ ".",        \
+#define SHA3_TYPE(name_, methods_)                                     \
+    .name = "_sha3." name_, .size = sizeof(Sha3), .methods = methods_, \
+    .getset = sha3_getset, .new_signature = PARAMETERS,                \
+    .doc = "A hash object of the function " name_ ".",                 \
     .slots = {.construct = sha3_construct}
 TYPE(sha3_224, SHA3_TYPE("sha3_224", sha3_methods));
 TYPE(sha3_256, SHA3_TYPE("sha3_256", sha3_methods));

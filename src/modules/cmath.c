@@ -35,7 +35,10 @@ static bool at_one(C z) { return fabs(creal(z)) == 1 && cimag(z) == 0; }
 static bool at_i(C z) { return creal(z) == 0 && fabs(cimag(z)) == 1; }
 
 /* On an infinite circle there is no direction. */
-static bool on_circle(double radius, double angle) { return isinf(angle) && !isnan(radius); }
+static bool on_circle(double radius, double angle)
+{
+    return isinf(angle) && !isnan(radius);
+}
 static bool exp_undefined(C z)
 {
     return isinf(cimag(z)) && (isfinite(creal(z)) || creal(z) == INFINITY);
@@ -121,7 +124,8 @@ static C rect_of(double radius, double angle)
             ? CMPLX(radius * cos(angle), radius * sin(angle)) : CMPLX(0, 0);
     if (angle == 0)
         return CMPLX(radius, copysign(1, radius) * angle);
-    return CMPLX(copysign(INFINITY, radius * cos(angle)), copysign(INFINITY, radius * sin(angle)));
+    return CMPLX(copysign(INFINITY, radius * cos(angle)),
+                 copysign(INFINITY, radius * sin(angle)));
 }
 
 static Value cmath_rect(Value *args)
@@ -216,7 +220,8 @@ static bool cmath_init(Value module)
     const struct { const char *name; double value; } numbers[] = {
         {"pi", M_PI}, {"e", M_E}, {"tau", 2 * M_PI}, {"inf", INFINITY}, {"nan", NAN}};
     for (size_t i = 0; i < countof(numbers); i++)
-        TRY(module_add(module, numbers[i].name, TRY(float_from_double(numbers[i].value))));
+        TRY(module_add(module, numbers[i].name,
+                       TRY(float_from_double(numbers[i].value))));
     for (size_t i = 0; i < countof(constants); i++)
         TRY(module_add(module, constants[i].name,
                        TRY(complex_new(constants[i].real, constants[i].imag))));

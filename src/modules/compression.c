@@ -13,7 +13,8 @@
 /* Twice the room, but no more than the limit. */
 static bool grow(Pump *p, size_t chunk)
 {
-    size_t size = pump_size(p), capacity = MIN(p->capacity ? p->capacity * 2 : chunk, p->limit);
+    size_t size = pump_size(p),
+           capacity = MIN(p->capacity ? p->capacity * 2 : chunk, p->limit);
     uint8_t *data = gc_realloc_buffer_atomic(p->data, size, MAX(capacity, (size_t)1));
     if (!data)
         return raise_no_memory();

@@ -24,7 +24,8 @@ enum PumpResult {
 
 typedef struct Pump Pump;
 struct Pump {
-    /* Takes input from in, puts output to out, and moves both on. Runs without the GIL. */
+    /* Takes input from in, puts output to out, and moves both on. Runs without the GIL.
+     */
     enum PumpResult (*step)(Pump *pump);
     void *stream;           /* the library's */
     int action;             /* for the step: the library's flush mode or the like */
@@ -32,7 +33,7 @@ struct Pump {
     size_t in_left;
     uint8_t *out;
     size_t out_left;
-    uint8_t *data;          /* all output, in atomic memory; out lies in it or at its end */
+    uint8_t *data; /* all output, in atomic memory; out lies in it or at its end */
     size_t capacity;
     size_t limit;           /* of the output's size */
 };
@@ -40,16 +41,22 @@ struct Pump {
 enum { PUMP_CHUNK = 16 * 1024 };
 #define PUMP_UNLIMITED SIZE_MAX
 
-static inline size_t pump_size(const Pump *p) { return p->data ? (size_t)(p->out - p->data) : 0; }
-/* Steps until the input is used up and the output complete, the limit or the end is reached,
- * or a step fails. `chunk` is the room to begin with. False with MemoryError. */
+static inline size_t pump_size(const Pump *p)
+{
+    return p->data ? (size_t)(p->out - p->data) : 0;
+}
+/* Steps until the input is used up and the output complete, the limit or the end is
+ * reached, or a step fails. `chunk` is the room to begin with. False with MemoryError. */
 bool compression_pump(Pump *p, size_t chunk, enum PumpResult *result) MUST_USE;
 /* The output as bytes. */
 Value compression_output(const Pump *p) MUST_USE;
 
 /* Streams work without the GIL: one thread at a time, the others wait. */
 void compression_lock(pthread_mutex_t *mutex);
-static inline void compression_unlock(pthread_mutex_t **mutex) { pthread_mutex_unlock(*mutex); }
+static inline void compression_unlock(pthread_mutex_t **mutex)
+{
+    pthread_mutex_unlock(*mutex);
+}
 /* Locked until the end of the scope. */
 #define COMPRESSION_LOCKED(mutex)                                                 \
     CLEANUP(compression_unlock) pthread_mutex_t *locked_ = (mutex);               \
@@ -65,8 +72,8 @@ typedef struct Decompressor {
     size_t kept_start, kept_size, kept_capacity;
 } Decompressor;
 
-/* How a library decompresses. `failed` raises its error and returns false, or true to go on
- * after giving the stream what it wanted. */
+/* How a library decompresses. `failed` raises its error and returns false, or true to go
+ * on after giving the stream what it wanted. */
 typedef struct DecompressorClass {
     enum PumpResult (*step)(Pump *pump);
     bool (*failed)(Decompressor *d);

@@ -49,8 +49,8 @@ static inline uint8_t csv_class(const Dialect *d, uint32_t c)
 {
     return c < 256 ? d->classes[c] : csv_classify(d, c);
 }
-/* Where, from `start` on, the first character lies that is of the class; the text's length
- * if there is none. */
+/* Where, from `start` on, the first character lies that is of the class; the text's
+ * length if there is none. */
 size_t csv_find(const Dialect *d, Value text, size_t start, enum CsvClass kind);
 
 /* csv_reader.c, csv_writer.c: reader(iterable, ...) and writer(file, ...). */

@@ -143,7 +143,8 @@ static bool step_quote_in_quoted(Reader *r, const Dialect *d, uint32_t c)
     if (is_end(c))
         return end_row(r, c);
     if (d->strict) {
-        Value delimiter = TRY(str_from_char(d->delimiter)), quote = TRY(str_from_char(d->quote));
+        Value delimiter = TRY(str_from_char(d->delimiter)),
+              quote = TRY(str_from_char(d->quote));
         return csv_raise("'%S' expected after '%S'", delimiter, quote);
     }
     r->state = IN_FIELD;
@@ -155,8 +156,9 @@ static bool step_after_newline(Reader *r, uint32_t c)
     if (c == LINE_END)
         r->state = START_ROW;
     else if (!csv_is_newline(c))
-        return csv_raise("new-line character seen in unquoted field - do you need to open the "
-                         "file in universal-newline mode?");
+        return csv_raise(
+            "new-line character seen in unquoted field - do you need to open the "
+            "file in universal-newline mode?");
     return true;
 }
 
@@ -198,8 +200,8 @@ static bool take_plain_field(Reader *r, const Dialect *d, Value line, size_t *i)
     if (c == d->quote || c == ' ' || d->quoting == QUOTE_NONNUMERIC)
         return false;
     size_t end = csv_find(d, line, *i, CSV_ENDS_RUN);
-    if (end == str_length(line) || str_at(line, end) != d->delimiter || d->delimiter == d->escape
-        || csv_is_newline(d->delimiter))
+    if (end == str_length(line) || str_at(line, end) != d->delimiter ||
+        d->delimiter == d->escape || csv_is_newline(d->delimiter))
         return false;
     TRY(check_limit(end - *i));
     TRY(list_push(r->fields, TRY(str_substring(line, *i, end))));
@@ -216,7 +218,8 @@ static bool take_run(Reader *r, const Dialect *d, Value line, size_t *i)
         return take_plain_field(r, d, line, i);
     if (r->state != IN_FIELD && r->state != IN_QUOTED)
         return false;
-    size_t end = csv_find(d, line, *i, r->state == IN_FIELD ? CSV_ENDS_RUN : CSV_ENDS_QUOTED);
+    size_t end =
+        csv_find(d, line, *i, r->state == IN_FIELD ? CSV_ENDS_RUN : CSV_ENDS_QUOTED);
     if (end == *i || !add_run(r, line, *i, end))
         return false;
     *i = end;
@@ -261,8 +264,10 @@ static Value reader_next(Value self)
         if (line == END)
             return reader_end(r);
         if (!is_str(line))
-            return csv_raise("iterator should return strings, not %T (the file should be opened "
-                             "in text mode)", line);
+            return csv_raise(
+                "iterator should return strings, not %T (the file should be opened "
+                "in text mode)",
+                line);
         r->line_count++;
         TRY(read_line(r, line));
     } while (r->state != START_ROW);
@@ -287,7 +292,8 @@ Value csv_reader(Value *args, size_t nargs, Value kwnames)
 static Value reader_iter(Value self) { return self; }
 
 static const Member reader_members[] = {
-    {"dialect", MEMBER_VALUE, offsetof(Reader, dialect), false, "how the lines are written"},
+    {"dialect", MEMBER_VALUE, offsetof(Reader, dialect), false,
+     "how the lines are written"},
     {"line_num", MEMBER_SIZE, offsetof(Reader, line_count), false, "lines read so far"},
     {0},
 };

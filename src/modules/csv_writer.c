@@ -45,7 +45,8 @@ static bool escape_text(const Dialect *d, Value text, StrBuilder *out, bool *quo
         if (special == n)
             return true;
         uint32_t c = str_at(text, special);
-        bool escape = d->quoting == QUOTE_NONE || (c == d->quote ? !d->double_quote : c == d->escape);
+        bool escape = d->quoting == QUOTE_NONE ||
+                      (c == d->quote ? !d->double_quote : c == d->escape);
         if (!escape && c == d->quote)
             TRY(builder_char(out, c));
         if (!escape)
@@ -75,7 +76,9 @@ static bool write_text(const Dialect *d, StrBuilder *row, Value text, bool quote
 static bool write_field(const Dialect *d, StrBuilder *row, Value field)
 {
     bool quoted = always_quoted(d, field);
-    Value text = field == NONE ? rt.empty_str : is_str(field) ? field : TRY(value_str(field));
+    Value text = field == NONE   ? rt.empty_str
+                 : is_str(field) ? field
+                                 : TRY(value_str(field));
     return write_text(d, row, text, quoted);
 }
 
@@ -109,7 +112,10 @@ static Value write_row(Writer *w, Value fields)
     return call1(w->write, TRY(builder_finish(&row)));
 }
 
-static Value writer_writerow(Value *args) { return write_row(as_writer(args[0]), args[1]); }
+static Value writer_writerow(Value *args)
+{
+    return write_row(as_writer(args[0]), args[1]);
+}
 
 static Value writer_writerows(Value *args)
 {

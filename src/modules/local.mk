@@ -18,6 +18,7 @@ libadder_a_SOURCES += src/modules/_multiprocessing.c
 libadder_a_SOURCES += src/modules/_opcode.c
 libadder_a_SOURCES += src/modules/_operator.c
 libadder_a_SOURCES += src/modules/_operator_getters.c
+libadder_a_SOURCES += src/modules/_pickle.c
 libadder_a_SOURCES += src/modules/_posixshmem.c
 libadder_a_SOURCES += src/modules/_posixsubprocess.c
 libadder_a_SOURCES += src/modules/_queue.c
@@ -104,6 +105,12 @@ libadder_a_SOURCES += src/modules/math_sums.c
 libadder_a_SOURCES += src/modules/mmap.c
 libadder_a_SOURCES += src/modules/mmap_constants.def
 libadder_a_SOURCES += src/modules/ordereddict.c
+libadder_a_SOURCES += src/modules/pickle.h
+libadder_a_SOURCES += src/modules/pickle_buffer.c
+libadder_a_SOURCES += src/modules/pickle_output.c
+libadder_a_SOURCES += src/modules/pickle_reduce.c
+libadder_a_SOURCES += src/modules/pickle_save.c
+libadder_a_SOURCES += src/modules/pickler.c
 libadder_a_SOURCES += src/modules/posix.c
 libadder_a_SOURCES += src/modules/posix.h
 libadder_a_SOURCES += src/modules/posix_dir.c
@@ -146,6 +153,9 @@ libadder_a_SOURCES += src/modules/unicodedata.c
 libadder_a_SOURCES += src/modules/unicodedata.h
 libadder_a_SOURCES += src/modules/unicodedata_age.c
 libadder_a_SOURCES += src/modules/unicodedata_width.c
+libadder_a_SOURCES += src/modules/unpickle.c
+libadder_a_SOURCES += src/modules/unpickle_input.c
+libadder_a_SOURCES += src/modules/unpickler.c
 
 # Those that are made of an optional library.
 if HAVE_B2
@@ -153,6 +163,12 @@ libadder_a_SOURCES += src/modules/_blake2.c
 endif
 if HAVE_BZ2
 libadder_a_SOURCES += src/modules/_bz2.c
+endif
+if HAVE_EXPAT
+libadder_a_SOURCES += src/modules/pyexpat.c
+libadder_a_SOURCES += src/modules/pyexpat.h
+libadder_a_SOURCES += src/modules/pyexpat_handlers.c
+libadder_a_SOURCES += src/modules/pyexpat_parser.c
 endif
 if HAVE_LIBCRYPT
 libadder_a_SOURCES += src/modules/_crypt.c

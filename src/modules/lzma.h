@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of the module _lzma share. Included as "modules/lzma.h": the library's own
- * header has the same name.
+ * What the files of the module _lzma share. Included as "modules/lzma.h": the library's
+ * own header has the same name.
  */
 #ifndef MODULES_LZMA_H
 #define MODULES_LZMA_H

@@ -21,15 +21,23 @@ typedef struct Option {
 
 #define LZMA(name, field, kept) {name, offsetof(lzma_options_lzma, field), kept}
 static const Option lzma_fields[] = {
-    LZMA("lc", lc, true), LZMA("lp", lp, true), LZMA("pb", pb, true),
-    LZMA("dict_size", dict_size, true), LZMA("mode", mode, false),
-    LZMA("nice_len", nice_len, false), LZMA("mf", mf, false), LZMA("depth", depth, false), {0},
+    LZMA("lc", lc, true),
+    LZMA("lp", lp, true),
+    LZMA("pb", pb, true),
+    LZMA("dict_size", dict_size, true),
+    LZMA("mode", mode, false),
+    LZMA("nice_len", nice_len, false),
+    LZMA("mf", mf, false),
+    LZMA("depth", depth, false),
+    {0},
 };
-static const Option delta_fields[] = {{"dist", offsetof(lzma_options_delta, dist), true}, {0}};
+static const Option delta_fields[] = {{"dist", offsetof(lzma_options_delta, dist), true},
+                                      {0}};
 static const Option bcj_fields[] = {
     {"start_offset", offsetof(lzma_options_bcj, start_offset), true}, {0},
 };
-STATIC_ASSERT(sizeof(lzma_mode) == sizeof(uint32_t) && sizeof(lzma_match_finder) == sizeof(uint32_t),
+STATIC_ASSERT(sizeof(lzma_mode) == sizeof(uint32_t) &&
+                  sizeof(lzma_match_finder) == sizeof(uint32_t),
               "options are 32-bit words");
 
 enum Family { FAMILY_LZMA, FAMILY_DELTA, FAMILY_BCJ };
@@ -43,7 +51,10 @@ static bool family_of(lzma_vli id, enum Family *family)
     switch (id) {
     case LZMA_FILTER_LZMA1: case LZMA_FILTER_LZMA2: *family = FAMILY_LZMA; return true;
     case LZMA_FILTER_DELTA: *family = FAMILY_DELTA; return true;
-    case LZMA_FILTER_X86: case LZMA_FILTER_POWERPC: case LZMA_FILTER_IA64: case LZMA_FILTER_ARM:
+    case LZMA_FILTER_X86:
+    case LZMA_FILTER_POWERPC:
+    case LZMA_FILTER_IA64:
+    case LZMA_FILTER_ARM:
     case LZMA_FILTER_ARMTHUMB: case LZMA_FILTER_SPARC: *family = FAMILY_BCJ; return true;
     default: RAISE(ValueError, "Invalid filter ID: %lu", (unsigned long)id);
     }
@@ -112,7 +123,8 @@ static bool read_filter(Value spec, lzma_filter *filter, void *options)
     if (family == FAMILY_LZMA)
         TRY(read_preset(spec, options));
     if (family == FAMILY_DELTA)
-        *(lzma_options_delta *)options = (lzma_options_delta){.type = LZMA_DELTA_TYPE_BYTE, .dist = 1};
+        *(lzma_options_delta *)options =
+            (lzma_options_delta){.type = LZMA_DELTA_TYPE_BYTE, .dist = 1};
     Value it = TRY(iter_new(spec));
     for (Value name; (name = TRY_NEXT(it)) != END;)
         TRY(read_option(family, spec, name, options));
@@ -128,7 +140,8 @@ bool lzma_chain_read(Value specs, LzmaChain *chain)
         RAISE(TypeError, "%T is not a sequence", specs);
     TRY(value_length(specs, &n));
     if (n > LZMA_FILTERS_MAX)
-        RAISE(ValueError, "Too many filters - liblzma supports a maximum of %d", LZMA_FILTERS_MAX);
+        RAISE(ValueError, "Too many filters - liblzma supports a maximum of %d",
+              LZMA_FILTERS_MAX);
     for (ssize_t i = 0; i < n; i++) {
         Value spec = TRY(value_getitem(specs, small_int(i)));
         TRY(read_filter(spec, &chain->filters[i], &chain->options[i]));

@@ -31,7 +31,8 @@ int zlib_raise(const z_stream *z, int status, const char *doing)
              : status == Z_DATA_ERROR ? "invalid input data" : NULL;
     Value message = text ? str_format("Error %d %s: %s", status, doing, text)
                          : str_format("Error %d %s", status, doing);
-    return raise_object(TRY(call1(MODULE_STATE(ZlibState, MODULE_zlib)->error, TRY(message))));
+    return raise_object(
+        TRY(call1(MODULE_STATE(ZlibState, MODULE_zlib)->error, TRY(message))));
 }
 
 static int raise_text(const char *text)
@@ -44,7 +45,8 @@ enum PumpResult zlib_step(Pump *p)
 {
     ZlibStream *s = p->stream;
     z_stream *z = &s->z;
-    uInt in = (uInt)MIN(p->in_left, (size_t)UINT_MAX), out = (uInt)MIN(p->out_left, (size_t)UINT_MAX);
+    uInt in = (uInt)MIN(p->in_left, (size_t)UINT_MAX),
+         out = (uInt)MIN(p->out_left, (size_t)UINT_MAX);
     int flush = in == p->in_left ? p->action : Z_NO_FLUSH;
     z->next_in = (Bytef *)p->in;
     z->avail_in = in;
@@ -90,10 +92,15 @@ static Value compress_data(Value *args)
     if (status != Z_OK)
         return zlib_raise(&s.z, status, "while compressing data");
     s.open = true;
-    Pump p = {.step = zlib_step, .stream = &s, .action = Z_FINISH, .limit = PUMP_UNLIMITED,
-              .in = view.data, .in_left = view.length};
+    Pump p = {.step = zlib_step,
+              .stream = &s,
+              .action = Z_FINISH,
+              .limit = PUMP_UNLIMITED,
+              .in = view.data,
+              .in_left = view.length};
     enum PumpResult result;
-    TRY(compression_pump(&p, MIN(deflateBound(&s.z, view.length), (uLong)PUMP_CHUNK), &result));
+    TRY(compression_pump(&p, MIN(deflateBound(&s.z, view.length), (uLong)PUMP_CHUNK),
+                         &result));
     if (result != PUMP_END)
         return zlib_raise(&s.z, s.status, "while compressing data");
     return compression_output(&p);
@@ -117,8 +124,12 @@ static Value decompress_data(Value *args)
     if (status != Z_OK)
         return zlib_raise(&s.z, status, "while preparing to decompress data");
     s.open = true;
-    Pump p = {.step = zlib_step, .stream = &s, .action = Z_SYNC_FLUSH, .limit = PUMP_UNLIMITED,
-              .in = view.data, .in_left = view.length};
+    Pump p = {.step = zlib_step,
+              .stream = &s,
+              .action = Z_SYNC_FLUSH,
+              .limit = PUMP_UNLIMITED,
+              .in = view.data,
+              .in_left = view.length};
     enum PumpResult result;
     TRY(compression_pump(&p, MAX((size_t)room, (size_t)1), &result));
     if (result == PUMP_MORE)
@@ -140,8 +151,9 @@ static Value checksum(Value *args, Checksum run)
     uint64_t start;
     Value low = TRY(int_and(TRY(value_index(args[1])), small_int(UINT32_MAX)));
     int_fits_uint64(low, &start);
-    uLong sum = view.length >= CHECKSUM_BLOCKING ? BLOCKING(run(start, view.data, view.length))
-                                                 : run(start, view.data, view.length);
+    uLong sum = view.length >= CHECKSUM_BLOCKING
+                    ? BLOCKING(run(start, view.data, view.length))
+                    : run(start, view.data, view.length);
     return small_int((int64_t)(sum & UINT32_MAX));
 }
 
@@ -165,31 +177,51 @@ static const Method zlib_methods[] = {
     {"adler32($module, data, value=1, /)", adler32_data,
      "The Adler-32 checksum of the data, which continues that of what went before."},
     {"compress($module, data, /, level=-1, wbits=15)", compress_data,
-     "Compress bytes: level 0 (not at all) to 9 (best), or -1 (as a rule 6); wbits chooses the "
+     "Compress bytes: level 0 (not at all) to 9 (best), or -1 (as a rule 6); wbits "
+     "chooses the "
      "window's size and the format: 9 to 15 zlib, -9 to -15 raw, 25 to 31 gzip."},
     {"compressobj($module, /, level=-1, method=8, wbits=15, memLevel=8, strategy=0, "
-     "zdict=None)", zlib_compressobj,
+     "zdict=None)",
+     zlib_compressobj,
      "An object that compresses bytes piece by piece. zdict holds bytes that the data is "
      "expected to contain."},
     {"crc32($module, data, value=0, /)", crc32_data,
      "The CRC-32 checksum of the data, which continues that of what went before."},
     {"decompress($module, data, /, wbits=15, bufsize=16384)", decompress_data,
-     "Decompress bytes. wbits chooses the window's size and the format (47: zlib or gzip); "
+     "Decompress bytes. wbits chooses the window's size and the format (47: zlib or "
+     "gzip); "
      "bufsize is the room for the result to begin with."},
     {"decompressobj($module, /, wbits=15, zdict=<unrepresentable>)", zlib_decompressobj,
-     "An object that decompresses bytes piece by piece. zdict is what the compressor had."},
+     "An object that decompresses bytes piece by piece. zdict is what the compressor "
+     "had."},
     {0},
 };
 
 #define NUMBER(name) {#name, name}
 static const ModuleConstant zlib_constants[] = {
-    {"DEFLATED", Z_DEFLATED}, NUMBER(MAX_WBITS), NUMBER(Z_BEST_COMPRESSION), NUMBER(Z_BEST_SPEED),
-    NUMBER(Z_BLOCK), NUMBER(Z_DEFAULT_COMPRESSION), NUMBER(Z_DEFAULT_STRATEGY),
-    NUMBER(Z_FILTERED), NUMBER(Z_FINISH), NUMBER(Z_FIXED), NUMBER(Z_FULL_FLUSH),
-    NUMBER(Z_HUFFMAN_ONLY), NUMBER(Z_NO_COMPRESSION), NUMBER(Z_NO_FLUSH),
-    NUMBER(Z_PARTIAL_FLUSH), NUMBER(Z_RLE), NUMBER(Z_SYNC_FLUSH), NUMBER(Z_TREES),
-    {"DEF_BUF_SIZE", PUMP_CHUNK}, {"DEF_MEM_LEVEL", DEFAULT_MEMORY_LEVEL},
-    {"ZLIB_VERSION", 0, ZLIB_VERSION}, {"__version__", 0, "1.0"}, {0},
+    {"DEFLATED", Z_DEFLATED},
+    NUMBER(MAX_WBITS),
+    NUMBER(Z_BEST_COMPRESSION),
+    NUMBER(Z_BEST_SPEED),
+    NUMBER(Z_BLOCK),
+    NUMBER(Z_DEFAULT_COMPRESSION),
+    NUMBER(Z_DEFAULT_STRATEGY),
+    NUMBER(Z_FILTERED),
+    NUMBER(Z_FINISH),
+    NUMBER(Z_FIXED),
+    NUMBER(Z_FULL_FLUSH),
+    NUMBER(Z_HUFFMAN_ONLY),
+    NUMBER(Z_NO_COMPRESSION),
+    NUMBER(Z_NO_FLUSH),
+    NUMBER(Z_PARTIAL_FLUSH),
+    NUMBER(Z_RLE),
+    NUMBER(Z_SYNC_FLUSH),
+    NUMBER(Z_TREES),
+    {"DEF_BUF_SIZE", PUMP_CHUNK},
+    {"DEF_MEM_LEVEL", DEFAULT_MEMORY_LEVEL},
+    {"ZLIB_VERSION", 0, ZLIB_VERSION},
+    {"__version__", 0, "1.0"},
+    {0},
 };
 
 static const enum TypeId zlib_types[] = {TYPE_zlib_Decompressor, TYPE_none};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the files of the module zlib share. Included as "modules/zlib.h": the library's own
- * header has the same name.
+ * What the files of the module zlib share. Included as "modules/zlib.h": the library's
+ * own header has the same name.
  */
 #ifndef MODULES_ZLIB_H
 #define MODULES_ZLIB_H

@@ -63,7 +63,8 @@ static bool set_inflate_dictionary(ZlibStream *s, Value dictionary)
 static ZlibStream *inflate_stream(int wbits, Value dictionary)
 {
     ZlibStream *s = TRY(stream_new(true));
-    TRY(stream_opened(s, inflateInit2(&s->z, wbits), "while creating decompression object"));
+    TRY(stream_opened(s, inflateInit2(&s->z, wbits),
+                      "while creating decompression object"));
     if (dictionary && wbits < 0)
         TRY(set_inflate_dictionary(s, dictionary));
     return s;
@@ -72,8 +73,9 @@ static ZlibStream *inflate_stream(int wbits, Value dictionary)
 static ZlibStream *stream_copy(ZlibStream *from)
 {
     ZlibStream *s = TRY(stream_new(from->inflating));
-    int status = !from->open ? Z_STREAM_ERROR
-               : from->inflating ? inflateCopy(&s->z, &from->z) : deflateCopy(&s->z, &from->z);
+    int status = !from->open       ? Z_STREAM_ERROR
+                 : from->inflating ? inflateCopy(&s->z, &from->z)
+                                   : deflateCopy(&s->z, &from->z);
     s->open = status == Z_OK;
     if (status == Z_MEM_ERROR)
         RAISE(MemoryError, "Can't allocate memory for %s object",
@@ -123,7 +125,8 @@ Value zlib_compressobj(Value *args)
     return compressor_new(s);
 }
 
-static Value pump_compressor(ZlibStream *s, const Buffer *view, int flush, const char *doing)
+static Value pump_compressor(ZlibStream *s, const Buffer *view, int flush,
+                             const char *doing)
 {
     COMPRESSION_LOCKED(&s->mutex);
     if (!s->open)
@@ -153,7 +156,8 @@ static Value compressor_flush(Value *args)
     TRY(value_as_int(args[1], &mode));
     if (mode == Z_NO_FLUSH)
         return rt.empty_bytes;
-    return pump_compressor(((Compressor *)args[0])->stream, &(Buffer){0}, mode, "while flushing");
+    return pump_compressor(((Compressor *)args[0])->stream, &(Buffer){0}, mode,
+                           "while flushing");
 }
 
 static Value compressor_copy(Value *args)
@@ -167,15 +171,17 @@ static const Method compressor_methods[] = {
     {"compress($self, data, /)", compressor_compress,
      "Compress more bytes; what can be told of the result so far."},
     {"flush($self, mode=4, /)", compressor_flush,
-     "The rest of the result. Z_FINISH (4) ends the stream; after other modes more may follow."},
+     "The rest of the result. Z_FINISH (4) ends the stream; after other modes more may "
+     "follow."},
     {"copy($self, /)", compressor_copy, "A copy that can go on otherwise."},
     {"__copy__($self, /)", compressor_copy, "A copy that can go on otherwise."},
     {"__deepcopy__($self, memo, /)", compressor_copy, "A copy that can go on otherwise."},
     {0},
 };
 
-TYPE(zlib_Compress, .name = "zlib.Compress", .size = sizeof(Compressor), .flags = TYPE_NO_NEW,
-     .doc = "Compresses bytes piece by piece.", .methods = compressor_methods);
+TYPE(zlib_Compress, .name = "zlib.Compress", .size = sizeof(Compressor),
+     .flags = TYPE_NO_NEW, .doc = "Compresses bytes piece by piece.",
+     .methods = compressor_methods);
 
 /* ---- Decompress ---- */
 
@@ -265,8 +271,12 @@ static Value inflater_flush(Value *args)
     if (!d->stream->open)
         return rt.empty_bytes;
     const Bytes *tail = as_bytes(d->unconsumed_tail);
-    Pump p = {.step = zlib_step, .stream = d->stream, .action = Z_FINISH,
-              .limit = PUMP_UNLIMITED, .in = (const uint8_t *)tail->data, .in_left = tail->length};
+    Pump p = {.step = zlib_step,
+              .stream = d->stream,
+              .action = Z_FINISH,
+              .limit = PUMP_UNLIMITED,
+              .in = (const uint8_t *)tail->data,
+              .in_left = tail->length};
     enum PumpResult result;
     TRY(inflate_pump(d, &p, (size_t)room, &result));
     TRY(save_rest(d, &p, result == PUMP_END));
@@ -291,7 +301,8 @@ static Value inflater_copy(Value *args)
 
 static const Method inflater_methods[] = {
     {"decompress($self, data, /, max_length=0)", inflater_decompress,
-     "Decompress more bytes, to at most max_length (0: no limit); what there was no room for "
+     "Decompress more bytes, to at most max_length (0: no limit); what there was no room "
+     "for "
      "is left in unconsumed_tail."},
     {"flush($self, length=16384, /)", inflater_flush,
      "Decompress what is left; length is the room to begin with."},
@@ -306,13 +317,14 @@ static const Member inflater_members[] = {
      "bytes behind the end of the stream"},
     {"unconsumed_tail", MEMBER_VALUE, offsetof(Inflater, unconsumed_tail), false,
      "bytes to be given to decompress() again"},
-    {"eof", MEMBER_BOOL, offsetof(Inflater, eof), false, "whether the stream's end was reached"},
+    {"eof", MEMBER_BOOL, offsetof(Inflater, eof), false,
+     "whether the stream's end was reached"},
     {0},
 };
 
-TYPE(zlib_Decompress, .name = "zlib.Decompress", .size = sizeof(Inflater), .flags = TYPE_NO_NEW,
-     .doc = "Decompresses bytes piece by piece.", .methods = inflater_methods,
-     .members = inflater_members);
+TYPE(zlib_Decompress, .name = "zlib.Decompress", .size = sizeof(Inflater),
+     .flags = TYPE_NO_NEW, .doc = "Decompresses bytes piece by piece.",
+     .methods = inflater_methods, .members = inflater_members);
 
 /* ---- _ZlibDecompressor ---- */
 
@@ -325,8 +337,8 @@ static Value decompressor_construct(Type *type, Value *args, size_t nargs, Value
 {
     Value placed[2];
     int wbits;
-    TRY(arguments_place("_ZlibDecompressor(wbits=15, zdict=<unrepresentable>)", args, nargs,
-                        kwnames, placed));
+    TRY(arguments_place("_ZlibDecompressor(wbits=15, zdict=<unrepresentable>)", args,
+                        nargs, kwnames, placed));
     TRY(value_as_int(placed[0], &wbits));
     Value dictionary = placed[1] == UNBOUND ? 0 : placed[1];
     ZlibStream *s = TRY(inflate_stream(wbits, dictionary));
@@ -359,17 +371,20 @@ static const DecompressorClass decompressor_class = {
 
 static Value decompressor_decompress(Value *args)
 {
-    return compression_decompress((Decompressor *)args[0], args[1], args[2], &decompressor_class);
+    return compression_decompress((Decompressor *)args[0], args[1], args[2],
+                                  &decompressor_class);
 }
 
 static const Method decompressor_methods[] = {
     {"decompress($self, /, data, max_length=-1)", decompressor_decompress,
-     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was no "
+     "Decompress more bytes, to at most max_length (-1: no limit). Input that there was "
+     "no "
      "room for is kept: then needs_input is false, and the next data may be empty."},
     {0},
 };
 
-TYPE(zlib_Decompressor, .name = "zlib._ZlibDecompressor", .size = sizeof(ZlibDecompressor),
+TYPE(zlib_Decompressor, .name = "zlib._ZlibDecompressor",
+     .size = sizeof(ZlibDecompressor),
      .doc = "Decompresses bytes piece by piece, keeping the input that has to wait.",
      .new_signature = "(wbits=15, zdict=b'')", .methods = decompressor_methods,
      .members = compression_members, .slots = {.construct = decompressor_construct});
