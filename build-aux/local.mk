@@ -54,7 +54,7 @@ $(module_tables): build-aux/modules.stamp
 	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
 
 # Tables of constants: NAME_constants.def lists those of a module.
-constant_tables = $(patsubst %,src/modules/%_constants.h,fcntl mmap resource select socket syslog termios)
+constant_tables = $(patsubst %,src/modules/%_constants.h,fcntl mmap posix resource select socket ssl syslog termios)
 BUILT_SOURCES += $(constant_tables)
 CLEANFILES += $(constant_tables)
 

@@ -26,9 +26,10 @@ haslocal = [opmap[name] for name in ("LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_
 hasfree = [number for number in _of_kind("local") if number not in haslocal]
 hascompare = _of_kind("compare")
 hasexc = []
-# Instructions with and without argument aren't apart: ask hasarg.
+# Instructions with and without argument aren't apart: ask hasarg. Nothing is extended.
 HAVE_ARGUMENT = 0
-EXTENDED_ARG = -1
+EXTENDED_ARG = 255
+ENABLE_SPECIALIZATION = True
 _nb_ops = [("NB", symbol) for symbol in _opcode.operators()]
 _nb_ops += [("", "")] * (16 - len(_nb_ops)) + [(name, symbol + "=") for name, symbol in _nb_ops]
 _intrinsic_1_descs, _intrinsic_2_descs = _opcode.intrinsics()

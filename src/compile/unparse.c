@@ -82,6 +82,8 @@ static const char *const comparisons[] = {
 
 static bool write_binary(StrBuilder *out, Expr *e, Level level)
 {
+    if ((size_t)e->BinOp.op >= countof(operators))
+        return raise_error(TYPE_SystemError, "annotations can't spell this operator yet");
     const struct OperatorText *op = &operators[e->BinOp.op];
     bool right_first = e->BinOp.op == OPERATOR_POW, parens = level > op->level;
     return open_parens(out, parens)

@@ -19,28 +19,13 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
-static int raise_as(Value class, const char *format, va_list arguments)
-{
-    Value text = TRY(str_format_va(format, arguments));
-    return raise_object(TRY(call1(class, text)));
-}
-
 int pickle_raise(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    raise_as(PICKLE_STATE->pickling_error, format, arguments);
+    Value text = str_format_va(format, arguments);
     va_end(arguments);
-    return 0;
-}
-
-int unpickle_raise(const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    raise_as(PICKLE_STATE->unpickling_error, format, arguments);
-    va_end(arguments);
-    return 0;
+    return raise_object(TRY(call1(PICKLE_STATE->pickling_error, TRY(text))));
 }
 
 /* ---- functions ---- */

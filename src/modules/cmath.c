@@ -62,10 +62,17 @@ static Value apply(Value v, C (*function)(C), bool (*undefined)(C))
     return from_c(result);
 }
 
-#define FUNCTION(name, undefined) \
-    static Value cmath_##name(Value *args) { return apply(args[0], c##name, undefined); }
+/* Where C99 leaves a part of the result open, or knows more than Python wants to. */
+static bool nan_above_zero(C z) { return creal(z) == 0 && isnan(cimag(z)); }
+static C acosh_of(C z) { return nan_above_zero(z) ? CMPLX(NAN, NAN) : cacosh(z); }
+static C tanh_of(C z) { return nan_above_zero(z) ? CMPLX(NAN, NAN) : ctanh(z); }
+static C tan_of(C z) { return isnan(creal(z)) && cimag(z) == 0 ? CMPLX(NAN, NAN) : ctan(z); }
+
+#define FUNCTION_BY(name, function, undefined) \
+    static Value cmath_##name(Value *args) { return apply(args[0], function, undefined); }
+#define FUNCTION(name, undefined) FUNCTION_BY(name, c##name, undefined)
 FUNCTION(acos, nowhere)
-FUNCTION(acosh, nowhere)
+FUNCTION_BY(acosh, acosh_of, nowhere)
 FUNCTION(asin, nowhere)
 FUNCTION(asinh, nowhere)
 FUNCTION(atan, at_i)
@@ -76,8 +83,8 @@ FUNCTION(exp, exp_undefined)
 FUNCTION(sin, cos_undefined)
 FUNCTION(sinh, cosh_undefined)
 FUNCTION(sqrt, nowhere)
-FUNCTION(tan, tan_undefined)
-FUNCTION(tanh, tanh_undefined)
+FUNCTION_BY(tan, tan_of, tan_undefined)
+FUNCTION_BY(tanh, tanh_of, tanh_undefined)
 
 static C log10_of(C z) { return clog(z) / M_LN10; }
 static Value cmath_log10(Value *args) { return apply(args[0], log10_of, at_zero); }
@@ -115,15 +122,17 @@ static Value cmath_polar(Value *args)
     return tuple_pair(TRY(float_from_double(radius)), TRY(float_from_double(carg(z))));
 }
 
-/* An infinite radius times a cosine or sine: only the sign matters; at angle 0 the
- * imaginary part is that zero. */
+/* At angle 0 the imaginary part is that zero; of an infinite radius only signs matter. */
 static C rect_of(double radius, double angle)
 {
-    if (!isinf(radius) || !isfinite(angle))
-        return isfinite(angle) || radius != 0
-            ? CMPLX(radius * cos(angle), radius * sin(angle)) : CMPLX(0, 0);
     if (angle == 0)
-        return CMPLX(radius, copysign(1, radius) * angle);
+        return CMPLX(radius, isnan(radius) ? 0 : copysign(1, radius) * angle);
+    if (radius == 0 && !isfinite(angle))
+        return CMPLX(0, 0);
+    if (!isinf(radius))
+        return CMPLX(radius * cos(angle), radius * sin(angle));
+    if (!isfinite(angle))
+        return CMPLX(INFINITY, NAN);
     return CMPLX(copysign(INFINITY, radius * cos(angle)),
                  copysign(INFINITY, radius * sin(angle)));
 }

@@ -115,6 +115,7 @@ libadder_a_SOURCES += src/modules/pickle_save.c
 libadder_a_SOURCES += src/modules/pickler.c
 libadder_a_SOURCES += src/modules/posix.c
 libadder_a_SOURCES += src/modules/posix.h
+libadder_a_SOURCES += src/modules/posix_constants.def
 libadder_a_SOURCES += src/modules/posix_dir.c
 libadder_a_SOURCES += src/modules/posix_file.c
 libadder_a_SOURCES += src/modules/posix_process.c
@@ -186,6 +187,18 @@ libadder_a_SOURCES += src/modules/_sha3.c
 libadder_a_SOURCES += src/modules/hashlib.h
 libadder_a_SOURCES += src/modules/hashlib_hmac.c
 libadder_a_SOURCES += src/modules/hashlib_keys.c
+endif
+if HAVE_LIBSSL
+libadder_a_SOURCES += src/modules/_ssl.c
+libadder_a_SOURCES += src/modules/ssl.h
+libadder_a_SOURCES += src/modules/ssl_bio.c
+libadder_a_SOURCES += src/modules/ssl_certificate.c
+libadder_a_SOURCES += src/modules/ssl_constants.def
+libadder_a_SOURCES += src/modules/ssl_context.c
+libadder_a_SOURCES += src/modules/ssl_error.c
+libadder_a_SOURCES += src/modules/ssl_load.c
+libadder_a_SOURCES += src/modules/ssl_session.c
+libadder_a_SOURCES += src/modules/ssl_socket.c
 endif
 if HAVE_LIBUUID
 libadder_a_SOURCES += src/modules/_uuid.c

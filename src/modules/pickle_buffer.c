@@ -10,7 +10,8 @@
 
 typedef struct PickleBuffer {
     Object head;
-    Value view;     /* a memoryview of the wrapped object; 0: released */
+    Value object;   /* what is wrapped */
+    Value view;     /* a memoryview of it; 0: released */
 } PickleBuffer;
 
 static inline PickleBuffer *as_pickle_buffer(Value v) { return (PickleBuffer *)v; }
@@ -31,6 +32,7 @@ static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
         RAISE(TypeError, "a bytes-like object is required, not '%T'", object);
     Value view = TRY(memoryview_new(object, BUFFER_FULL_RO));
     PickleBuffer *b = TRY((PickleBuffer *)type_alloc(type, 0));
+    b->object = object;
     b->view = view;
     return from_object(b);
 }
@@ -55,7 +57,8 @@ static Value release(Value *args)
 
 static bool get_buffer(Value self, Buffer *view, int flags)
 {
-    return buffer_get(TRY(pickle_buffer_view(self)), view, flags);
+    TRY(pickle_buffer_view(self));
+    return buffer_get(as_pickle_buffer(self)->object, view, flags);
 }
 
 static const Method methods[] = {

@@ -81,8 +81,17 @@ static Value module_of(Value object, Value name)
 /* The object's name, module and the object that has it as an attribute (the module, or a
  * class in it): checked to lead back to the object. */
 typedef struct Global {
-    Value name, module_name, module, parent;
+    Value name, last;   /* last: the name's last part */
+    Value module_name, module, parent;
 } Global;
+
+static Value last_part(Value name)
+{
+    size_t start = str_length(name);
+    while (start > 0 && str_at(name, start - 1) != '.')
+        start--;
+    return str_substring(name, start, str_length(name));
+}
 
 static bool find_global(Value object, Value name, Global *g)
 {
@@ -94,6 +103,7 @@ static bool find_global(Value object, Value name, Global *g)
     if (!is_str(name))
         return pickle_raise("Can't pickle %R: its name is no string", object);
     g->name = name;
+    g->last = TRY(last_part(name));
     TRY(check_not_local(object, name));
     g->module_name = TRY(module_of(object, name));
     if (!is_str(g->module_name))
@@ -172,7 +182,7 @@ static bool output_name(Pickler *p, Value name, const Global *g)
 
 static bool save_by_lines(Pickler *p, const Global *g)
 {
-    Value module = g->module_name, name = g->name;
+    Value module = g->module_name, name = g->last;
     if (p->fix_imports && p->protocol < 3)
         TRY(old_names(&module, &name));
     return pickle_op(p, OP_GLOBAL) && output_name(p, module, g) &&
@@ -182,11 +192,7 @@ static bool save_by_lines(Pickler *p, const Global *g)
 /* getattr(parent, last part of the name) */
 static bool save_attribute(Pickler *p, const Global *g, Value object)
 {
-    size_t start = str_length(g->name);
-    while (start > 0 && str_at(g->name, start - 1) != '.')
-        start--;
-    Value last = TRY(str_substring(g->name, start, str_length(g->name)));
-    Value reduced[] = {PICKLE_STATE->getattr, TRY(tuple_pair(g->parent, last))};
+    Value reduced[] = {PICKLE_STATE->getattr, TRY(tuple_pair(g->parent, g->last))};
     return pickle_save_reduce(p, reduced, 2, object);
 }
 

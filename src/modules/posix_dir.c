@@ -360,6 +360,23 @@ static Value scandir_close(Value *args)
     folder_release(((ScandirIterator *)args[0])->handle, 0);
     return NONE;
 }
+/* Who drops an iterator that isn't at its end is told. */
+static void scandir_finalize(Value self)
+{
+    ScandirIterator *s = (ScandirIterator *)self;
+    if (!s->handle || !s->handle->folder)
+        return;
+    Value pending = error_take();
+    Value text = str_format("unclosed scandir iterator %R", self);
+    if (!text || !rt.services.warn(TYPE_ResourceWarning, text, 1)) {
+        if (error_is(TYPE_Warning) && rt.services.unraisable)
+            rt.services.unraisable(0, self);
+        error_clear();
+    }
+    folder_release(s->handle, 0);
+    error_restore(pending);
+}
+
 static Value scandir_enter(Value *args) { return args[0]; }
 
 static const Method scandir_methods[] = {
@@ -369,7 +386,7 @@ static const Method scandir_methods[] = {
     {0},
 };
 TYPE(ScandirIterator, .name = "posix.ScandirIterator", .size = sizeof(ScandirIterator),
-     .flags = TYPE_NO_NEW, .slots = {.iter = scandir_iter, .next = scandir_next},
+     .flags = TYPE_NO_NEW, .slots = {.iter = scandir_iter, .next = scandir_next, .finalize = scandir_finalize},
      .methods = scandir_methods);
 
 static Value path_prefix(const PosixPath *path)

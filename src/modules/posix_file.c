@@ -124,6 +124,14 @@ static Value os_pwrite(Value *args)
     return small_int(RETRY(pwrite(fd, view.data, view.length, offset)));
 }
 
+/* What a terminal's text is encoded in; None for other files. */
+static Value os_device_encoding(Value *args)
+{
+    int fd;
+    TRY(value_as_int(args[0], &fd));
+    return isatty(fd) ? str_from_text("UTF-8") : NONE;
+}
+
 /* --- several buffers at once --- */
 
 typedef struct Vector {
@@ -558,7 +566,7 @@ const Method posix_file_methods[] = {
      "Copy between files."},
     {"splice(src, dst, count, offset_src=None, offset_dst=None, flags=0)", os_splice,
      "Move data between descriptors, one of them a pipe."},
-    {"lseek(fd, position, how, /)", os_lseek, "Set the position of a descriptor."},
+    {"lseek(fd, position, whence, /)", os_lseek, "Set the position of a descriptor."},
     {"ftruncate(fd, length, /)", os_ftruncate, "Make a file that long."},
     {"truncate(path, length)", os_truncate, "Make a file that long."},
     {"fsync(fd)", os_fsync, "Write a file's data to disk."},
@@ -579,6 +587,8 @@ const Method posix_file_methods[] = {
     {"tcgetpgrp(fd, /)", os_tcgetpgrp, "The process group of a terminal."},
     {"tcsetpgrp(fd, pgid, /)", os_tcsetpgrp, "Set the process group of a terminal."},
     {"get_terminal_size(fd=<unrepresentable>, /)", os_get_terminal_size, "Columns and lines."},
+    {"device_encoding($module, /, fd)", os_device_encoding,
+     "The encoding of a terminal's text; None for other files."},
     {"get_inheritable(fd, /)", os_get_inheritable, "Do child programs get the descriptor?"},
     {"set_inheritable(fd, inheritable, /)", os_set_inheritable, 0},
     {"get_blocking(fd, /)", os_get_blocking, "Do calls on the descriptor wait?"},

@@ -210,20 +210,32 @@ static Value os_abort(Value *args) { abort(); }
 
 /* --- spawn --- */
 
+enum { SPAWN_OPEN, SPAWN_CLOSE, SPAWN_DUP2 };
+
+/* A file action's tuple must have so many elements: its descriptor is the second. */
+static bool check_file_action(Value action, const char *name, size_t count, int *fd)
+{
+    if (tuple_count(action) != count)
+        RAISE(TypeError, "A %s file_action tuple must have %zu elements", name, count);
+    return value_as_int(as_tuple(action)->items[1], fd);
+}
+
 static bool add_file_action(posix_spawn_file_actions_t *actions, Value action)
 {
     int kind, fd, other, mode;
-    if (!is_tuple(action) || tuple_count(action) < 2)
+    if (!is_tuple(action) || !tuple_count(action))
         RAISE(TypeError, "Each file_actions element must be a non-empty tuple");
     Value *items = as_tuple(action)->items;
     TRY(value_as_int(items[0], &kind));
-    TRY(value_as_int(items[1], &fd));
-    if (kind == 1) {
+    if (kind == SPAWN_CLOSE) {
+        TRY(check_file_action(action, "close", 2, &fd));
         posix_spawn_file_actions_addclose(actions, fd);
-    } else if (kind == 2 && tuple_count(action) == 3) {
+    } else if (kind == SPAWN_DUP2) {
+        TRY(check_file_action(action, "dup2", 3, &fd));
         TRY(value_as_int(items[2], &other));
         posix_spawn_file_actions_adddup2(actions, fd, other);
-    } else if (kind == 0 && tuple_count(action) == 5) {
+    } else if (kind == SPAWN_OPEN) {
+        TRY(check_file_action(action, "open", 5, &fd));
         const char *path = TRY(path_bytes(items[2]));
         TRY(value_as_int(items[3], &other));
         TRY(value_as_int(items[4], &mode));

@@ -317,19 +317,28 @@ static Value os_utime(Value *args)
 
 /* --- device numbers, extended attributes, limits of paths --- */
 
+static bool device_number(Value v, uint64_t *device)
+{
+    if (!is_int(v))
+        RAISE(TypeError, "an integer is required");
+    if (int_sign(v) < 0)
+        RAISE(OverflowError, "can't convert negative int to unsigned");
+    if (!int_fits_uint64(v, device))
+        RAISE(OverflowError, "int too big to convert");
+    return true;
+}
+
 static Value os_major(Value *args)
 {
     uint64_t device;
-    if (!is_int(args[0]) || !int_fits_uint64(args[0], &device))
-        RAISE(OverflowError, "Python int too large to convert to C unsigned long");
+    TRY(device_number(args[0], &device));
     return small_int(major(device));
 }
 
 static Value os_minor(Value *args)
 {
     uint64_t device;
-    if (!is_int(args[0]) || !int_fits_uint64(args[0], &device))
-        RAISE(OverflowError, "Python int too large to convert to C unsigned long");
+    TRY(device_number(args[0], &device));
     return small_int(minor(device));
 }
 

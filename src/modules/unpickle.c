@@ -26,6 +26,15 @@
 
 /* ---- the stack ---- */
 
+int unpickle_raise(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Value text = str_format_va(format, arguments);
+    va_end(arguments);
+    return raise_object(TRY(call1(PICKLE_STATE->unpickling_error, TRY(text))));
+}
+
 static COLD int underflow(const Unpickler *u)
 {
     return unpickle_raise(u->marks.count ? "unexpected MARK found"

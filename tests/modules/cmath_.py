@@ -35,6 +35,15 @@ def test_functions():
     assert close(cmath.sqrt(Number()) ** 2, 4j)
 
 
+def test_special_values():
+    nan = cmath.nan
+    for z in cmath.acosh(complex(0, nan)), cmath.tanh(complex(0, nan)), cmath.tan(complex(nan, 0)):
+        assert z.real != z.real and z.imag != z.imag
+    assert repr(cmath.rect(-INF, 0.0)) == "(-inf-0j)" and repr(cmath.rect(INF, 2)) == "(-inf+infj)"
+    assert repr(cmath.rect(nan, 0.0)) == "(nan+0j)" and repr(cmath.rect(INF, nan)) == "(inf+nanj)"
+    assert cmath.rect(0, nan) == 0 and cmath.exp(-INF) == 0
+
+
 def test_questions():
     assert cmath.isnan(cmath.nanj) and cmath.isinf(cmath.infj) and cmath.isfinite(1j)
     assert cmath.isclose(1 + 1e-10j, 1) and not cmath.isclose(1.1, 1) and cmath.isclose(INF, INF)

@@ -194,6 +194,22 @@ def test_hooks():
            "persistent_load function was specified.", loads, b"NQ.")
 
 
+class Around:
+    class Within:
+        """Known as Around.home.Within and Around.Within."""
+
+
+def test_nested_names():
+    Around.home = home
+    Around.Within.__qualname__ = "Around.home.Within"
+    home.Within = Around.Within
+    for protocol in range(6):
+        assert loads(dumps(Around.Within, protocol)) is Around.Within
+    Around.Within.__qualname__ = "Around.Within"
+    for protocol in range(6):
+        assert loads(dumps(Around.Within, protocol)) is Around.Within
+
+
 def test_memo():
     file = io.BytesIO()
     p = _pickle.Pickler(file)
@@ -230,6 +246,8 @@ def test_buffers():
     copy = loads(pickled, buffers=[data, bytearray(b"x")])
     assert copy[0] is data and copy[1].readonly
     raises(_pickle.UnpicklingError, "not enough out-of-band buffers", loads, pickled, buffers=[])
+    part = _pickle.PickleBuffer(memoryview(data)[1:])
+    assert bytes(part) == b"bc" and memoryview(_pickle.PickleBuffer(data)).obj is data
     buffers[0].release()
     raises(ValueError, "operation forbidden on released PickleBuffer object", buffers[0].raw)
 
