@@ -239,6 +239,13 @@ TYPE(str_ascii_iterator, .size = sizeof(StrIterator), .flags = TYPE_NO_NEW,
      .slots = {.iter = iterator_self, .next = iterator_next},
      .methods = METHODS(str_iterator_methods));
 
+/* `s += x` may append in place, but there is no __iadd__ to be seen. */
+static bool str_ready(Type *type)
+{
+    type->slots.inplace_concat = str_append_slot;
+    return true;
+}
+
 TYPE(str,
      .doc = "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\n"
             "Text: an immutable sequence of Unicode characters. Of an object, str() makes the\n"
@@ -248,7 +255,7 @@ TYPE(str,
      .slots = {.repr = str_repr, .str = str_str_slot, .hash = str_hash_slot,
                .compare = str_compare_slot, .iter = str_iter_slot, .length = str_length_slot,
                .getitem = str_getitem_slot, .contains = str_contains_slot,
-               .concat = str_concat_slot, .inplace_concat = str_append_slot,
+               .concat = str_concat_slot,
                .repeat = str_repeat_slot, .remainder = str_remainder_slot,
                .construct = str_construct},
-     .methods = METHODS(str_methods));
+     .methods = METHODS(str_methods), .ready = str_ready);

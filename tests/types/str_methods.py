@@ -116,3 +116,10 @@ def test_constructor():
     raises(TypeError, "decoding str is not supported", str, "a", "utf8")
     raises(TypeError, "decoding to str: need a bytes-like object, int found", str, 1, "utf8")
     raises(TypeError, "str() argument 'encoding' must be str, not int", str, b"", 1)
+
+
+def test_no_iadd():
+    assert not hasattr(str, "__iadd__") and "__iadd__" not in dir("")
+    s = t = "a"
+    s += "b"
+    assert (s, t) == ("ab", "a")
