@@ -150,7 +150,7 @@ static Value tuplegetter_construct(Type *type, Value *args, size_t nargs, Value 
 {
     ssize_t index;
     TRY(arguments_check("_tuplegetter", nargs, kwnames, 2, 2));
-    TRY(value_as_ssize(args[0], &index));
+    TRY(value_as_ssize_argument(args[0], &index));
     TupleGetter *getter = TRY(type_alloc(type, 0));
     getter->index = index;
     getter->doc = args[1];

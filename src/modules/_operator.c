@@ -158,7 +158,7 @@ static Value length_hint_function(Value *args)
     ssize_t fallback, length;
     if (!is_int(args[1]))
         RAISE(TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
-    TRY(value_as_ssize(args[1], &fallback));
+    TRY(value_as_ssize_argument(args[1], &fallback));
     TRY(value_length_hint(args[0], fallback, &length));
     return int_from_ssize(length);
 }

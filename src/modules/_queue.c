@@ -52,9 +52,11 @@ static Value queue_take(SimpleQueue *q)
     return item;
 }
 
+extern const ModuleSpec module_spec__queue;
+
 static Value raise_empty(void)
 {
-    return raise_object(MODULE_STATE(QueueState, MODULE__queue)->empty);
+    return raise_object(MODULE_STATE_MADE(QueueState, _queue)->empty);
 }
 
 static Value queue_put(Value *args)

@@ -47,9 +47,11 @@ typedef struct StructState {
 
 enum { CACHE_MAX = 100 };
 
+extern const ModuleSpec module_spec__struct;
+
 static inline StructState *state(void)
 {
-    return MODULE_STATE(StructState, MODULE__struct);
+    return MODULE_STATE_MADE(StructState, _struct);
 }
 
 /* Raises struct.error with a formatted message. */
@@ -390,7 +392,7 @@ static bool initialise(Struct *s, Value format)
     if (is_bytes(format))
         text = TRY(str_new_latin1(as_bytes(format)->data, as_bytes(format)->length));
     else if (!is_str(format))
-        RAISE(TypeError, "Struct() argument 1 must be a str or bytes object, not %K", format);
+        RAISE(TypeError, "Struct() argument 1 must be a str or bytes object, not %T", format);
     if (!as_str(text)->ascii) {
         TRY(rt.services.encode(text, "ascii", 0));
         return false;
@@ -485,7 +487,7 @@ static Value pack_into(const Struct *s, Value *args, size_t n)
         error_clear();
         RAISE(TypeError, "argument must be read-write bytes-like object, not %K", args[0]);
     }
-    TRY(value_as_ssize(args[1], &offset));
+    TRY(value_as_ssize_argument(args[1], &offset));
     TRY(check_place(s, view.length, &offset, true));
     TRY(pack_all(s, (char *)view.data + offset, args + 2));
     return NONE;
@@ -706,7 +708,7 @@ static bool make_state(void)
 
 static bool init(Value module)
 {
-    TRY(state() || make_state());
+    TRY(rt.module_states[MODULE__struct] || make_state());
     TRY(module_add(module, "error", state()->error));
     return module_add(module, "Struct", from_object(rt.types[TYPE_struct_type]));
 }

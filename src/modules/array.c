@@ -460,7 +460,7 @@ static Value iterator_setstate(Value *args)
 {
     ArrayIterator *it = (ArrayIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize(args[1], &index));
+    TRY(value_as_ssize_argument(args[1], &index));
     if (it->array)
         it->next = MIN((size_t)MAX(index, 0), as_array(it->array)->count);
     return NONE;

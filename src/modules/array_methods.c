@@ -121,7 +121,7 @@ static Value array_pop(Value *args)
 {
     Array *a = as_array(args[0]);
     ssize_t i;
-    TRY(value_as_ssize(args[1], &i));
+    TRY(value_as_ssize_argument(args[1], &i));
     if (!a->count)
         RAISE(IndexError, "pop from empty array");
     if (i < 0)
@@ -138,7 +138,7 @@ static Value array_insert(Value *args)
     Array *a = as_array(args[0]);
     ssize_t i, n;
     char converted[8];
-    TRY(value_as_ssize(args[1], &i));
+    TRY(value_as_ssize_argument(args[1], &i));
     TRY(array_item_set(a->kind, converted, args[2]));
     n = (ssize_t)a->count;
     i = i < 0 ? MAX(i + n, 0) : MIN(i, n);
@@ -243,7 +243,7 @@ static Value array_fromfile(Value *args)
     Array *a = as_array(args[0]);
     ssize_t n;
     size_t size;
-    TRY(value_as_ssize(args[2], &n));
+    TRY(value_as_ssize_argument(args[2], &n));
     if (n < 0)
         RAISE(ValueError, "negative count");
     if (MUL_OVERFLOWS((size_t)n, a->kind->size, &size) || size > PTRDIFF_MAX) {

@@ -35,7 +35,8 @@ typedef struct CsvState {
     Value dialects;         /* dict: name -> Dialect */
     ssize_t field_limit;
 } CsvState;
-#define CSV_STATE MODULE_STATE(CsvState, MODULE__csv)
+extern const ModuleSpec module_spec__csv;
+#define CSV_STATE MODULE_STATE_MADE(CsvState, _csv)
 
 static inline Dialect *as_dialect(Value v) { return (Dialect *)v; }
 static inline bool csv_is_newline(uint32_t c) { return c == '\n' || c == '\r'; }

@@ -168,7 +168,7 @@ static bool deque_init(Value self, Value *args, size_t nargs, Value kwnames)
     if (placed[1] != NONE) {
         if (!is_int(placed[1]))
             RAISE(TypeError, "an integer is required");
-        TRY(value_as_ssize(placed[1], &max_length));
+        TRY(value_as_ssize_argument(placed[1], &max_length));
         if (max_length < 0)
             RAISE(ValueError, "maxlen must be non-negative");
     }
@@ -399,7 +399,7 @@ static Value deque_clear_method(Value *args)
 static Value deque_rotate_method(Value *args)
 {
     ssize_t n;
-    TRY(value_as_ssize(args[1], &n));
+    TRY(value_as_ssize_argument(args[1], &n));
     deque_rotate(as_deque(args[0]), n);
     return NONE;
 }
@@ -440,7 +440,7 @@ static Value deque_insert_method(Value *args)
 {
     Deque *d = as_deque(args[0]);
     ssize_t index;
-    TRY(value_as_ssize(args[1], &index));
+    TRY(value_as_ssize_argument(args[1], &index));
     ssize_t count = (ssize_t)d->count;
     if (d->max_length == count)
         RAISE(IndexError, "deque already at its maximum size");
@@ -562,7 +562,7 @@ static Value iterator_construct(enum TypeId type, Value *args, size_t nargs,
     if (!is_deque(args[0]))
         RAISE(TypeError, "argument 1 must be collections.deque, not %K", args[0]);
     if (nargs == 2)
-        TRY(value_as_ssize(args[1], &skip));
+        TRY(value_as_ssize_argument(args[1], &skip));
     Value iterator = TRY(deque_iterator_new(type, args[0]));
     DequeIterator *it = (DequeIterator *)iterator;
     it->position = MIN((size_t)MAX(skip, 0), it->remaining);
@@ -598,12 +598,12 @@ static const Method iterator_methods[] = {
     {0},
 };
 
-TYPE(deque_iterator, .name = "_collections._deque_iterator",
+TYPE(deque_iterator, .name = "collections._deque_iterator",
      .size = sizeof(DequeIterator), .methods = METHODS(iterator_methods),
      .slots = {
          .construct = forward_construct, .iter = iterator_self, .next = forward_next});
 
-TYPE(deque_reverse_iterator, .name = "_collections._deque_reverse_iterator",
+TYPE(deque_reverse_iterator, .name = "collections._deque_reverse_iterator",
      .size = sizeof(DequeIterator), .methods = METHODS(iterator_methods),
      .slots = {
          .construct = reverse_construct, .iter = iterator_self, .next = reverse_next});
@@ -624,7 +624,8 @@ static const Method deque_methods[] = {
     {"count($self, value, /)", deque_count_method, "How many items equal value."},
     {"index($self, value, start=0, stop=sys.maxsize, /)", deque_index_method,
      "Position of the first item that equals value; ValueError when there is none."},
-    {"insert($self, index, value, /)", deque_insert_method, "Insert value before index."},
+    {"insert($self, index, value, /)", deque_insert_method, "Insert value before index.",
+     .flags = METHOD_TUPLE},
     {"remove($self, value, /)", deque_remove_method, "Remove the first item that equals value."},
     {"copy($self, /)", deque_copy, "A shallow copy."},
     {"__copy__($self, /)", deque_copy, "A shallow copy."},

@@ -30,7 +30,8 @@ typedef struct IoState {
     size_t opened;        /* files since the last collection on their account */
     bool flushing;
 } IoState;
-#define IO_STATE MODULE_STATE(IoState, MODULE__io)
+extern const ModuleSpec module_spec__io;
+#define IO_STATE MODULE_STATE_MADE(IoState, _io)
 
 /* Enter or leave the list of streams with pending data. */
 void io_set_dirty(IoObject *o, bool dirty);

@@ -94,7 +94,7 @@ bool io_size_argument(Value v, ssize_t *size)
         return true;
     if (!type_of(v)->slots.as_index)
         RAISE(TypeError, "argument should be integer or None, not '%T'", v);
-    return value_as_ssize(v, size);
+    return value_as_ssize_argument(v, size);
 }
 
 Value io_refuse_pickle(Value *args) { RAISE(TypeError, "cannot pickle '%T' object", args[0]); }

@@ -339,7 +339,7 @@ static Value buffered_read1(Value *args)
     Buffered *b = as_buffered(args[0]);
     ssize_t n;
     TRY(check_ready(b));
-    TRY(value_as_ssize(args[1], &n));
+    TRY(value_as_ssize_argument(args[1], &n));
     TRY(start_read(b, "read"));
     if (n < 0)
         n = (ssize_t)b->size;

@@ -195,7 +195,7 @@ static Value stringio_seek(Value *args)
     ssize_t offset;
     int whence;
     TRY(check_open(s));
-    TRY(value_as_ssize(args[1], &offset));
+    TRY(value_as_ssize_argument(args[1], &offset));
     TRY(value_as_int(args[2], &whence));
     if (whence < 0 || whence > 2)
         RAISE(ValueError, "Invalid whence (%d, should be 0, 1 or 2)", whence);

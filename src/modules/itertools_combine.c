@@ -85,7 +85,7 @@ static Choice *choice_construct(Type *type, const char *signature, Value *args,
     Value placed[2];
     ssize_t length;
     TRY(arguments_place(signature, args, nargs, kwnames, placed));
-    TRY(value_as_ssize(placed[1], &length));
+    TRY(value_as_ssize_argument(placed[1], &length));
     Value pool = TRY(tuple_from(placed[0]));
     if (length < 0) {
         raise_error(TYPE_ValueError, "r must be non-negative");
@@ -239,7 +239,7 @@ static Value permutations_construct(Type *type, Value *args, size_t nargs, Value
     if (placed[1] != NONE) {
         if (!is_int(placed[1]))
             RAISE(TypeError, "Expected int as r");
-        TRY(value_as_ssize(placed[1], &length));
+        TRY(value_as_ssize_argument(placed[1], &length));
         if (length < 0)
             RAISE(ValueError, "r must be non-negative");
     }
@@ -358,7 +358,7 @@ static bool product_repeat(Value *args, size_t nargs, Value kwnames, size_t *rep
     if (!str_equal_text(as_tuple(kwnames)->items[0], "repeat"))
         RAISE(TypeError, "'%S' is an invalid keyword argument for product()",
               as_tuple(kwnames)->items[0]);
-    TRY(value_as_ssize(args[nargs], &times));
+    TRY(value_as_ssize_argument(args[nargs], &times));
     if (times < 0)
         RAISE(ValueError, "repeat argument cannot be negative");
     *repeat = (size_t)times;

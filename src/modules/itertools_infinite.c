@@ -159,7 +159,7 @@ static Value repeat_construct(Type *type, Value *args, size_t nargs, Value kwnam
     TRY(arguments_place("repeat(object, times=<unrepresentable>)", args, nargs, kwnames, placed));
     ssize_t times = -1;
     if (placed[1] != UNBOUND) {
-        TRY(value_as_ssize(placed[1], &times));
+        TRY(value_as_ssize_argument(placed[1], &times));
         times = MAX(times, 0);
     }
     Repeat *r = TRY(type_alloc(type, 0));

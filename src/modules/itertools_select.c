@@ -325,7 +325,7 @@ static Value islice_reduce(Value *args)
 static Value islice_setstate(Value *args)
 {
     TRY(itertools_warn_pickle());
-    TRY(value_as_ssize(args[1], &((Islice *)args[0])->seen));
+    TRY(value_as_ssize_argument(args[1], &((Islice *)args[0])->seen));
     return NONE;
 }
 
@@ -498,7 +498,7 @@ static Value batched_construct(Type *type, Value *args, size_t nargs, Value kwna
     Value placed[2];
     ssize_t size;
     TRY(arguments_place("batched(iterable, n)", args, nargs, kwnames, placed));
-    TRY(value_as_ssize(placed[1], &size));
+    TRY(value_as_ssize_argument(placed[1], &size));
     if (size < 1)
         RAISE(ValueError, "n must be at least one");
     Value iterator = TRY(iter_new(placed[0]));

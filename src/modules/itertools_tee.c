@@ -188,7 +188,7 @@ Value itertools_tee(Value *args, size_t nargs, Value kwnames)
     ssize_t n = 2;
     TRY(arguments_check("tee", nargs, kwnames, 1, 2));
     if (nargs == 2)
-        TRY(value_as_ssize(args[1], &n));
+        TRY(value_as_ssize_argument(args[1], &n));
     if (n < 0)
         RAISE(ValueError, "n must be >= 0");
     Tuple *result = TRY(tuple_alloc_none((size_t)n));

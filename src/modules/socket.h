@@ -52,7 +52,8 @@ typedef struct SocketState {
     Value herror, gaierror;  /* exception classes */
     int64_t default_timeout; /* of new sockets */
 } SocketState;
-#define SOCKET_STATE MODULE_STATE(SocketState, MODULE__socket)
+extern const ModuleSpec module_spec__socket;
+#define SOCKET_STATE MODULE_STATE_MADE(SocketState, _socket)
 
 static inline Socket *as_socket(Value v) { return (Socket *)v; }
 

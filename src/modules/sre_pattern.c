@@ -46,7 +46,7 @@ Value pattern_new(Value *args)
     TRY(value_as_int(args[1], &flags));
     if (!is_list(args[2]))
         RAISE(TypeError, "compile() argument 'code' must be list, not %K", args[2]);
-    TRY(value_as_ssize(args[3], &groups));
+    TRY(value_as_ssize_argument(args[3], &groups));
     if (!is_dict(args[4]))
         RAISE(TypeError, "compile() argument 'groupindex' must be dict, not %K", args[4]);
     if (!is_tuple(args[5]))
@@ -198,7 +198,7 @@ static Value pattern_split(Value *args)
     ssize_t max;
     size_t last = 0;
     s.subject.view.object = 0;
-    TRY(value_as_ssize(args[2], &max));
+    TRY(value_as_ssize_argument(args[2], &max));
     TRY(search_begin(&s, args[0], args[1], 0, 0));
     Value list = TRY(list_new(0));
     for (ssize_t count = 0; max <= 0 || count < max; count++) {
@@ -260,7 +260,7 @@ static Value substitute(Value *args, ssize_t *count)
     size_t last = 0;
     s.subject.view.object = 0;
     *count = 0;
-    TRY(value_as_ssize(args[3], &max));
+    TRY(value_as_ssize_argument(args[3], &max));
     Value replacement = TRY(prepare_replacement(as_pattern(args[0]), args[1]));
     bool callable = is_callable(replacement);
     TRY(search_begin(&s, args[0], args[2], 0, 0));

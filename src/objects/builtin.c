@@ -83,6 +83,8 @@ static Signature *builtin_signature(Builtin *b)
 {
     if (!b->signature) {
         Signature *s = TRY(signature_parse(b->method->signature));
+        if (b->method->flags & METHOD_TUPLE)
+            signature_set_tuple(s);
         b->signature = s;
     }
     return b->signature;
@@ -121,11 +123,12 @@ static Value builtin_invoke(Builtin *b, Value *args, size_t nargs, Value kwnames
     bool keywords = kwnames && tuple_count(kwnames);
     if (LIKELY(nargs == b->fast_arity && !keywords))
         return m->body(args);
-    if (b->fast_arity != UINT32_MAX && !keywords)
+    if (b->fast_arity != UINT32_MAX && !keywords && !(m->flags & METHOD_TUPLE))
         return raise_fast_arity(b, nargs, self);
     Signature *s = TRY(builtin_signature(b));
     if (keywords && !signature_takes_keywords(s))
-        RAISE(TypeError, "%s() takes no keyword arguments", qualified_error_name(b));
+        RAISE(TypeError, "%s() takes no keyword arguments",
+              m->flags & METHOD_TUPLE ? plain_name(b) : qualified_error_name(b));
     Value placed[signature_size(s) + 1];
     TRY(signature_place(s, plain_name(b), args, nargs, kwnames, placed));
     return m->body(placed);

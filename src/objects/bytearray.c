@@ -465,7 +465,7 @@ static Value bytearray_insert(Value *args)
     ByteArray *a = as_bytearray(args[0]);
     ssize_t i;
     unsigned char byte;
-    TRY(value_as_ssize(args[1], &i));
+    TRY(value_as_ssize_argument(args[1], &i));
     TRY(byte_from_value(args[2], &byte));
     ssize_t n = (ssize_t)a->length;
     i = i < 0 ? MAX(i + n, 0) : MIN(i, n);
@@ -478,7 +478,7 @@ static Value bytearray_pop(Value *args)
 {
     ByteArray *a = as_bytearray(args[0]);
     ssize_t i;
-    TRY(value_as_ssize(args[1], &i));
+    TRY(value_as_ssize_argument(args[1], &i));
     if (!a->length)
         RAISE(IndexError, "pop from empty bytearray");
     if (i < 0)

@@ -459,7 +459,7 @@ static Value iterator_setstate(Value *args)
 {
     BytesIterator *it = (BytesIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize(args[1], &index));
+    TRY(value_as_ssize_argument(args[1], &index));
     if (it->bytes)
         it->next = MIN((size_t)MAX(index, 0), bytes_span(it->bytes).n);
     return NONE;

@@ -187,7 +187,7 @@ static bool fill_byte(Value v, const char *method, char *fill)
 static bool padding(Value *args, const char *method, size_t *missing, char *fill)
 {
     ssize_t width;
-    TRY(value_as_ssize(args[1], &width));
+    TRY(value_as_ssize_argument(args[1], &width));
     TRY(fill_byte(args[2], method, fill));
     ssize_t n = (ssize_t)bytes_span(args[0]).n;
     *missing = width > n ? (size_t)(width - n) : 0;
@@ -226,7 +226,7 @@ Value bytes_center(Value *args)
 Value bytes_zfill(Value *args)
 {
     ssize_t width;
-    TRY(value_as_ssize(args[1], &width));
+    TRY(value_as_ssize_argument(args[1], &width));
     size_t n = bytes_span(args[0]).n;
     if (width <= (ssize_t)n)
         return bytes_unchanged(args[0]);

@@ -302,6 +302,6 @@ Value bytes_replace(Value *args)
     BUFFER_AUTO old, new = {0};
     TRY(buffer_get(args[1], &old, BUFFER_SIMPLE));
     TRY(buffer_get(args[2], &new, BUFFER_SIMPLE));
-    TRY(value_as_ssize(args[3], &max));
+    TRY(value_as_ssize_argument(args[3], &max));
     return replace(args[0], (Span8){old.data, old.length}, (Span8){new.data, new.length}, max);
 }

@@ -81,14 +81,18 @@ BYTES_BODY(fromhex);
 #define BYTES_METHODS \
     {"capitalize($self, /)", bytes_capitalize, "Copy with the first letter in upper case, others lower."}, \
     {"center($self, width, fillchar=b' ', /)", bytes_center, "Copy in the middle of width bytes."}, \
-    {"count($self, sub, start=None, end=None, /)", bytes_count, "How often sub occurs without overlapping."}, \
+    {"count($self, sub, start=None, end=None, /)", bytes_count, "How often sub occurs without overlapping.", \
+     .flags = METHOD_TUPLE}, \
     {"decode($self, /, encoding='utf-8', errors='strict')", bytes_decode, "Decode into a str."}, \
-    {"endswith($self, suffix, start=None, end=None, /)", bytes_endswith, "Does it end with suffix, or one of a tuple?"}, \
+    {"endswith($self, suffix, start=None, end=None, /)", bytes_endswith, "Does it end with suffix, or one of a tuple?", \
+     .flags = METHOD_TUPLE}, \
     {"expandtabs($self, /, tabsize=8)", bytes_expandtabs, "Copy with tabs made spaces."}, \
-    {"find($self, sub, start=None, end=None, /)", bytes_find, "Where sub occurs first, or -1."}, \
+    {"find($self, sub, start=None, end=None, /)", bytes_find, "Where sub occurs first, or -1.", \
+     .flags = METHOD_TUPLE}, \
     {"fromhex($type, string, /)", bytes_fromhex, "Make an object of hexadecimal digits, spaces between bytes allowed."}, \
     {"hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)", bytes_hex, "Hexadecimal digits, with sep between groups of bytes."}, \
-    {"index($self, sub, start=None, end=None, /)", bytes_index, "Where sub occurs first, or ValueError."}, \
+    {"index($self, sub, start=None, end=None, /)", bytes_index, "Where sub occurs first, or ValueError.", \
+     .flags = METHOD_TUPLE}, \
     {"isalnum($self, /)", bytes_isalnum, "Are all bytes ASCII letters or digits, and is there one?"}, \
     {"isalpha($self, /)", bytes_isalpha, "Are all bytes ASCII letters, and is there one?"}, \
     {"isascii($self, /)", bytes_isascii, "Are all bytes ASCII?"}, \
@@ -106,15 +110,18 @@ BYTES_BODY(fromhex);
     {"removeprefix($self, prefix, /)", bytes_removeprefix, "Copy without the prefix, if it has it."}, \
     {"removesuffix($self, suffix, /)", bytes_removesuffix, "Copy without the suffix, if it has it."}, \
     {"replace($self, old, new, count=-1, /)", bytes_replace, "Copy with old replaced by new, count times at most."}, \
-    {"rfind($self, sub, start=None, end=None, /)", bytes_rfind, "Where sub occurs last, or -1."}, \
-    {"rindex($self, sub, start=None, end=None, /)", bytes_rindex, "Where sub occurs last, or ValueError."}, \
+    {"rfind($self, sub, start=None, end=None, /)", bytes_rfind, "Where sub occurs last, or -1.", \
+     .flags = METHOD_TUPLE}, \
+    {"rindex($self, sub, start=None, end=None, /)", bytes_rindex, "Where sub occurs last, or ValueError.", \
+     .flags = METHOD_TUPLE}, \
     {"rjust($self, width, fillchar=b' ', /)", bytes_rjust, "Copy at the right of width bytes."}, \
     {"rpartition($self, sep, /)", bytes_rpartition, "Split at the last sep: (head, sep, tail)."}, \
     {"rsplit($self, /, sep=None, maxsplit=-1)", bytes_rsplit, "Parts between separators, split from the right."}, \
     {"rstrip($self, bytes=None, /)", bytes_rstrip, "Copy without white space, or given bytes, at the right."}, \
     {"split($self, /, sep=None, maxsplit=-1)", bytes_split, "Parts between separators; None: white space."}, \
     {"splitlines($self, /, keepends=False)", bytes_splitlines, "The lines."}, \
-    {"startswith($self, prefix, start=None, end=None, /)", bytes_startswith, "Does it start with prefix, or one of a tuple?"}, \
+    {"startswith($self, prefix, start=None, end=None, /)", bytes_startswith, "Does it start with prefix, or one of a tuple?", \
+     .flags = METHOD_TUPLE}, \
     {"strip($self, bytes=None, /)", bytes_strip, "Copy without white space, or given bytes, at both ends."}, \
     {"swapcase($self, /)", bytes_swapcase, "Copy with upper and lower case exchanged."}, \
     {"title($self, /)", bytes_title, "Copy with each word capitalized."}, \

@@ -98,7 +98,7 @@ static Value split(Value *args, bool from_right)
 {
     Value self = args[0];
     ssize_t limit;
-    TRY(value_as_ssize(args[2], &limit));
+    TRY(value_as_ssize_argument(args[2], &limit));
     size_t max = limit < 0 ? SIZE_MAX : (size_t)limit;
     if (args[1] == NONE)
         return from_right ? rsplit_space(self, bytes_span(self), max)
@@ -141,7 +141,7 @@ static Value partition(Value *args, bool from_right)
     }
     size_t end = (size_t)at + separator.n;
     return tuple_pack(3, TRY(bytes_like(self, s.p, (size_t)at)),
-                      is_bytearray(self) || !is_bytes(args[1])
+                      is_bytearray(self)
                           ? TRY(bytes_like(self, separator.p, separator.n)) : args[1],
                       TRY(bytes_like(self, s.p + end, s.n - end)));
 }

@@ -45,6 +45,7 @@ enum MethodFlag {
     METHOD_GENERAL = 1 << 2, /* the VM takes no short cut: the call may switch tracing on */
     METHOD_OUTSIDE = 1 << 3, /* called when the run loop has been left, whose C frame may
                                 hold on to objects: for collections */
+    METHOD_TUPLE = 1 << 4,   /* errors are worded as where the arguments come in a tuple */
 };
 
 /* An attribute of a builtin type computed by C functions; set 0: read-only. value 0: delete. */
@@ -87,6 +88,8 @@ bool is_callable(Value v);
 typedef struct Signature Signature;
 /* Parse the text; the name precedes '('. 0 with SystemError if it is malformed. */
 Signature *signature_parse(const char *text);
+/* Errors of METHOD_TUPLE: "f() takes at most 2 arguments (3 given)". */
+void signature_set_tuple(Signature *s);
 /* Place the arguments of a call into `placed` (signature_size values); raises TypeError with CPython's messages. */
 bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs, Value kwnames,
                      Value *placed) MUST_USE;

@@ -213,9 +213,7 @@ static bool repr_item(StrBuilder *b, Value v)
 {
     if (v == ELLIPSIS)
         return builder_text(b, "...");
-    if (is_exact(v, TYPE_GenericAlias) || !(is_type(v) || is_exact(v, TYPE_function))) {
-        if (!is_list(v))
-            return builder_repr(b, v);
+    if (is_list(v)) {
         TRY(builder_text(b, "["));
         for (size_t i = 0; i < list_count(v); i++) {
             TRY(builder_text(b, i ? ", " : ""));
@@ -223,6 +221,9 @@ static bool repr_item(StrBuilder *b, Value v)
         }
         return builder_text(b, "]");
     }
+    Value origin = TRY(attr_get_opt(v, NAME(__origin__)));
+    if (origin != UNBOUND && TRY(attr_get_opt(v, NAME(__args__))) != UNBOUND)
+        return builder_repr(b, v);
     Value qualname = TRY(attr_get_opt(v, NAME(__qualname__)));
     Value module = TRY(attr_get_opt(v, NAME(__module__)));
     if (qualname == UNBOUND || module == UNBOUND || module == NONE)

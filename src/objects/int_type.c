@@ -264,7 +264,7 @@ static Value int_to_bytes_method(Value *args)
 {
     ssize_t length;
     bool little, is_signed;
-    TRY(value_as_ssize(args[1], &length));
+    TRY(value_as_ssize_argument(args[1], &length));
     if (!is_str(args[2]))
         RAISE(TypeError, "to_bytes() argument 'byteorder' must be str, not %K", args[2]);
     TRY(byte_order(args[2], &little));

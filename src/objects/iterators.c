@@ -90,7 +90,7 @@ static Value getitem_iterator_setstate(Value *args)
 {
     GetitemIterator *it = (GetitemIterator *)args[0];
     ssize_t position;
-    TRY(value_as_ssize(args[1], &position));
+    TRY(value_as_ssize_argument(args[1], &position));
     if (it->sequence)
         it->position = MAX(position, 0);
     return NONE;

@@ -101,6 +101,7 @@ libadder_a_SOURCES += src/objects/simplenamespace.h
 libadder_a_SOURCES += src/objects/singletons.c
 libadder_a_SOURCES += src/objects/slice.c
 libadder_a_SOURCES += src/objects/slice.h
+libadder_a_SOURCES += src/objects/slot_buffer.c
 libadder_a_SOURCES += src/objects/slot_wrapper.c
 libadder_a_SOURCES += src/objects/slot_wrapper.h
 libadder_a_SOURCES += src/objects/slots.def

@@ -121,6 +121,14 @@ static void set_c_strides(Buffer *b)
     }
 }
 
+static bool check_lending(const MemoryView *m)
+{
+    TRY(memoryview_check(m));
+    if (m->restricted)
+        RAISE(ValueError, "cannot create new view on restricted memoryview");
+    return true;
+}
+
 /* The exporter may leave shape and strides out of its buffer. */
 static Value view_of_managed(Managed *managed)
 {
@@ -153,21 +161,16 @@ MemoryView *memoryview_derive(MemoryView *m, int dimensions)
     return derived;
 }
 
-Value memoryview_new(Value object, int flags)
+static Managed *managed_new(void)
 {
-    if (is_exact(object, TYPE_memoryview)) {
-        MemoryView *m = as_memoryview(object);
-        TRY(memoryview_check(m));
-        return from_object(memoryview_derive(m, m->view.dimensions));
-    }
-    if (!buffer_exported(object))
-        RAISE(TypeError, "memoryview: a bytes-like object is required, not '%T'", object);
     Managed *managed = gc_alloc(sizeof *managed);
-    if (!managed) {
-        raise_no_memory();
-        return 0;
-    }
-    TRY(buffer_get(object, &managed->master, flags));
+    return managed ? managed : (raise_no_memory(), NULL);
+}
+
+Value memoryview_from_slot(Value object, BufferFn get, int flags)
+{
+    Managed *managed = TRY(managed_new());
+    TRY(get(object, &managed->master, flags));
     if (managed->master.dimensions > VIEW_MAX_DIMENSIONS) {
         buffer_release(&managed->master);
         RAISE(ValueError, "memoryview: number of dimensions must not exceed %d",
@@ -179,13 +182,31 @@ Value memoryview_new(Value object, int flags)
     return view_of_managed(managed);
 }
 
+Value memoryview_new(Value object, int flags)
+{
+    if (is_exact(object, TYPE_memoryview)) {
+        MemoryView *m = as_memoryview(object);
+        TRY(check_lending(m));
+        return from_object(memoryview_derive(m, m->view.dimensions));
+    }
+    if (!buffer_exported(object))
+        RAISE(TypeError, "memoryview: a bytes-like object is required, not '%T'", object);
+    return memoryview_from_slot(object, type_of(object)->slots.buffer, flags);
+}
+
+Value memoryview_from_buffer(const Buffer *buffer)
+{
+    Managed *managed = TRY(managed_new());
+    managed->master = *buffer;
+    managed->master.object = 0;
+    Value view = TRY(view_of_managed(managed));
+    as_memoryview(view)->restricted = true;
+    return view;
+}
+
 Value memoryview_from_memory(void *data, size_t n, bool readonly, Value owner)
 {
-    Managed *managed = gc_alloc(sizeof *managed);
-    if (!managed) {
-        raise_no_memory();
-        return 0;
-    }
+    Managed *managed = TRY(managed_new());
     /* without an object: there is nothing to be released; the owner is only kept */
     buffer_fill(&managed->master, 0, data, n, readonly);
     managed->master.internal = (void *)owner;
@@ -248,7 +269,7 @@ static Value memoryview_enter(Value *args)
 static bool memoryview_buffer(Value self, Buffer *view, int flags)
 {
     MemoryView *m = as_memoryview(self);
-    TRY(memoryview_check(m));
+    TRY(check_lending(m));
     bool c_contiguous = memoryview_c_contiguous(&m->view);
     if (flags & BUFFER_WRITABLE && m->view.readonly)
         RAISE(BufferError, "memoryview: underlying buffer is not writable");

@@ -24,7 +24,7 @@ typedef struct MemoryView {
     Object head;
     Managed *managed;
     bool released;
-    bool restricted;    /* made by __buffer__ for the time of a call */
+    bool restricted;    /* made for the time of a call: lends its memory to nobody */
     size_t exports;     /* buffers got from this view */
     int64_t hash;       /* -1: not computed */
     Buffer view;        /* shape and strides always there; object is the exporter */
@@ -36,6 +36,10 @@ static inline MemoryView *as_memoryview(Value v) { return (MemoryView *)v; }
 Value memoryview_new(Value object, int flags) MUST_USE;
 /* A view on n bytes that `owner` keeps alive (0: nobody needs to). */
 Value memoryview_from_memory(void *data, size_t n, bool readonly, Value owner) MUST_USE;
+/* The same by a certain buffer slot, which may be that of a base. */
+Value memoryview_from_slot(Value object, BufferFn get, int flags) MUST_USE;
+/* A view of a buffer that somebody else releases; no other views can be made of it. */
+Value memoryview_from_buffer(const Buffer *buffer) MUST_USE;
 /* view.release(): BufferError while buffers of it are in use. */
 bool memoryview_release(Value view) MUST_USE;
 

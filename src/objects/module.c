@@ -29,6 +29,17 @@ Value module_new(Value name)
     return from_object(m);
 }
 
+void *module_state_make(const ModuleSpec *spec)
+{
+    Value pending = error_take();
+    if (!rt.services.import(spec->name) || !rt.module_states[spec->id])
+        error_clear();
+    if (!rt.module_states[spec->id] && !module_from_spec(spec)) /* hidden by sys.modules */
+        error_clear();
+    error_restore(pending);
+    return rt.module_states[spec->id];
+}
+
 bool module_add(Value module, const char *name, Value value)
 {
     TRY(value);

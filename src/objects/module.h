@@ -43,5 +43,12 @@ static inline Value module_dict(Value module) { return ((Module *)module)->dict;
 /* Add an attribute by a C name. */
 bool module_add(Value module, const char *name, Value value) MUST_USE;
 #define MODULE_STATE(type, id) ((type *)rt.module_states[id])
+/* The same for a type's methods, which may run before anybody has imported the module (types
+ * are all reachable from object.__subclasses__()): the state is made then. */
+#define MODULE_STATE_MADE(type, name)                                             \
+    ((type *)(LIKELY(rt.module_states[MODULE_##name] != 0) ? rt.module_states[MODULE_##name] \
+                                                           : module_state_make(&module_spec_##name)))
+/* Import the module for its state; 0 only when there is no memory for it. */
+COLD void *module_state_make(const ModuleSpec *spec);
 
 #endif

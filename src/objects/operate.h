@@ -36,6 +36,8 @@ bool value_truth(Value v, bool *truth) MUST_USE;
 Value value_index(Value v) MUST_USE;
 /* value_index as ssize_t: OverflowError (or the given type) "cannot fit 'T' into an index-sized integer"; */
 bool value_as_ssize(Value v, ssize_t *result) MUST_USE;
+/* The same for a plain argument: "Python int too large to convert to C ssize_t". */
+bool value_as_ssize_argument(Value v, ssize_t *result) MUST_USE;
 /* the same, clipped to the range instead of OverflowError (slices). */
 bool value_as_ssize_clipped(Value v, ssize_t *result) MUST_USE;
 bool value_as_int64(Value v, int64_t *result) MUST_USE;

@@ -118,6 +118,7 @@ static bool is_abstract(Value function, bool *abstract)
 
 static Value get_abstract(Value self)
 {
+    TRY(stack_check("")); /* its getter may be itself */
     Property *p = as_property(self);
     bool abstract = false;
     TRY(is_abstract(p->get, &abstract));

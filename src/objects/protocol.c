@@ -144,6 +144,15 @@ bool value_as_ssize(Value v, ssize_t *result)
     return true;
 }
 
+bool value_as_ssize_argument(Value v, ssize_t *result)
+{
+    int64_t n;
+    if (!int_fits_int64(TRY(value_index(v)), &n))
+        RAISE(OverflowError, "Python int too large to convert to C ssize_t");
+    *result = n;
+    return true;
+}
+
 bool value_as_ssize_clipped(Value v, ssize_t *result)
 {
     Value i = TRY(value_index(v));
@@ -261,8 +270,11 @@ bool value_setitem(Value v, Value key, Value item)
     SetFn f = type_of(v)->slots.setitem;
     if (f)
         return f(v, key, item);
-    RAISE(TypeError, "'%T' object %s", v,
-          item ? "does not support item assignment" : "doesn't support item deletion");
+    const Slots *slots = &type_of(v)->slots;
+    bool sequence = slots->getitem || slots->length || type_of(v)->flags & TYPE_HEAP;
+    RAISE(TypeError, "'%T' object %s", v, item ? "does not support item assignment"
+          : sequence && (is_int(key) || type_of(key)->slots.as_index)
+              ? "doesn't support item deletion" : "does not support item deletion");
 }
 
 static bool search(Value container, Value item, bool *found)

@@ -23,6 +23,7 @@ struct Signature {
     uint32_t posonly;
     uint32_t required;  /* positionals without default */
     uint32_t kwonly;    /* keyword-only ones, behind positionals (and *args) */
+    bool tuple;         /* METHOD_TUPLE */
     bool self;          /* "$self" or "$type" comes first, and is placed[0] */
     int varargs, varkeywords; /* index of the parameter, or -1 */
     Value *names;       /* interned */
@@ -222,10 +223,23 @@ bool signature_takes_keywords(const Signature *s)
     return s->posonly < s->positional || s->kwonly || s->varkeywords >= 0;
 }
 
+void signature_set_tuple(Signature *s) { s->tuple = true; }
+
+/* By position only, outside of min and max. */
+COLD static bool raise_tuple_count(const char *name, size_t min, size_t max, size_t given)
+{
+    size_t bound = given < min ? min : max;
+    RAISE(TypeError, "%s() takes %s %zu argument%s (%zu given)", name,
+          min == max ? "exactly" : given < min ? "at least" : "at most", bound,
+          bound == 1 ? "" : "s", given);
+}
+
 COLD static bool raise_too_many(const Signature *s, const char *name, size_t given)
 {
     size_t self = s->self, max = s->positional - self, min = s->required > self ? s->required - self : 0;
     given -= self;
+    if (s->tuple)
+        return raise_tuple_count(name, min, max, given);
     if (max == 0 && s->kwonly)
         RAISE(TypeError, "%s%s takes no positional arguments", CALLED(name));
     if (max == 0)
@@ -256,6 +270,8 @@ COLD static bool raise_missing(const Signature *s, const char *name, size_t inde
     size_t self = s->self, max = s->positional - self;
     size_t min = s->required > self ? s->required - self : 0;
     given = given > self ? given - self : 0;
+    if (s->tuple)
+        return raise_tuple_count(name, min, max, given);
     if (index >= s->posonly)
         RAISE(TypeError, "%s%s missing required argument '%S' (pos %zu)", CALLED(name),
               s->names[index], index + 1 - self);

@@ -194,8 +194,8 @@ static Value call_slot(SlotWrapper *w, Value self, Value *args, size_t nargs, Va
         return w->def->op == BINARY_power ? call_power(w, self, args, nargs)
                                           : ((BinaryFn)f)(args[0], self);
     case SLOT_buffer: case SLOT_release_buffer:
-        return w->def->kind == SLOT_buffer ? slot_call_buffer(self, args[0])
-                                           : slot_call_release(self, args[0]);
+        return w->def->kind == SLOT_buffer ? slot_buffer_call((BufferFn)f, self, args[0])
+                                           : slot_buffer_call_release(self, args[0]);
     case SLOT_construct: case SLOT_getattr_hook:
         break;
     }

@@ -41,9 +41,12 @@ Value slot_wrapper_new(Type *type, const SlotDef *def, void *function) MUST_USE;
 /* The __new__ of a type with a construct slot of its own. */
 Value slot_wrapper_constructor(Type *type) MUST_USE;
 
+/* The buffer slots of classes with __buffer__ or __release_buffer__ (slot_buffer.c). */
+bool slot_buffer_get(Value self, Buffer *view, int flags) MUST_USE;
+void slot_buffer_release(Value self, Buffer *view);
 /* obj.__buffer__(flags) and obj.__release_buffer__(memoryview), called from Python. */
-Value slot_call_buffer(Value self, Value flags) MUST_USE;
-Value slot_call_release(Value self, Value memory) MUST_USE;
+Value slot_buffer_call(BufferFn get, Value self, Value flags) MUST_USE;
+Value slot_buffer_call_release(Value self, Value memory) MUST_USE;
 /* The hash slot of unhashable types. */
 bool slot_unhashable(Value self, int64_t *hash);
 

@@ -41,7 +41,7 @@ static bool range_arguments(const char *name, Value *args, size_t nargs, Value k
 {
     ssize_t length = (ssize_t)str_length(args[0]);
     if (kwnames && tuple_count(kwnames))
-        RAISE(TypeError, "str.%s() takes no keyword arguments", name);
+        RAISE(TypeError, "%s() takes no keyword arguments", name);
     if (nargs < 2)
         RAISE(TypeError, "%s() takes at least 1 argument (0 given)", name);
     if (nargs > 4)

@@ -218,7 +218,7 @@ static Value iterator_setstate(Value *args)
 {
     StrIterator *it = (StrIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize(args[1], &index));
+    TRY(value_as_ssize_argument(args[1], &index));
     if (it->str)
         it->index = (size_t)MIN(MAX(index, 0), (ssize_t)str_length(it->str));
     return NONE;

@@ -72,7 +72,7 @@ static inline Super *as_super(Value v) { return (Super *)v; }
 
 static bool super_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("super", nargs, kwnames, 0, 2));
+    TRY(arguments_check("super()", nargs, kwnames, 0, 2));
     Value type, object = nargs > 1 ? args[1] : NONE;
     if (nargs)
         type = args[0];
@@ -109,6 +109,8 @@ static Value super_descr_get(Value self, Value object, Value type)
     Super *s = as_super(self);
     if (!object || object == NONE || s->object)
         return self;
+    if (!s->type) /* never initialised */
+        RAISE(TypeError, "super(type, obj): obj must be an instance or subtype of type");
     return call2(from_object(type_of(self)), from_object(s->type), object);
 }
 

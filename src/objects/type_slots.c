@@ -244,14 +244,6 @@ static void adapt_finalize(Value self)
     error_restore(pending);
 }
 
-static bool adapt_buffer(Value self, Buffer *view, int flags)
-{
-    Value memory = TRY(dunder1(self, NAME(__buffer__), small_int(flags)));
-    if (!is_exact(memory, TYPE_memoryview))
-        RAISE(TypeError, "__buffer__ returned non-memoryview object");
-    return buffer_get(memory, view, flags);
-}
-
 /* --- binary operators --- */
 
 typedef struct BinaryNames {
@@ -326,7 +318,8 @@ static const Slots adapters = {
     .as_float = adapt_as_float, .as_index = adapt_as_index, .descr_get = adapt_descr_get,
     .descr_set = adapt_descr_set, .init = adapt_init, .construct = adapt_construct,
     .finalize = adapt_finalize, .await = adapt_await, .aiter = adapt_aiter,
-    .anext = adapt_anext, .buffer = adapt_buffer,
+    .anext = adapt_anext, .buffer = slot_buffer_get,
+    .release_buffer = slot_buffer_release,
 #define BINARY(field, name, rname, iname, symbol) .field = adapt_binary_##field,
 #include "objects/slots.def"
 #undef BINARY
@@ -506,21 +499,4 @@ bool type_add_slot_wrappers(Type *type)
     if (own->construct)
         TRY(dict_set(dict, NAME(__new__), TRY(slot_wrapper_constructor(type))));
     return true;
-}
-
-/* --- __buffer__ called from Python --- */
-
-Value slot_call_buffer(Value self, Value flags)
-{
-    int wanted;
-    TRY(value_as_int(flags, &wanted));
-    Value args[1] = {self};
-    return call_value(from_object(rt.types[TYPE_memoryview]), args, 1, 0);
-}
-
-Value slot_call_release(Value self, Value memory)
-{
-    if (!is_exact(memory, TYPE_memoryview))
-        RAISE(TypeError, "expected a memoryview object");
-    return call_method0(memory, NAME(release));
 }

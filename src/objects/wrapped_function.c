@@ -96,6 +96,7 @@ static Value get_function(Value self)
 
 static Value get_abstract(Value self)
 {
+    TRY(stack_check("")); /* it may wrap itself */
     if (!as_wrapped(self)->function)
         return FALSE;
     Value v = TRY(attr_get_opt(as_wrapped(self)->function, NAME(__isabstractmethod__)));

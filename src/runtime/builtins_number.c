@@ -167,6 +167,8 @@ static bool sum_add(Value item, void *data)
 
 static Value sum_items(Value iterable, Value start)
 {
+    if (is_str(start) || is_bytes(start) || is_bytearray(start))
+        TRY(iter_new(iterable)); /* what isn't iterable is told first */
     if (is_str(start))
         RAISE(TypeError, "sum() can't sum strings [use ''.join(seq) instead]");
     if (is_bytes(start))

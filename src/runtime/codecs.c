@@ -246,6 +246,14 @@ static Value decode_bytes(Value object, enum BuiltinCodec codec, const char *err
     return decode_builtin(codec, view.data, view.length, errors);
 }
 
+static bool is_empty(Value object, bool *empty)
+{
+    BUFFER_AUTO view = {0};
+    TRY(buffer_get(object, &view, BUFFER_SIMPLE));
+    *empty = !view.length;
+    return true;
+}
+
 Value codecs_decode(Value object, const char *encoding, const char *errors)
 {
     enum BuiltinCodec codec = buffer_exported(object) ? find_builtin(encoding) : CODEC_NONE;
@@ -302,6 +310,10 @@ static Value decode_text(Value object, const char *encoding, const char *errors)
     enum BuiltinCodec codec = find_builtin(encoding);
     if (codec != CODEC_NONE)
         return decode_bytes(object, codec, errors);
+    bool empty; /* no bytes are no text in every encoding, also in unknown ones */
+    TRY(is_empty(object, &empty));
+    if (empty && !rt.config->dev_mode)
+        return rt.empty_str;
     Value info = TRY(lookup_text_codec(encoding, "codecs.decode()"));
     Value result = TRY(call_codec(info, 1, object, encoding, errors));
     if (!is_str(result))

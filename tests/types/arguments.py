@@ -74,3 +74,21 @@ def test_subclasses_keep_fast_items():
             return dict.__getitem__(self, key) + 1
 
     assert L([1, 2])[1] == 2 and L.__getitem__ is list.__getitem__ and D(a=1)["a"] == 2
+
+
+def test_arguments_in_a_tuple():
+    raises(TypeError, "find() takes at least 1 argument (0 given)", b"".find)
+    raises(TypeError, "count() takes at most 3 arguments (4 given)", b"".count, 1, 1, 1, 1)
+    raises(TypeError, "index() takes no keyword arguments", "".index, x=1)
+
+
+def test_sizes():
+    raises(OverflowError, "Python int too large to convert to C ssize_t", [].pop, 1 << 70)
+    raises(OverflowError, "cannot fit 'int' into an index-sized integer", lambda: [] * (1 << 70))
+    raises(TypeError, "'NoneType' object does not support item deletion",
+           lambda: exec("del x[0]", {"x": None}))
+    raises(TypeError, "'str' object doesn't support item deletion",
+           lambda: exec("del x[0]", {"x": ""}))
+    assert b"".decode("no such encoding") == "" and repr(list[len]) == "list[len]"
+    sep = memoryview(b"b")
+    assert b"abc".partition(sep)[1] is sep
