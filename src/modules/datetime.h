@@ -133,6 +133,11 @@ bool datetime_split_timestamp(Value timestamp, bool round, int64_t *seconds,
 void datetime_system_time(int64_t *seconds, int *microseconds);
 bool datetime_local_tm(int64_t seconds, struct tm *tm) MUST_USE;
 bool datetime_utc_tm(int64_t seconds, struct tm *tm) MUST_USE;
+/* The year, which is out of range when it is beyond an int. */
+static inline int datetime_tm_year(const struct tm *tm)
+{
+    return (int)((unsigned)tm->tm_year + 1900);
+}
 /* Seconds since the epoch of fields as they stand. */
 int64_t datetime_seconds(Day day, Clock clock);
 /* Is this local time, which the timestamp has, the second one of its name? */

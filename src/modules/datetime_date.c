@@ -104,7 +104,7 @@ static Value date_fromtimestamp(Value *args)
     struct tm tm;
     TRY(datetime_split_timestamp(args[1], false, &seconds, &microseconds));
     TRY(datetime_local_tm(seconds, &tm));
-    return datetime_make_date(args[0], tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+    return datetime_make_date(args[0], datetime_tm_year(&tm), tm.tm_mon + 1, tm.tm_mday);
 }
 
 static Value date_fromordinal(Value *args)

@@ -83,7 +83,7 @@ static bool local_seconds(int64_t timestamp, int64_t *seconds)
 {
     struct tm tm;
     TRY(datetime_local_tm(timestamp, &tm));
-    int year = tm.tm_year + 1900;
+    int year = datetime_tm_year(&tm);
     if (year < YEAR_MIN || year > YEAR_MAX)
         RAISE(ValueError, "year %d is out of range", year);
     Day day = {(uint16_t)year, (uint8_t)(tm.tm_mon + 1), (uint8_t)tm.tm_mday};

@@ -114,7 +114,7 @@ static Value from_timestamp(Value cls, int64_t seconds, int microsecond, Value t
     struct tm tm;
     bool local = tzinfo == NONE && !utc, fold = false;
     TRY(local ? datetime_local_tm(seconds, &tm) : datetime_utc_tm(seconds, &tm));
-    const int f[] = {tm.tm_year + 1900, tm.tm_mon + 1,      tm.tm_mday, tm.tm_hour,
+    const int f[] = {datetime_tm_year(&tm), tm.tm_mon + 1,      tm.tm_mday, tm.tm_hour,
                      tm.tm_min,         MIN(tm.tm_sec, 59), microsecond};
     if (local) {
         TRY(datetime_check_day(f[0], f[1], f[2]));
