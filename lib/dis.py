@@ -321,3 +321,18 @@ class Bytecode:
         _print(self.codeobj, -1 if self.current_offset is None else self.current_offset, text,
                self._line_offset)
         return text.getvalue()
+
+
+def main():
+    """Show the code of a file, or of what is read from standard input."""
+    import argparse
+    parser = argparse.ArgumentParser(description="Show the instructions of a program.")
+    parser.add_argument("infile", nargs="?", default="-", type=argparse.FileType("rb"),
+                        help="the program; standard input if there is none")
+    with parser.parse_args().infile as file:
+        source = file.read()
+    dis(compile(source, file.name, "exec"))
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,6 @@
  * What instructions do where speed is over: names, building, unpacking, errors.
  */
 #include "gc/heap.h"
-#include "objects/bytes.h"
 #include "objects/descriptor.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -161,15 +160,15 @@ Value slow_other_operands(Instruction *pc, Value a, Value b)
 int slow_index_error(const char *what) { RAISE(IndexError, "%s index out of range", what); }
 int slow_key_error(Value key) { return raise_value(TYPE_KeyError, key); }
 
-/* A bytearray whose exports nobody holds any more can shrink. The collector finds that out
- * best from here, where no dead C frame lies under live ones. */
+/* A container that exports its memory looks whether somebody still holds views. That goes
+ * best when nothing that is dead lies on the stacks. */
 bool slow_delete_item(Value *sp)
 {
     struct VmThread *vm = rt.thread->vm;
     Value *outer = vm->live_end;
     vm->live_end = sp;
-    if (is_bytearray(sp[-2]) && ((ByteArray *)sp[-2])->exports)
-        rt.services.collect();
+    if (type_of(sp[-2])->slots.release_buffer)
+        gc_scrub_stack();
     bool done = value_setitem(sp[-2], sp[-1], 0);
     vm->live_end = outer;
     return done;
