@@ -347,11 +347,23 @@ static bool report_line(Thread *thread, Frame *frame, FrameObject *object, Instr
 
 /* ---- the exec trace ---- */
 
-/* A short text for a value, without running Python code. */
+/* Types whose objects the collector does not look into, as it does not into buffers. */
+static bool is_flat(Value v)
+{
+    return is_exact(v, TYPE_str) || is_exact(v, TYPE_bytes) || is_exact(v, TYPE_int)
+        || is_exact(v, TYPE_float) || is_exact(v, TYPE_complex);
+}
+
+/* A short text for a value, without running Python code. Room for a frame's header holds
+   whatever was there before: only what begins an object is looked into. */
 static void show_value(Value v)
 {
     if (!v || v == UNBOUND || v == END) {
         fputs(v == END ? "<end>" : "-", stderr);
+    } else if (is_pointer(v)
+               && (gc_base((void *)v) != (void *)v
+                   || (!gc_is_object((void *)v) && !is_flat(v)))) {
+        fputs("?", stderr);
     } else if (!is_pointer(v) || is_exact(v, TYPE_str) || is_exact(v, TYPE_int) || is_exact(v, TYPE_float)) {
         Value text = value_repr(v);
         size_t n = 0;
@@ -364,10 +376,8 @@ static void show_value(Value v)
     } else if (is_exact(v, TYPE_tuple) || is_exact(v, TYPE_list)) {
         size_t n = is_exact(v, TYPE_tuple) ? tuple_count(v) : list_count(v);
         fprintf(stderr, "<%s of %zu>", is_exact(v, TYPE_tuple) ? "tuple" : "list", n);
-    } else if (gc_base((void *)v) == (void *)v) {
-        fprintf(stderr, "<%s>", type_name(type_of(v)));
     } else {
-        fputs("?", stderr);
+        fprintf(stderr, "<%s>", type_name(type_of(v)));
     }
 }
 

@@ -30,7 +30,11 @@ def test_type_before_its_module():
 
 def test_super():
     s = super.__new__(super)
-    assert s.__get__(None) is s
+    try:
+        s.__get__(None)
+    except TypeError as error:
+        assert str(error) == "__get__(None, None) is invalid"
+    assert s.__get__(None, super) is s
     try:
         s.__get__(1)
     except TypeError:
