@@ -246,7 +246,7 @@ static Value load_string(Unpickler *u, size_t n)
 
 static Value load_list(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     Value list = TRY(list_from_values(u->stack.items + start, u->stack.count - start));
     u->stack.count = start;
@@ -255,7 +255,7 @@ static Value load_list(Unpickler *u)
 
 static Value load_dict(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     size_t end = u->stack.count;
     Value dict = TRY(dict_new_sized((end - start) / 2));
@@ -269,7 +269,7 @@ static Value load_dict(Unpickler *u)
 
 static Value load_tuple(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     return take_tuple(u, start);
 }
@@ -330,7 +330,7 @@ static bool set_items(Unpickler *u, size_t start)
 
 static bool add_items(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     Value target = TRY(receiver(u, start));
     Value items = TRY(list_from_values(u->stack.items + start, u->stack.count - start));
@@ -523,7 +523,7 @@ static Value load_inst(Unpickler *u)
 
 static Value load_obj(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     if (u->stack.count <= start)
         return underflow(u);
@@ -697,7 +697,7 @@ static bool load_pop(Unpickler *u)
 
 static bool load_pop_mark(Unpickler *u)
 {
-    size_t start;
+    size_t start = 0;
     TRY(pop_mark(u, &start));
     u->stack.count = start;
     return true;
@@ -712,7 +712,7 @@ static COLD int raise_bad_opcode(uint8_t op)
 
 static bool run_opcode(Unpickler *u, uint8_t op)
 {
-    size_t start;
+    size_t start = 0;
     switch ((enum PickleOp)op) {
     case OP_NONE: return push(u, NONE);
     case OP_NEWTRUE: return push(u, TRUE);
