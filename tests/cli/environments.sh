@@ -8,8 +8,9 @@ mkdir home
 "$ADDER" -c 'import os' 2>/dev/null || { echo '1..0 # SKIP there is no standard library'; exit 0; }
 
 # site
+custom=$("$ADDER" -S -c 'import importlib.util; print(importlib.util.find_spec("sitecustomize") is not None)')
 run -- -c 'import sys; print("site" in sys.modules, hasattr(sys, "__interactivehook__"), exit)'
-same 'nothing to do: site is not imported' "$out" 'False True Use exit() or Ctrl-D (i.e. EOF) to exit'
+same 'without a sitecustomize module: site is not imported' "$out" "$custom True Use exit() or Ctrl-D (i.e. EOF) to exit"
 run -- -I -c 'import sys; print(hasattr(sys, "__interactivehook__"))'
 same '-I: no hook' "$out" False
 run -- -S -c 'import builtins; print(hasattr(builtins, "exit"))'
