@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bytecode/marshal.h"
 #include "gc/heap.h"
 #include "objects/bytes.h"
 #include "objects/exceptions.h"
@@ -21,15 +22,6 @@
 #include "runtime/source.h"
 #include "runtime/sys.h"
 #include "runtime/version.h"
-
-#if __has_include("bytecode/marshal.h")
-#include "bytecode/marshal.h"
-#else /* until it is there: nothing is cached */
-static uint32_t marshal_magic(void) { return 0; }
-static uint64_t marshal_source_hash(const char *source, size_t n) { return 0; }
-static Value marshal_load(const char *data, size_t n) { RAISE(ValueError, "no marshal"); }
-static Value marshal_dump(Value code) { RAISE(ValueError, "no marshal"); }
-#endif
 
 enum { HEADER_SIZE = 16, FLAG_HASH = 1, FLAG_CHECK = 2 };
 
