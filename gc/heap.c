@@ -124,6 +124,7 @@ void gc_start(void)
     collector.started = true;
     configure_libgc();
     GC_INIT();
+    GC_allow_register_threads(); /* threads_adopt() */
     GC_init_finalized_malloc();
     GC_set_free_space_divisor(1);
     GC_set_finalizer_notifier(finalizers_ready);

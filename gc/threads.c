@@ -53,6 +53,14 @@ bool threads_is_reserved_signal(int signal)
     return signal == threads_suspend_signal() || signal == threads_restart_signal();
 }
 
+bool threads_adopt(void)
+{
+    struct GC_stack_base base;
+    return GC_get_stack_base(&base) == GC_SUCCESS && GC_register_my_thread(&base) == GC_SUCCESS;
+}
+
+void threads_drop(void) { GC_unregister_my_thread(); }
+
 void *threads_dlopen(const char *path, int flags)
 {
     return GC_dlopen(path, flags);

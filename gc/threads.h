@@ -20,6 +20,10 @@ int threads_join(pthread_t thread, void **result);
 int threads_detach(pthread_t thread);
 NORETURN void threads_exit(void *result);
 
+/* A thread that a library made shall be known from here on, until it is dropped again. */
+MUST_USE bool threads_adopt(void);
+void threads_drop(void);
+
 /* As pthread_sigmask, but the collector's two signals always stay unblocked. */
 int threads_sigmask(int how, const sigset_t *set, sigset_t *old);
 

@@ -178,6 +178,21 @@ libadder_a_SOURCES += src/modules/pyexpat.h
 libadder_a_SOURCES += src/modules/pyexpat_handlers.c
 libadder_a_SOURCES += src/modules/pyexpat_parser.c
 endif
+if HAVE_FFI
+libadder_a_SOURCES += src/modules/_ctypes.c
+libadder_a_SOURCES += src/modules/ctypes.h
+libadder_a_SOURCES += src/modules/ctypes_array.c
+libadder_a_SOURCES += src/modules/ctypes_call.c
+libadder_a_SOURCES += src/modules/ctypes_callback.c
+libadder_a_SOURCES += src/modules/ctypes_code.c
+libadder_a_SOURCES += src/modules/ctypes_data.c
+libadder_a_SOURCES += src/modules/ctypes_field.c
+libadder_a_SOURCES += src/modules/ctypes_function.c
+libadder_a_SOURCES += src/modules/ctypes_pointer.c
+libadder_a_SOURCES += src/modules/ctypes_simple.c
+libadder_a_SOURCES += src/modules/ctypes_struct.c
+libadder_a_SOURCES += src/modules/ctypes_type.c
+endif
 if HAVE_LIBCRYPT
 libadder_a_SOURCES += src/modules/_crypt.c
 endif

@@ -135,7 +135,7 @@ static Value view_of_managed(Managed *managed)
     const Buffer *master = &managed->master;
     int dimensions = master->shape ? master->dimensions : 1;
     MemoryView *m = TRY(new_view(managed, dimensions));
-    if (!m->view.item_size)
+    if (!m->view.item_size && !master->shape)
         m->view.item_size = 1;
     for (int i = 0; i < dimensions; i++)
         m->view.shape[i] = master->shape ? master->shape[i]

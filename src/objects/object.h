@@ -152,6 +152,7 @@ struct TypeSpec {
     const char *default_name;
     const char *name;      /* "itertools.chain" where module is not builtins; else default_name */
     enum TypeId base;      /* 0: object */
+    enum TypeId metatype;  /* 0: type */
     const char *doc;       /* may begin with "name(signature)\n--\n\n" */
     uint32_t size;         /* sizeof the instance; 0: the base's */
     int32_t attrs_offset;  /* with TYPE_DICT: where the attribute word lies */

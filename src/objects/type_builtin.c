@@ -48,7 +48,10 @@ static bool make_raw(const TypeSpec *const *specs, const TypeSpec *spec)
     enum TypeId base_id = spec->base ? spec->base : TYPE_object;
     if (spec->id != TYPE_object && !rt.types[base_id])
         TRY(make_raw(specs, specs[base_id]));
-    Type *t = TRY((Type *)gc_alloc_object(sizeof *t));
+    if (spec->metatype)
+        TRY(make_raw(specs, specs[spec->metatype]));
+    size_t size = spec->metatype ? rt.types[spec->metatype]->size : sizeof(Type);
+    Type *t = TRY((Type *)gc_alloc_object(size));
     rt.types[spec->id] = t;
     t->id = spec->id;
     t->spec = spec;
@@ -147,7 +150,7 @@ static bool fill_dict(Type *t)
 static bool make_names(Type *t)
 {
     const char *name = last_name(type_name(t));
-    t->head.shape = rt.shapes[TYPE_type];
+    t->head.shape = rt.shapes[t->spec->metatype ? t->spec->metatype : TYPE_type];
     t->name = t->qualname = TRY(str_intern_utf8(name, strlen(name)));
     t->bases = t->base ? TRY(tuple_pack(1, from_object(t->base))) : rt.empty_tuple;
     t->dict = (Dict *)TRY(dict_new());

@@ -78,6 +78,10 @@ void gil_take(Thread *thread)
 {
     struct GilState *gil = rt.gil;
     pthread_mutex_lock(&gil->mutex);
+    if (gil->held && gil->holder == thread) { /* never given up: it was nobody else's then */
+        pthread_mutex_unlock(&gil->mutex);
+        return;
+    }
     wait_until_free(gil);
     /* The program ends, and takes all other threads with it. */
     if (UNLIKELY(rt.finalizing) && thread != rt.finalizing_thread) {
@@ -130,6 +134,23 @@ void gil_share(void)
     rt.services.gil_release = gil_drop;
     rt.services.gil_acquire = take_own;
 }
+
+bool gil_ensure(void)
+{
+    struct GilState *gil = rt.gil;
+    pthread_mutex_lock(&gil->mutex);
+    bool ours = gil->held && gil->holder == own_thread;
+    pthread_mutex_unlock(&gil->mutex);
+    if (!ours)
+        gil_take(own_thread);
+    return !ours;
+}
+
+bool gil_knows_thread(void) { return own_thread != 0; }
+
+void gil_forget_thread(void) { own_thread = 0; }
+
+void gil_become(Thread *thread) { rt.gil->holder = rt.thread = own_thread = thread; }
 
 void gil_reset(void)
 {

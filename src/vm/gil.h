@@ -20,6 +20,16 @@ void gil_share(void);
  * but to the thread that ends it. */
 void gil_take(Thread *thread);
 void gil_drop(void);
+/* Take it unless this thread, which gil_knows_thread, has it already: a library's callback
+ * may come from within a call for which the lock was given up, or not. True when it was
+ * taken; then it is to be dropped in the end. */
+bool gil_ensure(void);
+/* Does this thread of the system run Python code (a library's own threads don't)? */
+bool gil_knows_thread(void);
+/* The thread, whose struct Thread has ended, no longer does. */
+void gil_forget_thread(void);
+/* Who holds the lock is this struct Thread from now on. */
+void gil_become(Thread *thread);
 /* Let those who wait have it for a moment. */
 void gil_yield(void);
 /* In the child of a fork: the calling thread, the only one, holds it. */

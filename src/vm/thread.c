@@ -115,6 +115,38 @@ unsigned long thread_start(Value function, Value args, Value kwargs, size_t stac
     return (unsigned long)handle;
 }
 
+/* The struct is made under the lock, which only a Thread can take: one in the C stack
+ * stands in for it meanwhile. */
+bool thread_enter(void)
+{
+    if (!threads_adopt())
+        return false;
+    Thread visitor = {.c_stack_limit = c_stack_limit()};
+    gil_take(&visitor);
+    Thread *thread = rt.finalizing ? 0 : thread_new(0, 0, 0);
+    if (!thread) {
+        gil_forget_thread();
+        gil_drop();
+        threads_drop();
+        return false;
+    }
+    thread->c_stack_limit = visitor.c_stack_limit;
+    thread->ident = (unsigned long)pthread_self();
+    thread->next = rt.threads->next;
+    rt.threads->next = thread;
+    rt.vm->thread_count++;
+    gil_become(thread);
+    return true;
+}
+
+void thread_leave(void)
+{
+    end(rt.thread);
+    gil_forget_thread();
+    gil_drop();
+    threads_drop();
+}
+
 void vm_set_thread_end(void (*function)(Thread *)) { rt.vm->thread_end = function; }
 void thread_forbid(void) { rt.vm->no_threads = true; }
 size_t thread_count(void) { return rt.vm->thread_count; }

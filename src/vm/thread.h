@@ -11,6 +11,10 @@
 /* Start a thread that calls function(*args, **kwargs); kwargs may be 0. stack_size 0: the
  * system's usual. Its pthread_t, or 0 with RuntimeError. */
 unsigned long thread_start(Value function, Value args, Value kwargs, size_t stack_size) MUST_USE;
+/* A library's own thread wants to run Python code: it gets a struct Thread and takes the
+ * lock, until thread_leave(). False: it can't. */
+bool thread_enter(void) MUST_USE;
+void thread_leave(void);
 /* How many threads started so are running. */
 size_t thread_count(void);
 /* From now on thread_start() fails: the program ends. */
