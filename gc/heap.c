@@ -71,11 +71,11 @@ static void push_roots(void)
         collector.scanners[i].scan(collector.scanners[i].data);
 }
 
+/* The collector's lock is held: its functions that take it would wait for ever. */
 static void trace_collection(void)
 {
     char line[160];
-    GC_word heap, free, unmapped, since, total;
-    GC_get_heap_usage_safe(&heap, &free, &unmapped, &since, &total);
+    size_t heap = GC_get_heap_size(), free = GC_get_free_bytes();
     int n = snprintf(line, sizeof line, "gc: collection %lu: heap %lu KB, in use %lu KB\n",
                      (unsigned long)GC_get_gc_no(), (unsigned long)(heap >> 10),
                      (unsigned long)((heap - free) >> 10));
@@ -124,7 +124,6 @@ void gc_start(void)
     collector.started = true;
     configure_libgc();
     GC_INIT();
-    GC_allow_register_threads(); /* threads_adopt() */
     GC_init_finalized_malloc();
     GC_set_free_space_divisor(1);
     GC_set_finalizer_notifier(finalizers_ready);

@@ -53,6 +53,8 @@ bool threads_is_reserved_signal(int signal)
     return signal == threads_suspend_signal() || signal == threads_restart_signal();
 }
 
+void threads_expect_foreign(void) { GC_allow_register_threads(); }
+
 bool threads_adopt(void)
 {
     struct GC_stack_base base;

@@ -20,6 +20,9 @@ int threads_join(pthread_t thread, void **result);
 int threads_detach(pthread_t thread);
 NORETURN void threads_exit(void *result);
 
+/* Libraries' own threads will be adopted: from now on the collector takes its lock always. */
+void threads_expect_foreign(void);
+
 /* A thread that a library made shall be known from here on, until it is dropped again. */
 MUST_USE bool threads_adopt(void);
 void threads_drop(void);

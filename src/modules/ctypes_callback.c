@@ -11,6 +11,7 @@
 #include <errno.h>
 
 #include "gc/heap.h"
+#include "gc/threads.h"
 #include "modules/ctypes.h"
 #include "objects/bytes.h"
 #include "objects/list.h"
@@ -182,6 +183,7 @@ Value ctypes_callback_new(Value callable, Value argtypes, Value restype, int fla
     TRY(make_closure(c));
     TRY(prepare(c));
     gil_share(); /* C may call from a thread of its own */
+    threads_expect_foreign();
     *code = c->code;
     return from_object(c);
 }

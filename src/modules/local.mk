@@ -223,6 +223,20 @@ libadder_a_SOURCES += src/modules/_lzma.c
 libadder_a_SOURCES += src/modules/lzma.h
 libadder_a_SOURCES += src/modules/lzma_filters.c
 endif
+if HAVE_SQLITE
+libadder_a_SOURCES += src/modules/_sqlite3.c
+libadder_a_SOURCES += src/modules/sqlite.h
+libadder_a_SOURCES += src/modules/sqlite_adapt.c
+libadder_a_SOURCES += src/modules/sqlite_blob.c
+libadder_a_SOURCES += src/modules/sqlite_callback.c
+libadder_a_SOURCES += src/modules/sqlite_connection.c
+libadder_a_SOURCES += src/modules/sqlite_constants.def
+libadder_a_SOURCES += src/modules/sqlite_cursor.c
+libadder_a_SOURCES += src/modules/sqlite_database.c
+libadder_a_SOURCES += src/modules/sqlite_error.c
+libadder_a_SOURCES += src/modules/sqlite_row.c
+libadder_a_SOURCES += src/modules/sqlite_statement.c
+endif
 if HAVE_ZLIB
 libadder_a_SOURCES += src/modules/zlib.c
 libadder_a_SOURCES += src/modules/zlib.h
