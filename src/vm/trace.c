@@ -450,6 +450,15 @@ static bool monitor_jump(Thread *thread, Code *code, Instruction *last, Instruct
     return monitor_tell(thread, code, branches ? MONITOR_BRANCH : MONITOR_JUMP, last, small_int(to), 0);
 }
 
+/* Does the instruction before pc stand where a line starts? When monitoring is switched
+ * on, the rest of the line is no new one. */
+static bool starts_line(Code *code, Instruction *pc, int line)
+{
+    Instruction *before = pc - 1;
+    return before == code->instructions || line_of(code, before) != line
+        || opcode_generic[INSTRUCTION_OP(before[-1])] == OP_RESUME;
+}
+
 static bool monitor_instruction(Thread *thread, Frame *frame, Instruction *pc)
 {
     Code *code = frame_code(frame);
@@ -461,7 +470,8 @@ static bool monitor_instruction(Thread *thread, Frame *frame, Instruction *pc)
         FrameObject *object = TRY(frame_object(thread, frame));
         Instruction *last = object->last;
         int line = line_of(code, pc);
-        bool begins = !resume && line >= 0 && (!last || line != line_of(code, last));
+        bool begins = !resume && line >= 0
+                      && (last ? line != line_of(code, last) : starts_line(code, pc, line));
         if (!resume || INSTRUCTION_ARG(pc[-1]) & 3)
             object->last = pc;
         TRY(!last || monitor_jump(thread, code, last, pc));
