@@ -104,13 +104,13 @@ static bool compile_class_tail(Compiler *c)
 static Value compile_class_code(Compiler *c, Stmt *s, int first_line)
 {
     Span span = {first_line, 0, first_line, 0};
-    TRY(enter_unit(c, s->ClassDef.name, UNIT_CLASS, s, first_line));
+    TRY(unit_enter(c, s->ClassDef.name, UNIT_CLASS, s, first_line));
     c->unit->class_name = s->ClassDef.name;
     TRY(compile_class_head(c, s, span));
     TRY(compile_namespace(c, span, s->ClassDef.body));
     TRY(compile_class_tail(c));
     Value code = TRY(assemble(c, true));
-    leave_unit(c);
+    unit_leave(c);
     return code;
 }
 
@@ -131,7 +131,7 @@ static bool compile_generic_class(Compiler *c, Stmt *s, int first_line)
     Value generic_base = TRY(str_intern_utf8(".generic_base", 13));
     Value name = TRY(str_format("<generic parameters of %S>", s->ClassDef.name));
     emit(c, OP_PUSH_NULL, span);
-    TRY(enter_unit(c, name, UNIT_TYPE_PARAMS, s->ClassDef.type_params, first_line));
+    TRY(unit_enter(c, name, UNIT_TYPE_PARAMS, s->ClassDef.type_params, first_line));
     c->unit->class_name = s->ClassDef.name;
     TRY(compile_type_params(c, s->ClassDef.type_params));
     TRY(compile_name_at(c, span, type_params, EXPR_CONTEXT_STORE));
@@ -146,7 +146,7 @@ static bool compile_generic_class(Compiler *c, Stmt *s, int first_line)
                        ast_Name(c->arena, span, generic_base, EXPR_CONTEXT_LOAD));
     TRY(compile_call_arguments(c, span, 2, bases, s->ClassDef.keywords));
     Value code = TRY(assemble(c, false));
-    leave_unit(c);
+    unit_leave(c);
     TRY(make_closure(c, span, code, 0));
     emit_arg(c, OP_CALL, 0, span);
     return true;

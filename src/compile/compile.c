@@ -32,10 +32,10 @@ static Value compile_with_arena(Mod *mod, Compiler *c)
     c->future_line = future_line;
     TRY(fold_module(mod, c->arena, c->optimize, c->features & CODE_FUTURE_ANNOTATIONS));
     c->symtable = TRY(symtable_build(mod, c->filename, c->features, c->arena));
-    TRY(enter_unit(c, TRY(str_intern_utf8("<module>", 8)), UNIT_MODULE, mod, 1));
+    TRY(unit_enter(c, TRY(str_intern_utf8("<module>", 8)), UNIT_MODULE, mod, 1));
     TRY(compile_mod(c, mod));
     Value code = TRY(assemble(c, mod->kind != MOD_EXPRESSION));
-    leave_unit(c);
+    unit_leave(c);
     return code;
 }
 

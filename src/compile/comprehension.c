@@ -224,7 +224,7 @@ static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int dept
     if (!on_stack)
         TRY(compile_iterator(c, loop, at, true));
     use_block(c, start);
-    TRY(push_frame_block(c, BLOCK_ASYNC_COMPREHENSION, at_span, start, NULL));
+    TRY(unit_push_block(c, BLOCK_ASYNC_COMPREHENSION, at_span, start, NULL));
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, at_span);
     emit(c, OP_GET_ANEXT, at_span);
     TRY(emit_const(c, NONE, at_span));
@@ -233,7 +233,7 @@ static bool compile_async_for(Compiler *c, const Loop *loop, size_t at, int dept
     TRY(compile_loop_body(c, loop, at, depth + 1, skip, &span));
     use_block(c, skip);
     emit_jump(c, PSEUDO_JUMP, start, span);
-    pop_frame_block(c);
+    unit_pop_block(c);
     use_block(c, except);
     emit(c, OP_END_ASYNC_FOR, at_span);
     return true;
@@ -290,7 +290,7 @@ static Value compile_as_function(Compiler *c, const Loop *loop, Value name)
 {
     UnitKind around = c->unit->kind;
     bool top_level_await = is_top_level_await(c);
-    TRY(enter_unit(c, name, UNIT_COMPREHENSION, loop->e, loop->e->span.line));
+    TRY(unit_enter(c, name, UNIT_COMPREHENSION, loop->e, loop->e->span.line));
     if (!top_level_await)
         TRY(check_async(c, loop, c->unit->scope, around));
     if (loop->kind != GENERATOR_EXPRESSION)
@@ -298,9 +298,9 @@ static Value compile_as_function(Compiler *c, const Loop *loop, Value name)
     TRY(compile_loops(c, loop, 0, 0, false));
     if (loop->kind != GENERATOR_EXPRESSION)
         emit(c, OP_RETURN_VALUE, loop->element->span);
-    close_generator(c);
+    unit_close_generator(c);
     Value code = TRY(assemble(c, true));
-    leave_unit(c);
+    unit_leave(c);
     return code;
 }
 

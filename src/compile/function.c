@@ -159,18 +159,18 @@ static Value compile_function_code(Compiler *c, Stmt *s, int first_line)
     StmtSeq *body = s->FunctionDef.body;
     UnitKind kind = s->kind == STMT_ASYNCFUNCTIONDEF ? UNIT_ASYNC_FUNCTION : UNIT_FUNCTION;
     Expr *docstring = c->optimize < 2 ? fold_docstring(body) : NULL;
-    TRY(enter_unit(c, s->FunctionDef.name, kind, s, first_line));
+    TRY(unit_enter(c, s->FunctionDef.name, kind, s, first_line));
     TRY(add_first_constant(c, docstring ? docstring->Constant.value : NONE));
     count_arguments(c->unit, s->FunctionDef.args);
     if (c->unit->stop_iteration)
-        TRY(push_frame_block(c, BLOCK_STOP_ITERATION, NO_SPAN, NULL, NULL));
+        TRY(unit_push_block(c, BLOCK_STOP_ITERATION, NO_SPAN, NULL, NULL));
     for (size_t i = docstring ? 1 : 0; i < body->count; i++)
         TRY(compile_stmt(c, body->items[i]));
     if (c->unit->stop_iteration)
-        pop_frame_block(c);
-    close_generator(c);
+        unit_pop_block(c);
+    unit_close_generator(c);
     Value code = TRY(assemble(c, true));
-    leave_unit(c);
+    unit_leave(c);
     return code;
 }
 
@@ -190,7 +190,7 @@ static bool compile_generic_function(Compiler *c, Stmt *s, int flags, int first_
     if (count == 2)
         emit_arg(c, OP_SWAP, 2, span);
     Value name = TRY(str_format("<generic parameters of %S>", s->FunctionDef.name));
-    TRY(enter_unit(c, name, UNIT_TYPE_PARAMS, s->FunctionDef.type_params, first_line));
+    TRY(unit_enter(c, name, UNIT_TYPE_PARAMS, s->FunctionDef.type_params, first_line));
     TRY(compile_type_params(c, s->FunctionDef.type_params));
     for (int i = 0; i < count; i++)
         emit_arg(c, OP_LOAD_FAST, i, span);
@@ -199,7 +199,7 @@ static bool compile_generic_function(Compiler *c, Stmt *s, int flags, int first_
     emit_arg(c, OP_CALL_INTRINSIC_2, INTRINSIC2_SET_FUNCTION_TYPE_PARAMS, span);
     c->unit->arg_count = (uint32_t)count;
     Value code = TRY(assemble(c, false));
-    leave_unit(c);
+    unit_leave(c);
     TRY(make_closure(c, span, code, 0));
     if (count)
         emit_arg(c, OP_SWAP, count + 1, span);
@@ -229,7 +229,7 @@ bool compile_lambda(Compiler *c, Expr *e)
     int flags;
     TRY(check_arguments(c, e->Lambda.args));
     TRY(compile_defaults(c, e->span, e->Lambda.args, &flags));
-    TRY(enter_unit(c, TRY(str_intern_utf8("<lambda>", 8)), UNIT_LAMBDA, e, e->span.line));
+    TRY(unit_enter(c, TRY(str_intern_utf8("<lambda>", 8)), UNIT_LAMBDA, e, e->span.line));
     TRY(add_first_constant(c, NONE));
     count_arguments(c->unit, e->Lambda.args);
     TRY(compile_expr(c, e->Lambda.body));
@@ -237,6 +237,6 @@ bool compile_lambda(Compiler *c, Expr *e)
     if (!generator)
         emit(c, OP_RETURN_VALUE, (Span){e->span.line, 0, e->span.line, 0});
     Value code = TRY(assemble(c, !generator));
-    leave_unit(c);
+    unit_leave(c);
     return make_closure(c, e->span, code, flags);
 }

@@ -160,7 +160,7 @@ bool compile_if_stmt(Compiler *c, Stmt *s)
 bool compile_for_stmt(Compiler *c, Stmt *s)
 {
     Block *start = new_block(c), *cleanup = new_block(c), *end = new_block(c);
-    TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
+    TRY(unit_push_block(c, BLOCK_FOR_LOOP, s->span, start, end));
     TRY(compile_expr(c, s->For.iter));
     emit(c, OP_GET_ITER, s->span);
     use_block(c, start);
@@ -171,7 +171,7 @@ bool compile_for_stmt(Compiler *c, Stmt *s)
     TRY(compile_body(c, s->For.body));
     emit_jump(c, PSEUDO_JUMP, start, NO_SPAN);
     use_block(c, cleanup);
-    pop_frame_block(c);
+    unit_pop_block(c);
     TRY(compile_body(c, s->For.orelse));
     use_block(c, end);
     return true;
@@ -187,7 +187,7 @@ bool compile_async_for_stmt(Compiler *c, Stmt *s)
     TRY(compile_expr(c, s->For.iter));
     emit(c, OP_GET_AITER, s->span);
     use_block(c, start);
-    TRY(push_frame_block(c, BLOCK_FOR_LOOP, s->span, start, end));
+    TRY(unit_push_block(c, BLOCK_FOR_LOOP, s->span, start, end));
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);
     emit(c, OP_GET_ANEXT, s->span);
     TRY(emit_const(c, NONE, s->span));
@@ -196,7 +196,7 @@ bool compile_async_for_stmt(Compiler *c, Stmt *s)
     TRY(compile_expr(c, s->For.target));
     TRY(compile_body(c, s->For.body));
     emit_jump(c, PSEUDO_JUMP, start, NO_SPAN);
-    pop_frame_block(c);
+    unit_pop_block(c);
     use_block(c, except);
     emit(c, OP_END_ASYNC_FOR, span);
     TRY(compile_body(c, s->For.orelse));
@@ -210,12 +210,12 @@ bool compile_while_stmt(Compiler *c, Stmt *s)
     Block *loop = new_block(c), *body = new_block(c), *after = new_block(c),
           *end = new_block(c);
     use_block(c, loop);
-    TRY(push_frame_block(c, BLOCK_WHILE_LOOP, s->span, loop, end));
+    TRY(unit_push_block(c, BLOCK_WHILE_LOOP, s->span, loop, end));
     TRY(compile_condition(c, s->span, s->While.test, after, false));
     use_block(c, body);
     TRY(compile_body(c, s->While.body));
     TRY(compile_condition(c, s->span, s->While.test, body, true));
-    pop_frame_block(c);
+    unit_pop_block(c);
     use_block(c, after);
     TRY(compile_body(c, s->While.orelse));
     use_block(c, end);

@@ -31,10 +31,10 @@ static bool compile_named_handler(Compiler *c, Excepthandler *h, Block *end)
     TRY(compile_name_at(c, h->span, name, EXPR_CONTEXT_STORE));
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, h->span);
     use_block(c, body);
-    TRY(push_frame_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
+    TRY(unit_push_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
     top_frame_block(c)->name = name;
     TRY(compile_body(c, h->ExceptHandler.body));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
     emit(c, OP_POP_EXCEPT, NO_SPAN);
@@ -51,9 +51,9 @@ static bool compile_unnamed_handler(Compiler *c, Excepthandler *h, Block *end)
     Block *body = new_block(c);
     emit(c, OP_POP_TOP, h->span);
     use_block(c, body);
-    TRY(push_frame_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
+    TRY(unit_push_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
     TRY(compile_body(c, h->ExceptHandler.body));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
     emit(c, OP_POP_EXCEPT, NO_SPAN);
     emit_jump(c, PSEUDO_JUMP, end, NO_SPAN);
@@ -82,9 +82,9 @@ static bool compile_try_body(Compiler *c, Stmt *s, Block *except)
     Block *body = new_block(c);
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);
     use_block(c, body);
-    TRY(push_frame_block(c, BLOCK_TRY_EXCEPT, s->span, body, NULL));
+    TRY(unit_push_block(c, BLOCK_TRY_EXCEPT, s->span, body, NULL));
     TRY(compile_body(c, s->Try.body));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
     return true;
 }
@@ -99,11 +99,11 @@ static bool compile_try_except(Compiler *c, Stmt *s)
     use_block(c, except);
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, NO_SPAN);
     emit(c, OP_PUSH_EXC_INFO, NO_SPAN);
-    TRY(push_frame_block(c, BLOCK_EXCEPTION_HANDLER, s->span, NULL, NULL));
+    TRY(unit_push_block(c, BLOCK_EXCEPTION_HANDLER, s->span, NULL, NULL));
     for (size_t i = 0; i < handlers->count; i++)
         TRY(compile_handler(c, handlers->items[i], i + 1 == handlers->count, end));
     emit_arg(c, OP_RERAISE, 0, NO_SPAN);
-    pop_frame_block(c);
+    unit_pop_block(c);
     use_block(c, cleanup);
     emit_pop_except_and_reraise(c);
     use_block(c, end);
@@ -124,10 +124,10 @@ static bool compile_star_clause(Compiler *c, Excepthandler *h, Block *next,
         emit(c, OP_POP_TOP, h->span);
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, h->span);
     use_block(c, body);
-    TRY(push_frame_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
+    TRY(unit_push_block(c, BLOCK_HANDLER_CLEANUP, h->span, body, NULL));
     top_frame_block(c)->name = name;
     TRY(compile_body(c, h->ExceptHandler.body));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
     TRY(forget_name(c, name));
     emit_jump(c, PSEUDO_JUMP, next, NO_SPAN);
@@ -195,10 +195,10 @@ static bool compile_try_except_star(Compiler *c, Stmt *s)
     use_block(c, except);
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, NO_SPAN);
     emit(c, OP_PUSH_EXC_INFO, NO_SPAN);
-    TRY(push_frame_block(c, BLOCK_EXCEPTION_GROUP_HANDLER, s->span, NULL, NULL));
+    TRY(unit_push_block(c, BLOCK_EXCEPTION_GROUP_HANDLER, s->span, NULL, NULL));
     for (size_t i = 0; i < handlers->count; i++)
         TRY(compile_star_handler(c, handlers->items[i], i == 0));
-    pop_frame_block(c);
+    unit_pop_block(c);
     compile_star_reraise(c, end, cleanup);
     use_block(c, orelse);
     TRY(compile_body(c, s->Try.orelse));
@@ -223,19 +223,19 @@ static bool compile_try_finally(Compiler *c, Stmt *s)
     Block *cleanup = new_block(c);
     emit_jump(c, PSEUDO_SETUP_FINALLY, except, s->span);
     use_block(c, body);
-    TRY(push_frame_block(c, BLOCK_FINALLY_TRY, s->span, body, except));
+    TRY(unit_push_block(c, BLOCK_FINALLY_TRY, s->span, body, except));
     top_frame_block(c)->finalbody = s->Try.finalbody;
     TRY(compile_protected(c, s));
     emit(c, PSEUDO_POP_BLOCK, NO_SPAN);
-    pop_frame_block(c);
+    unit_pop_block(c);
     TRY(compile_body(c, s->Try.finalbody));
     emit_jump(c, PSEUDO_JUMP, exit, NO_SPAN);
     use_block(c, except);
-    TRY(push_frame_block(c, BLOCK_FINALLY_END, s->span, except, NULL));
+    TRY(unit_push_block(c, BLOCK_FINALLY_END, s->span, except, NULL));
     emit_jump(c, PSEUDO_SETUP_CLEANUP, cleanup, NO_SPAN);
     emit(c, OP_PUSH_EXC_INFO, NO_SPAN);
     TRY(compile_body(c, s->Try.finalbody));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit_arg(c, OP_RERAISE, 0, NO_SPAN);
     use_block(c, cleanup);
     emit_pop_except_and_reraise(c);

@@ -15,11 +15,11 @@ static bool compile_bound(Compiler *c, TypeParam *param)
         emit_call_intrinsic(c, INTRINSIC1_TYPEVAR, span);
         return true;
     }
-    TRY(enter_unit(c, param->TypeVar.name, UNIT_TYPE_PARAMS, param, bound->span.line));
+    TRY(unit_enter(c, param->TypeVar.name, UNIT_TYPE_PARAMS, param, bound->span.line));
     TRY(compile_expr(c, bound));
     emit(c, OP_RETURN_VALUE, span);
     Value code = TRY(assemble(c, true));
-    leave_unit(c);
+    unit_leave(c);
     TRY(make_closure(c, span, code, 0));
     /* T: (int, str) lists constraints. */
     emit_arg(c, OP_CALL_INTRINSIC_2, bound->kind == EXPR_TUPLE
@@ -64,12 +64,12 @@ bool compile_type_params(Compiler *c, TypeParamSeq *params)
 static bool compile_alias_value(Compiler *c, Stmt *s)
 {
     Value none = NONE;
-    TRY(enter_unit(c, s->TypeAlias.name->Name.id, UNIT_FUNCTION, s, s->span.line));
+    TRY(unit_enter(c, s->TypeAlias.name->Name.id, UNIT_FUNCTION, s, s->span.line));
     number_map_add(c->arena, &c->unit->consts, none);
     TRY(compile_expr(c, s->TypeAlias.value));
     emit(c, OP_RETURN_VALUE, s->span);
     Value code = TRY(assemble(c, false));
-    leave_unit(c);
+    unit_leave(c);
     TRY(make_closure(c, s->span, code, 0));
     emit_arg(c, OP_BUILD_TUPLE, 3, s->span);
     emit_call_intrinsic(c, INTRINSIC1_TYPEALIAS, s->span);
@@ -83,12 +83,12 @@ bool compile_type_alias_stmt(Compiler *c, Stmt *s)
     if (params->count) {
         Value unit_name = TRY(str_format("<generic parameters of %S>", name));
         emit(c, OP_PUSH_NULL, s->span);
-        TRY(enter_unit(c, unit_name, UNIT_TYPE_PARAMS, params, s->span.line));
+        TRY(unit_enter(c, unit_name, UNIT_TYPE_PARAMS, params, s->span.line));
         TRY(emit_const(c, name, s->span));
         TRY(compile_type_params(c, params));
         TRY(compile_alias_value(c, s));
         Value code = TRY(assemble(c, false));
-        leave_unit(c);
+        unit_leave(c);
         TRY(make_closure(c, s->span, code, 0));
         emit_arg(c, OP_CALL, 0, s->span);
     } else {

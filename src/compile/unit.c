@@ -104,7 +104,7 @@ static void emit_entry(Compiler *c, Unit *unit)
     emit_arg(c, OP_RESUME, 0, span);
 }
 
-void close_generator(Compiler *c)
+void unit_close_generator(Compiler *c)
 {
     if (!c->unit->stop_iteration)
         return;
@@ -115,7 +115,7 @@ void close_generator(Compiler *c)
     emit_arg(c, OP_RERAISE, 1, NO_SPAN);
 }
 
-bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node, int line)
+bool unit_enter(Compiler *c, Value name, UnitKind kind, const void *node, int line)
 {
     TRY(stack_check(" during compilation"));
     Unit *unit = arena_alloc(c->arena, sizeof *unit);
@@ -144,7 +144,7 @@ bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node, int li
     return true;
 }
 
-void leave_unit(Compiler *c)
+void unit_leave(Compiler *c)
 {
     c->unit = c->unit->parent;
     c->depth--;
@@ -170,8 +170,8 @@ uint32_t unit_code_flags(Compiler *c)
 
 /* ---- frame blocks ---- */
 
-bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
-                      Block *exit)
+bool unit_push_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
+                     Block *exit)
 {
     Unit *unit = c->unit;
     if (unit->block_count >= MAX_NESTED_BLOCKS)
@@ -181,7 +181,7 @@ bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
     return true;
 }
 
-void pop_frame_block(Compiler *c)
+void unit_pop_block(Compiler *c)
 {
     c->unit->block_count--;
 }

@@ -130,15 +130,15 @@ void use_block(Compiler *c, Block *block);
 
 /* ---- unit.c ---- */
 
-bool enter_unit(Compiler *c, Value name, UnitKind kind, const void *node,
+bool unit_enter(Compiler *c, Value name, UnitKind kind, const void *node,
                 int line) MUST_USE;
-void leave_unit(Compiler *c);
+void unit_leave(Compiler *c);
 /* A unit that can be suspended lies under a handler, where StopIteration becomes RuntimeError:
  * the code of that handler, at the end of the body. */
-void close_generator(Compiler *c);
-bool push_frame_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
-                      Block *exit) MUST_USE;
-void pop_frame_block(Compiler *c);
+void unit_close_generator(Compiler *c);
+bool unit_push_block(Compiler *c, FrameBlockKind kind, Span span, Block *block,
+                     Block *exit) MUST_USE;
+void unit_pop_block(Compiler *c);
 static inline FrameBlock *top_frame_block(Compiler *c)
 {
     return &c->unit->blocks[c->unit->block_count - 1];

@@ -10,10 +10,10 @@ static bool unwind_finally(Compiler *c, Span *span, const FrameBlock *block, boo
 {
     emit(c, PSEUDO_POP_BLOCK, *span);
     if (keep_top)
-        TRY(push_frame_block(c, BLOCK_POP_VALUE, *span, NULL, NULL));
+        TRY(unit_push_block(c, BLOCK_POP_VALUE, *span, NULL, NULL));
     TRY(compile_body(c, block->finalbody));
     if (keep_top)
-        pop_frame_block(c);
+        unit_pop_block(c);
     /* It should seem to run after the statement that leaves: what follows has no line. */
     *span = NO_SPAN;
     return true;

@@ -59,15 +59,15 @@ static bool compile_with_items(Compiler *c, Stmt *s, size_t at)
     TRY(compile_enter(c, span, item, is_async));
     emit_jump(c, PSEUDO_SETUP_WITH, final, span);
     use_block(c, block);
-    TRY(push_frame_block(c, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, s->span, block,
-                         final));
+    TRY(unit_push_block(c, is_async ? BLOCK_ASYNC_WITH : BLOCK_WITH, s->span, block,
+                        final));
     if (item->optional_vars)
         TRY(compile_expr(c, item->optional_vars));
     else
         emit(c, OP_POP_TOP, span);
     TRY(at + 1 < s->With.items->count ? compile_with_items(c, s, at + 1)
                                       : compile_body(c, s->With.body));
-    pop_frame_block(c);
+    unit_pop_block(c);
     emit(c, PSEUDO_POP_BLOCK, is_async ? span : NO_SPAN);
     TRY(call_exit(c, span, is_async));
     emit(c, OP_POP_TOP, span);
