@@ -123,6 +123,7 @@ static bool poll(void)
     SignalState *s = STATE;
     if (rt.thread != s->main)
         return true;
+    __atomic_and_fetch(&s->main->eval_breaker, ~BREAK_SIGNAL, __ATOMIC_SEQ_CST);
     if (UNLIKELY(s->wakeup_error))
         report_wakeup_error(s);
     for (int i = 1; i < SIGNAL_COUNT; i++) {

@@ -54,10 +54,17 @@ bool value_contains(Value container, Value item, bool *found) MUST_USE;
 /* --- iteration (iter.c) --- */
 Value iter_new(Value iterable) MUST_USE; /* TypeError "'T' object is not iterable" */
 COLD int iter_no_next(Value iterator); /* TypeError; returns 0 */
-static inline MUST_USE Value iter_next(Value iterator) /* END when exhausted */
+static inline MUST_USE Value iter_step(Value iterator) /* END when exhausted */
 {
     UnaryFn next = type_of(iterator)->slots.next;
     return LIKELY(next) ? next(iterator) : (Value)iter_no_next(iterator); /* its class may have lost __next__ */
+}
+/* The same for loops in C, which may be long: signals are handled in between. */
+static inline MUST_USE Value iter_next(Value iterator)
+{
+    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
+        TRY(rt.services.poll_signals());
+    return iter_step(iterator);
 }
 #define TRY_NEXT(iterator) TRY(iter_next(iterator))
 bool is_iterator(Value v);
