@@ -21,7 +21,6 @@ enum {
     /* What the heap has from the start: most scripts never collect. It is only touched,
        and so only costs memory, as it fills. */
     INITIAL_HEAP = 16 << 20,
-    SCRUBBED_STACK = 48 << 10,
     DEFAULT_STRESS = 50,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
@@ -299,16 +298,16 @@ void gc_add_roots(void *from, void *to)
 
 /* ---- collections ---- */
 
-NOINLINE void gc_scrub_stack(void)
+NOINLINE void gc_scrub_stack(size_t bytes)
 {
-    volatile char *dead = alloca(SCRUBBED_STACK);
-    memset((char *)dead, 0, SCRUBBED_STACK);
+    volatile char *dead = alloca(bytes);
+    memset((char *)dead, 0, bytes);
     __asm__ volatile("" : : "r"(dead) : "memory");
 }
 
 void gc_collect(void)
 {
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     GC_gcollect();
 }
 

@@ -155,8 +155,9 @@ void gc_add_roots(void *from, void *to);
    stacks above their live parts are the caller's to clear. */
 void gc_collect(void);
 
-/* Overwrites the C stack below the caller, where dead frames left pointers. */
-void gc_scrub_stack(void);
+/* Overwrites so much of the C stack below the caller, where dead frames left pointers. */
+enum { SCRUBBED_STACK = 48 << 10 }; /* more than most calls use */
+void gc_scrub_stack(size_t bytes);
 
 /* Called after each collection, by the thread that collected, with the collector's lock
    held: only to set a flag, so that the next safe point runs what has become due

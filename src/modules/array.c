@@ -24,11 +24,7 @@ bool array_check(Value v)
 
 bool array_may_resize(Array *a)
 {
-    if (UNLIKELY(a->exports)) /* views that nobody refers to any more still count */
-        rt.services.collect();
-    if (UNLIKELY(a->exports))
-        RAISE(BufferError, "cannot resize an array that is exporting buffers");
-    return true;
+    return buffer_none_exported(&a->exports, "cannot resize an array that is exporting buffers");
 }
 
 bool array_resize(Array *a, size_t count)
@@ -499,6 +495,7 @@ TYPE(array, .name = "array.array",
          "Make an array of numbers of one C type: b, B, h, H, i, I, l, L, q, Q (integers of\n"
          "growing size, lower case signed), f, d (float, double) or u (a character).",
      .flags = TYPE_BASE | TYPE_WEAKREF | TYPE_GENERIC | TYPE_SEQUENCE, .size = sizeof(Array),
+     .exports_offset = offsetof(Array, exports),
      .unhashable = true, .methods = METHODS(array_methods), .getset = array_getset,
      .slots = {
          .construct = array_construct, .repr = array_repr, .compare = array_compare,

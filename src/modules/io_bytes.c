@@ -37,11 +37,7 @@ static bool check_open(BytesIO *b)
 
 static bool check_exports(BytesIO *b)
 {
-    if (UNLIKELY(b->exports))
-        rt.services.collect();
-    if (UNLIKELY(b->exports))
-        RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
-    return true;
+    return buffer_none_exported(&b->exports, "Existing exports of data: object cannot be re-sized");
 }
 
 /* Before changing: a copy of what was shared with the initial bytes. */
@@ -360,25 +356,28 @@ static const Method bytesio_methods[] = {
     {"readline($self, size=-1, /)", bytesio_readline, "Read a line, or size bytes of it."},
     {"readlines($self, size=None, /)", bytesio_readlines, "The lines as a list."},
     {"readinto($self, buffer, /)", bytesio_readinto, "Read into a buffer."},
-    {"write($self, b, /)", bytesio_write, "Write bytes; returns how many."},
-    {"writelines($self, lines, /)", bytesio_writelines, "Write several bytes objects."},
+    {"write($self, b, /)", bytesio_write, "Write bytes; returns how many.",
+     .flags = METHOD_RESIZES},
+    {"writelines($self, lines, /)", bytesio_writelines, "Write several bytes objects.",
+     .flags = METHOD_RESIZES},
     {"seek($self, pos, whence=0, /)", bytesio_seek, "Go to a position and return it."},
     {"tell($self, /)", bytesio_tell, "The position."},
-    {"truncate($self, size=None, /)", bytesio_truncate, "Make it at most that long."},
+    {"truncate($self, size=None, /)", bytesio_truncate, "Make it at most that long.",
+     .flags = METHOD_RESIZES},
     {"getvalue($self, /)", bytesio_getvalue, "All bytes."},
     {"getbuffer($self, /)", bytesio_getbuffer, "A writable view of all bytes."},
-    {"close($self, /)", bytesio_close, "Free the bytes."},
+    {"close($self, /)", bytesio_close, "Free the bytes.", .flags = METHOD_RESIZES},
     {"seekable($self, /)", bytesio_true, 0},
     {"readable($self, /)", bytesio_true, 0},
     {"writable($self, /)", bytesio_true, 0},
     {"isatty($self, /)", bytesio_false, 0},
     {"flush($self, /)", bytesio_flush, 0},
     {"__getstate__($self, /)", bytesio_getstate, 0},
-    {"__setstate__($self, state, /)", bytesio_setstate, 0},
+    {"__setstate__($self, state, /)", bytesio_setstate, 0, .flags = METHOD_RESIZES},
     {0},
 };
 TYPE(BytesIO, .name = "_io.BytesIO", .base = TYPE__BufferedIOBase, IO_TYPE(BytesIO),
      .flags = IO_FLAGS, .new_signature = "(initial_bytes=b'')",
-     .doc = "A stream of bytes in memory.",
+     .doc = "A stream of bytes in memory.", .exports_offset = offsetof(BytesIO, exports),
      .slots = {.construct = construct, .init = bytesio_init, .next = bytesio_next},
      .getset = bytesio_getset, .methods = bytesio_methods);

@@ -77,8 +77,7 @@ static bool check_writable(MMap *m)
 static bool check_resizable(MMap *m)
 {
     TRY(check_open(m));
-    if (m->exports)
-        RAISE(BufferError, "mmap can't resize with extant buffers exported.");
+    TRY(buffer_none_exported(&m->exports, "mmap can't resize with extant buffers exported."));
     if (m->access == ACCESS_READ || m->access == ACCESS_COPY)
         RAISE(TypeError, "mmap can't resize a readonly or copy-on-write memory map.");
     return true;
@@ -185,8 +184,7 @@ static Value mmap_construct(Type *type, Value *args, size_t nargs, Value kwnames
 static Value mmap_close(Value *args)
 {
     MMap *m = as_mmap(args[0]);
-    if (m->exports)
-        RAISE(BufferError, "cannot close exported pointers exist");
+    TRY(buffer_none_exported(&m->exports, "cannot close exported pointers exist"));
     mapping_release(m->map, NULL);
     return NONE;
 }
@@ -586,7 +584,8 @@ static void mmap_release(Value self, Buffer *view) { as_mmap(self)->exports--; }
 /* ---- the module ---- */
 
 static const Method mmap_methods[] = {
-    {"close($self, /)", mmap_close, "Give the map back; closed ones stay so."},
+    {"close($self, /)", mmap_close, "Give the map back; closed ones stay so.",
+     .flags = METHOD_RESIZES},
     {"find($self, sub, start=<unrepresentable>, end=<unrepresentable>, /)", mmap_find,
      "Where sub is found first, from the position on unless told; -1: nowhere."},
     {"rfind($self, sub, start=<unrepresentable>, end=<unrepresentable>, /)", mmap_rfind,
@@ -599,14 +598,16 @@ static const Method mmap_methods[] = {
     {"read($self, n=None, /)", mmap_read, "The next n bytes, or all."},
     {"read_byte($self, /)", mmap_read_byte, "The next byte, an int."},
     {"readline($self, /)", mmap_readline, "The bytes up to the end of the line."},
-    {"resize($self, newsize, /)", mmap_resize, "Change the size of the map and its file."},
+    {"resize($self, newsize, /)", mmap_resize, "Change the size of the map and its file.",
+     .flags = METHOD_RESIZES},
     {"seek($self, pos, whence=0, /)", mmap_seek, "Set the position."},
     {"size($self, /)", mmap_size, "The size of the file."},
     {"tell($self, /)", mmap_tell, "The position."},
     {"write($self, bytes, /)", mmap_write, "Write bytes at the position; returns how many."},
     {"write_byte($self, byte, /)", mmap_write_byte, "Write one byte, an int."},
     {"__enter__($self, /)", mmap_enter, 0},
-    {"__exit__($self, exc_type=None, exc_value=None, exc_tb=None, /)", mmap_exit, 0},
+    {"__exit__($self, exc_type=None, exc_value=None, exc_tb=None, /)", mmap_exit, 0,
+     .flags = METHOD_RESIZES},
     {0},
 };
 static const GetSet mmap_getset[] = {
@@ -615,6 +616,7 @@ static const GetSet mmap_getset[] = {
 };
 
 TYPE(mmap, .name = "mmap.mmap", .size = sizeof(MMap), .flags = TYPE_BASE | TYPE_WEAKREF,
+     .exports_offset = offsetof(MMap, exports),
      .new_signature = "(fileno, length, flags=MAP_SHARED, prot=PROT_WRITE|PROT_READ, "
                       "access=ACCESS_DEFAULT, offset=0)",
      .doc = "A file, or memory (fileno -1), shared with other processes: mutable bytes with a\n"

@@ -44,6 +44,16 @@ void buffer_release(Buffer *view)
         release(object, view);
 }
 
+bool buffer_none_exported(const size_t *exports, const char *message)
+{
+    if (LIKELY(!*exports))
+        return true;
+    rt.services.collect();
+    if (*(const volatile size_t *)exports)
+        RAISE(BufferError, "%s", message);
+    return true;
+}
+
 void buffer_fill(Buffer *view, Value object, void *data, size_t n, bool readonly)
 {
     *view = (Buffer){.data = data, .object = object, .length = n, .item_size = 1,

@@ -42,14 +42,9 @@ static bool grow(ByteArray *a, size_t n)
     return true;
 }
 
-/* Views that nobody refers to any more still count: only the collector finds them. */
 static bool check_exports(ByteArray *a)
 {
-    if (UNLIKELY(a->exports))
-        rt.services.collect();
-    if (UNLIKELY(a->exports))
-        RAISE(BufferError, "Existing exports of data: object cannot be re-sized");
-    return true;
+    return buffer_none_exported(&a->exports, "Existing exports of data: object cannot be re-sized");
 }
 
 bool bytearray_resize(Value bytearray, size_t n)
@@ -550,13 +545,18 @@ static Value bytearray_reduce_ex(Value *args)
 
 static const Method bytearray_methods[] = {
     BYTES_METHODS,
-    {"append($self, item, /)", bytearray_append, "Append one byte."},
-    {"clear($self, /)", bytearray_clear, "Remove all bytes."},
+    {"append($self, item, /)", bytearray_append, "Append one byte.",
+     .flags = METHOD_RESIZES},
+    {"clear($self, /)", bytearray_clear, "Remove all bytes.", .flags = METHOD_RESIZES},
     {"copy($self, /)", bytearray_copy, "Return a copy."},
-    {"extend($self, iterable_of_ints, /)", bytearray_extend, "Append all bytes of an iterable."},
-    {"insert($self, index, item, /)", bytearray_insert, "Insert a byte before the index."},
-    {"pop($self, index=-1, /)", bytearray_pop, "Remove a byte and return it; the last by default."},
-    {"remove($self, value, /)", bytearray_remove, "Remove the first such byte."},
+    {"extend($self, iterable_of_ints, /)", bytearray_extend, "Append all bytes of an iterable.",
+     .flags = METHOD_RESIZES},
+    {"insert($self, index, item, /)", bytearray_insert, "Insert a byte before the index.",
+     .flags = METHOD_RESIZES},
+    {"pop($self, index=-1, /)", bytearray_pop, "Remove a byte and return it; the last by default.",
+     .flags = METHOD_RESIZES},
+    {"remove($self, value, /)", bytearray_remove, "Remove the first such byte.",
+     .flags = METHOD_RESIZES},
     {"reverse($self, /)", bytearray_reverse, "Reverse the order in place."},
     {"__alloc__($self, /)", bytearray_alloc_size, "Return how many bytes are allocated."},
     {"__reduce__($self, /)", bytearray_reduce, "For pickling."},
@@ -570,7 +570,7 @@ TYPE(bytearray, .doc = "bytearray(iterable_of_ints) -> bytearray\n"
          "bytearray(bytes_or_buffer) -> bytearray\nbytearray(int) -> that many zeros\n"
          "bytearray() -> empty\n\nMake a mutable array of bytes.",
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_BYTEARRAY, .size = sizeof(ByteArray),
-     .unhashable = true, .methods = METHODS(bytearray_methods),
+     .exports_offset = offsetof(ByteArray, exports),     .unhashable = true, .methods = METHODS(bytearray_methods),
      .slots = {
          .construct = bytearray_construct, .init = bytearray_init, .repr = bytearray_repr,
          .str = bytearray_repr, .compare = bytes_compare, .iter = bytearray_iter,

@@ -53,6 +53,10 @@ bool buffer_get_writable(Value object, Buffer *view, const char *function) MUST_
 void buffer_release(Buffer *view);
 bool buffer_exported(Value object); /* has the type a buffer slot? */
 /* Fill a one-dimensional view of bytes. */
+/* BufferError with the message while any views are exported. Views that nobody refers to
+ * any more still count; if there are any, the collector is asked for them, so methods
+ * that resize are METHOD_RESIZES. */
+bool buffer_none_exported(const size_t *exports, const char *message) MUST_USE;
 void buffer_fill(Buffer *view, Value object, void *data, size_t n, bool readonly);
 /* Contiguous bytes of any bytes-like object; released by `__attribute__((cleanup(buffer_release)))`. */
 #define BUFFER_AUTO __attribute__((cleanup(buffer_release))) Buffer

@@ -44,8 +44,9 @@ enum MethodFlag {
     METHOD_STATIC = 1 << 1,  /* a staticmethod of a type */
     METHOD_GENERAL = 1 << 2, /* the VM takes no short cut: the call may switch tracing on */
     METHOD_OUTSIDE = 1 << 3, /* called when the run loop has been left, whose C frame may
-                                hold on to objects: for collections */
+                                hold on to objects: for what collects */
     METHOD_TUPLE = 1 << 4,   /* errors are worded as where the arguments come in a tuple */
+    METHOD_RESIZES = 1 << 5, /* so is this one while self exports its memory (exports_offset) */
 };
 
 /* An attribute of a builtin type computed by C functions; set 0: read-only. value 0: delete. */

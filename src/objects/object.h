@@ -134,6 +134,7 @@ struct Type {
     uint64_t version;  /* unique number that any mutation of it or a base changes; 0: not assigned (type_version) */
     uint32_t size;     /* bytes of an instance without inline attribute slots */
     int32_t attrs_offset; /* of the attribute word; 0: none; -1: behind a tuple's items */
+    uint32_t exports_offset; /* of the count of views of its memory (size_t); 0: not counted */
     Shape *shape;      /* root shape of new instances */
     Shape *dict_shape; /* shape of instances in dict mode */
     Type *base;        /* whose layout it extends */
@@ -156,6 +157,7 @@ struct TypeSpec {
     const char *doc;       /* may begin with "name(signature)\n--\n\n" */
     uint32_t size;         /* sizeof the instance; 0: the base's */
     int32_t attrs_offset;  /* with TYPE_DICT: where the attribute word lies */
+    uint32_t exports_offset; /* where it counts the views that forbid resizing its memory */
     uint32_t flags;        /* enum TypeFlag */
     bool unhashable;       /* __hash__ is None */
     Slots slots;           /* .slots = {.repr = list_repr, ...} */

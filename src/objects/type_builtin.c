@@ -33,6 +33,7 @@ static void inherit_layout(Type *t, const Type *base)
                                | TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD);
     t->size = spec->size ? spec->size : base->size;
     t->attrs_offset = spec->attrs_offset ? spec->attrs_offset : base->attrs_offset;
+    t->exports_offset = spec->exports_offset ? spec->exports_offset : base->exports_offset;
     if (spec->unhashable) {
         t->slots.hash = slot_unhashable;
         if (!t->slots.compare)

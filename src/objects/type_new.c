@@ -287,6 +287,7 @@ static Type *make_type(Type *metatype, Value name, Value bases, Type *base)
     t->base = base;
     t->size = base->size;
     t->attrs_offset = base->attrs_offset;
+    t->exports_offset = base->exports_offset;
     return t;
 }
 

@@ -323,10 +323,16 @@ static Value traced_c_call(Thread *thread, Value told, Value callee, Value *args
     return result;
 }
 
-static inline bool goes_outside(Value callee)
+static inline bool goes_outside(Value callee, Value *args, size_t nargs)
 {
-    return is_exact(callee, TYPE_builtin_function_or_method)
-        && ((Builtin *)callee)->method->flags & METHOD_OUTSIDE;
+    bool is_function = is_exact(callee, TYPE_builtin_function_or_method);
+    if (!is_function && !is_exact(callee, TYPE_method_descriptor))
+        return false;
+    Builtin *b = (Builtin *)callee;
+    if (LIKELY(!(b->method->flags & (METHOD_OUTSIDE | METHOD_RESIZES))))
+        return false;
+    return b->method->flags & METHOD_OUTSIDE
+        || (b->passes_self ? lends_memory(b->self) : nargs && lends_memory(args[0]));
 }
 
 static Value put_outside(Thread *thread, Value *base, size_t nargs, Value kwnames)
@@ -337,24 +343,20 @@ static Value put_outside(Thread *thread, Value *base, size_t nargs, Value kwname
     return ENGINE_SWITCH;
 }
 
-void call_outside(Thread *thread, EngineState *state)
+bool call_outside(Thread *thread, EngineState *state)
 {
     struct VmThread *vm = thread->vm;
-    Value *base = state->call, kwnames = vm->outside_kwnames, *outer = vm->live_end;
+    Value *base = vm->outside_base, kwnames = vm->outside_kwnames;
     size_t nargs = vm->outside_nargs;
-    state->call = 0;
     vm->outside_kwnames = 0;
     vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
     Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
         ? traced_c_call(thread, base[2], base[2], base + 3, nargs, kwnames, state->pc)
         : start_c_call(base[2], base + 3, nargs, kwnames);
-    vm->live_end = outer;
-    if (result) {
-        *state->sp++ = result;
-        state->pc++; /* over the cache word */
-    } else {
-        state->raising = true;
-    }
+    TRY(result);
+    *state->sp++ = result;
+    state->pc++; /* over the cache word */
+    return true;
 }
 
 Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instruction *pc,
@@ -390,7 +392,7 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
         }
         /* What used to lie in the holes may be garbage that gc.collect() is to find. */
         base[0] = base[1] = 0;
-        if (UNLIKELY(goes_outside(callee)))
+        if (UNLIKELY(goes_outside(callee, base + 3, nargs)))
             return put_outside(thread, base, nargs, kwnames);
         Value *outer = thread->vm->live_end;
         thread->vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);

@@ -14,6 +14,7 @@
  *     FUNCTION, FRAME, MAPPING, THREAD
  *     CHECK(call)      its result; if that is 0 the exception is handled
  *     FAIL(call)       call raises
+ *     OUTSIDE(work)    leave the run loop for the work (EngineState.outside), then go on
  *     MISS(GENERIC)    the specialised form does not fit: do the generic one
  *     SAVE()           publish pc
  *     STOPPED(i, v)    the iterator is at its end, with a value: for tracing
@@ -70,6 +71,11 @@
         goto error; \
     } while (0)
 #define MISS(generic) goto target_##generic
+#define OUTSIDE(work)                                  \
+    do {                                               \
+        *state = (EngineState){pc, sp, false, work};   \
+        return ENGINE_SWITCH;                          \
+    } while (0)
 
 #define HAS_SHAPE(v, s) (is_pointer(v) && as_object(v)->shape == (s))
 #define INT_ADD_OVERFLOWS(a, b, result) \
@@ -469,7 +475,7 @@ switch_engine:
 not_called:
     if (!returned)
         goto error;
-    *state = (EngineState){pc, sp, false, thread->vm->outside_base};
+    *state = (EngineState){pc, sp, false, call_outside};
     return ENGINE_SWITCH;
 
 /* `returned` leaves a frame whose return pc carries flags. */

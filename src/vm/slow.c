@@ -160,18 +160,10 @@ Value slow_other_operands(Instruction *pc, Value a, Value b)
 int slow_index_error(const char *what) { RAISE(IndexError, "%s index out of range", what); }
 int slow_key_error(Value key) { return raise_value(TYPE_KeyError, key); }
 
-/* A container that exports its memory looks whether somebody still holds views. That goes
- * best when nothing that is dead lies on the stacks. */
-bool slow_delete_item(Value *sp)
+/* sp: value container start stop */
+bool slow_store_slice(Value *sp)
 {
-    struct VmThread *vm = rt.thread->vm;
-    Value *outer = vm->live_end;
-    vm->live_end = sp;
-    if (type_of(sp[-2])->slots.release_buffer)
-        gc_scrub_stack();
-    bool done = value_setitem(sp[-2], sp[-1], 0);
-    vm->live_end = outer;
-    return done;
+    return value_setitem(sp[-3], TRY(slice_new(sp[-2], sp[-1], NONE)), sp[-4]);
 }
 
 Value slow_get_slice(Value container, Value start, Value stop)
@@ -195,6 +187,37 @@ Value slow_length(Value v)
     ssize_t n;
     TRY(value_length(v, &n));
     return int_from_ssize(n);
+}
+
+/* ---- outside the run loop ---- */
+
+bool outside_binary(Thread *thread, EngineState *state)
+{
+    Value *sp = state->sp;
+    sp[-2] = TRY(slow_binary(INSTRUCTION_ARG(state->pc[-1]), sp[-2], sp[-1]));
+    state->sp--;
+    return true;
+}
+
+bool outside_delete_item(Thread *thread, EngineState *state)
+{
+    TRY(value_setitem(state->sp[-2], state->sp[-1], 0));
+    state->sp -= 2;
+    return true;
+}
+
+bool outside_store_item(Thread *thread, EngineState *state)
+{
+    TRY(value_setitem(state->sp[-2], state->sp[-1], state->sp[-3]));
+    state->sp -= 3;
+    return true;
+}
+
+bool outside_store_slice(Thread *thread, EngineState *state)
+{
+    TRY(slow_store_slice(state->sp));
+    state->sp -= 4;
+    return true;
 }
 
 /* ---- building ---- */

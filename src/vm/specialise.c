@@ -423,15 +423,15 @@ void specialise_for_iter(Instruction *pc, Value iterator)
 /* ---- calls ---- */
 
 /* Calls that may switch tracing on stay generic: those look whether it is on afterwards. */
-static bool stays_generic(Value callable)
+static bool stays_generic(Value callable, uint32_t flags)
 {
-    return ((Builtin *)callable)->method->flags & (METHOD_GENERAL | METHOD_OUTSIDE);
+    return ((Builtin *)callable)->method->flags & (METHOD_GENERAL | METHOD_OUTSIDE | flags);
 }
 
 static bool fits_builtin(Value callable, uint32_t nargs)
 {
     Builtin *b = (Builtin *)callable;
-    return b->fast_arity == nargs + b->passes_self && !stays_generic(callable);
+    return b->fast_arity == nargs + b->passes_self && !stays_generic(callable, METHOD_RESIZES);
 }
 
 static enum Opcode find_class_call(CallCache *cache, Value callable, uint32_t nargs)
@@ -478,11 +478,13 @@ void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint
             op = with_self ? OP_CALL_METHOD_PYTHON : OP_CALL_METHOD_FUNCTION;
     } else if (with_self && is_exact(callable, TYPE_method_descriptor) && is_pointer(base[3])) {
         Builtin *b = (Builtin *)callable;
-        if (b->fast_arity == nargs + 1 && type_is_subtype(type_of(base[3]), b->type)) {
+        if (b->fast_arity == nargs + 1 && !stays_generic(callable, 0)
+            && type_is_subtype(type_of(base[3]), b->type)) {
             cache->callable = callable;
             cache->shape = as_object(base[3])->shape;
             cache->body = b->method->body;
-            op = OP_CALL_METHOD_DESCRIPTOR;
+            op = b->method->flags & METHOD_RESIZES ? OP_CALL_METHOD_RESIZING
+                                                   : OP_CALL_METHOD_DESCRIPTOR;
         }
     } else if (!with_self && is_exact(callable, TYPE_builtin_function_or_method)) {
         if (fits_builtin(callable, nargs))

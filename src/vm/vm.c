@@ -78,6 +78,7 @@ void vm_clear_dead_stack(void)
         top = live; /* what was popped from the running frame's operands, too */
     size_t room = (size_t)(t->stack_limit - top) * sizeof(Value);
     memset(top, 0, MIN(room, (size_t)64 << 10));
+    t->stop_value = NONE; /* of an iterator that came to its end: nobody waits for it now */
 }
 
 static void collect_dropped(void)
@@ -135,12 +136,26 @@ void vm_set_collecting(bool on) { rt.vm->collecting = on; }
 
 /* ---- running ---- */
 
+enum { OUTSIDE_FRAMES = 2 << 10 };
+
+static void run_outside(Thread *thread, EngineState *state)
+{
+    struct VmThread *vm = thread->vm;
+    Value *outer = vm->live_end;
+    bool (*work)(Thread *, EngineState *) = state->outside;
+    state->outside = 0;
+    vm->live_end = state->sp;
+    gc_scrub_stack(OUTSIDE_FRAMES); /* where the frames of what collects will have holes */
+    state->raising = !work(thread, state);
+    vm->live_end = outer;
+}
+
 Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
 {
     EngineState state = {pc, sp, raising, 0};
     for (;;) {
-        if (UNLIKELY(state.call != 0))
-            call_outside(thread, &state);
+        if (UNLIKELY(state.outside != 0))
+            run_outside(thread, &state);
         Value result = trace_active(thread) ? engine_run_traced(thread, &state)
                                             : engine_run(thread, &state);
         if (LIKELY(result != ENGINE_SWITCH))

@@ -39,7 +39,7 @@ struct VmThread {
     Frame *trace_frame;        /* of the line or yield that is being reported, */
     Instruction *trace_pc;     /* where that frame goes on: the word after the instruction */
     Value *trace_sp;           /* and its operands' end: changed by setting f_lineno */
-    Value *live_end;           /* while call_start runs a C function: end of its arguments */
+    Value *live_end;           /* while C code runs for an instruction: end of its operands */
     Value *outside_base;       /* of a call to be made outside the run loop: where it lies, */
     size_t outside_nargs;      /* its positional arguments, */
     Value outside_kwnames;     /* and the keywords */
@@ -81,7 +81,7 @@ typedef struct CallCache {
     Value callable;
     union {
         uint64_t version; /* CALL_CLASS */
-        Shape *shape;     /* CALL_METHOD_DESCRIPTOR: of self */
+        Shape *shape;     /* CALL_METHOD_DESCRIPTOR, _RESIZING: of self */
     };
     union {
         Function *function;
@@ -121,12 +121,25 @@ void specialise_flush(void);
 /* Impossible as a Value: the engine is left, to go on in the other one or after a call.
  * From call_start: the call is to be made outside the run loop (call_outside). */
 enum { ENGINE_SWITCH = 1 };
-typedef struct EngineState {
+typedef struct EngineState EngineState;
+struct EngineState {
     Instruction *pc;
     Value *sp;
     bool raising; /* the exception is pending */
-    Value *call;  /* base of a call to be made before; 0: none. Its result goes to sp */
-} EngineState;
+    /* What is to be done before, outside the run loop (0: nothing): the rest of the
+     * instruction before pc, moving pc and sp. False: an exception is pending. */
+    bool (*outside)(Thread *thread, EngineState *state);
+};
+
+/* What may collect garbage is best done outside: the run loop's C frame may hold on to
+ * objects that are dead. That is so for collections asked for, and for objects that look
+ * for views of their memory that nobody refers to any more, before they resize it. Does v
+ * have such views? */
+static inline bool lends_memory(Value v)
+{
+    uint32_t offset = type_of(v)->exports_offset;
+    return offset && *(size_t *)((char *)as_object(v) + offset);
+}
 
 /* ---- calls (call.c) ---- */
 
@@ -137,7 +150,7 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
 /* The same for f(*args, **kwargs): the argument's word is behind base[2]. */
 Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Instruction *pc) MUST_USE;
 /* Make the call that call_start put off. */
-void call_outside(Thread *thread, EngineState *state);
+bool call_outside(Thread *thread, EngineState *state);
 /* Place the arguments at frame->locals as the function wants them and publish the frame.
  * nargs positionals, then the values of kwnames. False with TypeError or RecursionError. */
 bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames) MUST_USE;
@@ -213,7 +226,12 @@ Value slow_super(Value *args, Value name, bool explicit_args, Value *self) MUST_
 Value slow_binary(uint32_t arg, Value a, Value b) MUST_USE;
 Value slow_other_operands(Instruction *pc, Value a, Value b) MUST_USE;
 /* del container[key]: sp is behind the two. What lies above it is garbage meanwhile. */
-bool slow_delete_item(Value *sp) MUST_USE;
+/* EngineState.outside for BINARY_OP, DELETE_SUBSCR, STORE_SUBSCR, STORE_SLICE. */
+bool outside_binary(Thread *thread, EngineState *state) MUST_USE;
+bool outside_delete_item(Thread *thread, EngineState *state) MUST_USE;
+bool outside_store_item(Thread *thread, EngineState *state) MUST_USE;
+bool outside_store_slice(Thread *thread, EngineState *state) MUST_USE;
+bool slow_store_slice(Value *sp) MUST_USE;
 Value slow_get_slice(Value container, Value start, Value stop) MUST_USE;
 Value slow_build_set(Value *items, uint32_t n) MUST_USE;
 Value slow_build_map(Value *pairs, uint32_t n) MUST_USE;

@@ -112,7 +112,7 @@ NOINLINE static void make_handles(int n)
 static void test_handles(void)
 {
     make_handles(1000);
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     gc_collect();
     for (int i = 0; i < 2000; i++)      /* lets the sweeper come by */
         (void)!gc_alloc_handle(24, &handle_class);
@@ -136,7 +136,7 @@ static void test_roots(void)
     slots[2] = node;
     node = NULL;
     gc_add_root_scanner(scan, slots);
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     for (int i = 0; i < 3; i++) {
         gc_collect();
         for (int j = 0; j < 10000; j++)

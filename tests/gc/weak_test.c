@@ -58,7 +58,7 @@ static void test_weak(void)
 {
     gc_set_notifier(notify);
     make();
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     gc_collect();
     int dead = count_dead();
     CHECK(dead >= MANY / 2 - 20 && dead <= MANY / 2, "cells of the dead are cleared: %d", dead);
@@ -79,7 +79,7 @@ static void test_weak(void)
         references[i] = NULL;           /* dead watchers hear nothing */
     for (int i = 0; i < MANY; i++)
         kept[i] = NULL;
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     gc_collect();
     CHECK(hear() <= 20, "dead watchers hear nothing");
 }
@@ -114,7 +114,7 @@ NOINLINE static void make_finalized(void)
 static void test_finalize(void)
 {
     make_finalized();
-    gc_scrub_stack();
+    gc_scrub_stack(SCRUBBED_STACK);
     gc_collect();
     CHECK(finalize_pending(), "finalizers are due");
     finalize_run();
