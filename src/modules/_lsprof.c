@@ -23,6 +23,7 @@
 #include "objects/str.h"
 #include "objects/structseq.h"
 #include "objects/type.h"
+#include "vm/monitor.h"
 #include "vm/vm.h"
 
 typedef struct ProfileEntry {
@@ -103,7 +104,8 @@ static Value address_key(const void *address)
 /* A C function's name as profiles show it. */
 static Value builtin_text(const Builtin *f)
 {
-    if (f->type && f->passes_self && !is_type(f->self))
+    bool descriptor = is_exact(from_object(f), TYPE_method_descriptor);
+    if (descriptor || (f->type && f->passes_self && !is_type(f->self)))
         return str_format("<method '%S' of '%s' objects>", f->name, type_name(f->type));
     if (f->module && !f->type)
         return str_format("<built-in method %S.%S>", f->module, f->name);
@@ -116,7 +118,8 @@ static bool event_entry(Profiler *p, Value frame, Value callee, ProfileEntry **e
 {
     *entry = 0;
     if (callee) {
-        if (!is_exact(callee, TYPE_builtin_function_or_method))
+        if (!is_exact(callee, TYPE_builtin_function_or_method)
+            && !is_exact(callee, TYPE_method_descriptor))
             return true;
         const Builtin *f = (Builtin *)callee;
         *key = address_key(f->method);
@@ -258,7 +261,10 @@ static Value profiler_enable(Value *args)
         return NONE;
     if (vm_get_profile())
         RAISE(ValueError, "Another profiling tool is already active");
+    if (*monitor_name(MONITOR_PROFILER))
+        RAISE(ValueError, "Another profiling tool is already active");
     p->hook = TRY(builtin_new(&event_method, args[0], 0));
+    *monitor_name(MONITOR_PROFILER) = TRY(str_from_text("cProfile"));
     TRY(vm_set_profile(p->hook));
     return NONE;
 }
@@ -268,6 +274,8 @@ static Value profiler_disable(Value *args)
     Profiler *p = (Profiler *)args[0];
     if (p->hook && vm_get_profile() == p->hook)
         TRY(vm_set_profile(NONE));
+    if (p->hook)
+        *monitor_name(MONITOR_PROFILER) = 0;
     p->hook = 0;
     while (p->current)
         profile_stop(p, p->current);

@@ -112,8 +112,7 @@ bool list_extend(Value self, Value iterable)
     /* A hint that cannot be true is left aside; one that could be must fit in memory. */
     if (hint > 0 && (size_t)hint <= SSIZE_MAX - list->count)
         TRY(list_reserve(list, list->count + (size_t)hint));
-    UnaryFn next = type_of(iterator)->slots.next;
-    for (Value item; (item = TRY(next(iterator))) != END; )
+    for (Value item; (item = TRY_NEXT(iterator)) != END; )
         TRY(list_push(self, item));
     return true;
 }

@@ -309,8 +309,7 @@ bool set_update(Value set, Value iterable)
         return true;
     }
     Value iterator = TRY(iter_new(iterable));
-    UnaryFn next = type_of(iterator)->slots.next;
-    while ((item = TRY(next(iterator))) != END)
+    while ((item = TRY_NEXT(iterator)) != END)
         TRY(set_add(set, item));
     return true;
 }

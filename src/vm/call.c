@@ -311,7 +311,7 @@ static Value start_c_call(Value callee, Value *args, size_t nargs, Value kwnames
 }
 
 /* C functions called while tracing report themselves. `told`: what monitors heard of the
- * call; a bound method may have become its function since. */
+ * call, 0: of none; a bound method may have become its function since. */
 static Value traced_c_call(Thread *thread, Value told, Value callee, Value *args, size_t nargs,
                            Value kwnames, Instruction *pc)
 {
@@ -351,7 +351,7 @@ bool call_outside(Thread *thread, EngineState *state)
     vm->outside_kwnames = 0;
     vm->live_end = base + 3 + nargs + (kwnames ? tuple_count(kwnames) : 0);
     Value result = UNLIKELY(thread->eval_breaker & BREAK_TRACE)
-        ? traced_c_call(thread, base[2], base[2], base + 3, nargs, kwnames, state->pc)
+        ? traced_c_call(thread, monitor_active() ? base[2] : 0, base[2], base + 3, nargs, kwnames, state->pc)
         : start_c_call(base[2], base + 3, nargs, kwnames);
     TRY(result);
     *state->sp++ = result;
@@ -362,8 +362,8 @@ bool call_outside(Thread *thread, EngineState *state)
 Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instruction *pc,
                  uint64_t flags)
 {
-    Value told = base[2];
     bool monitored = UNLIKELY(thread->eval_breaker & BREAK_TRACE) && monitor_active();
+    Value told = monitored ? base[2] : 0;
     if (monitored)
         TRY(trace_call(thread, pc, told, nargs || kwnames ? base[3] : 0));
     for (;;) {

@@ -356,7 +356,14 @@
     call;                                                            \
     CHECK(trace_c_return(thread, pc, callable, result));             \
     CHECK(result)
-#define AFTER_CALL() ((void)0)
+#define AFTER_CALL()                                           \
+    do {                                                       \
+        if (UNLIKELY(thread->eval_breaker & ~BREAK_TRACE)) {   \
+            pc++;                                              \
+            goto poll;                                         \
+        }                                                      \
+    } while (0)
+#define SUPER(args, name, explicit, self) trace_super(thread, pc, args, name, explicit, self)
 /* RESUME always stops, to report the call. */
 #define ENTRY_POLL() goto poll
 #define POLL()                                                       \
@@ -377,12 +384,13 @@
 #define BEFORE_YIELD(frame_) ((void)0)
 #define STOPPED(iterator, value) ((void)0)
 #define GENERATOR_STOPPED() ((void)0)
-/* It may have been sys.settrace: the line after it is to be reported. */
+#define SUPER(args, name, explicit, self) slow_super(args, name, explicit, self)
+/* A signal may have come, or tracing have begun: the line after it is to be reported. */
 #define AFTER_CALL()                           \
     do {                                       \
-        if (UNLIKELY(trace_active(thread))) {  \
+        if (UNLIKELY(thread->eval_breaker)) {  \
             pc++;                              \
-            goto switch_engine;                \
+            goto poll;                         \
         }                                      \
     } while (0)
 #define C_CALL(call, callable, result) \
@@ -443,7 +451,7 @@ entered:
     pc = FUNCTION->entry;
     DISPATCH();
 
-/* Something wants attention; the instruction was RESUME or JUMP_BACKWARD. */
+/* Something wants attention; the instruction was RESUME, JUMP_BACKWARD or a call of C code. */
 poll:
     /* A jump has been taken already: what happens here happens at its start. */
     thread->pc = pc + (INSTRUCTION_OP(insn) == OP_JUMP_BACKWARD ? ARG : 0);

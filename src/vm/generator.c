@@ -177,7 +177,7 @@ static Value resume(Generator *g, Value value)
     else
         raise_object(error_take()); /* once more, for its context */
     if (!value && UNLIKELY(trace_active(thread)))
-        monitor_tell_exception(thread, g->code, MONITOR_PY_THROW, g->pc);
+        trace_throw(thread, thread->frame, g->pc);
     return run_frame(thread, g->pc, sp, !value);
 }
 

@@ -24,7 +24,7 @@ enum MonitorEvent {
     MONITOR_LOCAL_COUNT = MONITOR_RAISE,
 };
 
-enum { MONITOR_TOOLS = 6 };
+enum { MONITOR_TOOLS = 6, MONITOR_PROFILER = 2 };
 
 /* --- for module sys.monitoring; tools are numbers below MONITOR_TOOLS --- */
 

@@ -191,7 +191,7 @@ Value slow_length(Value v)
 
 /* ---- outside the run loop ---- */
 
-bool outside_binary(Thread *thread, EngineState *state)
+bool slow_outside_binary(Thread *thread, EngineState *state)
 {
     Value *sp = state->sp;
     sp[-2] = TRY(slow_binary(INSTRUCTION_ARG(state->pc[-1]), sp[-2], sp[-1]));
@@ -199,21 +199,21 @@ bool outside_binary(Thread *thread, EngineState *state)
     return true;
 }
 
-bool outside_delete_item(Thread *thread, EngineState *state)
+bool slow_outside_delete_item(Thread *thread, EngineState *state)
 {
     TRY(value_setitem(state->sp[-2], state->sp[-1], 0));
     state->sp -= 2;
     return true;
 }
 
-bool outside_store_item(Thread *thread, EngineState *state)
+bool slow_outside_store_item(Thread *thread, EngineState *state)
 {
     TRY(value_setitem(state->sp[-2], state->sp[-1], state->sp[-3]));
     state->sp -= 3;
     return true;
 }
 
-bool outside_store_slice(Thread *thread, EngineState *state)
+bool slow_outside_store_slice(Thread *thread, EngineState *state)
 {
     TRY(slow_store_slice(state->sp));
     state->sp -= 4;

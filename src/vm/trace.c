@@ -61,10 +61,25 @@ static int line_of(Code *code, Instruction *pc)
     return lines ? lines[pc - code->instructions - 1] : -1;
 }
 
+/* Frames that ran on untraced go on somewhere else than where they were last seen. */
+static void forget_places(Thread *thread)
+{
+    for (Frame *frame = thread->frame; frame; frame = frame->previous)
+        if (frame_tail(frame)[0])
+            as_frame(frame_tail(frame)[0])->pc = 0;
+}
+
+static void set_trace(Thread *thread, Value function)
+{
+    if (!thread->vm->trace)
+        forget_places(thread);
+    thread->vm->trace = function == NONE ? 0 : function;
+    trace_update(thread);
+}
+
 bool vm_set_trace(Value function)
 {
-    rt.thread->vm->trace = function == NONE ? 0 : function;
-    trace_update(rt.thread);
+    set_trace(rt.thread, function);
     return true;
 }
 
@@ -77,10 +92,8 @@ bool vm_set_profile(Value function)
 
 void vm_set_trace_all(Value function)
 {
-    for (Thread *t = rt.threads; t; t = t->next) {
-        t->vm->trace = function == NONE ? 0 : function;
-        trace_update(t);
-    }
+    for (Thread *t = rt.threads; t; t = t->next)
+        set_trace(t, function);
 }
 
 void vm_set_profile_all(Value function)
@@ -163,11 +176,9 @@ static bool report_profile(Thread *thread, FrameObject *frame, const char *event
     return false;
 }
 
-bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
+static bool report_call(Thread *thread, Frame *frame, Instruction *pc, bool resumed)
 {
     struct VmThread *vm = thread->vm;
-    bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
-    TRY(monitor_tell(thread, frame_code(frame), resumed ? MONITOR_PY_RESUME : MONITOR_PY_START, pc, 0, 0));
     if ((!vm->trace && !vm->profile) || vm->in_trace)
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
@@ -186,6 +197,22 @@ bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
         object->trace = result == NONE ? 0 : result;
     }
     return report_profile(thread, object, "call", NONE);
+}
+
+bool trace_enter(Thread *thread, Frame *frame, Instruction *pc)
+{
+    bool resumed = opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME && INSTRUCTION_ARG(pc[-1]) & 3;
+    TRY(monitor_tell(thread, frame_code(frame), resumed ? MONITOR_PY_RESUME : MONITOR_PY_START, pc, 0, 0));
+    return report_call(thread, frame, pc, resumed);
+}
+
+void trace_throw(Thread *thread, Frame *frame, Instruction *pc)
+{
+    thread->pc = pc;
+    monitor_tell_exception(thread, frame_code(frame), MONITOR_PY_THROW, pc);
+    Value exception = error_take();
+    if (report_call(thread, frame, pc, true))
+        error_restore(exception);
 }
 
 static bool report_return(Thread *thread, Frame *frame, Value result)
@@ -240,12 +267,18 @@ bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
     return report_profile(thread, object, "return", value);
 }
 
-static void report_exception(Thread *thread, Frame *frame)
+/* Has the frame a local trace function that hears of events now? */
+static bool is_traced(Thread *thread, Frame *frame)
 {
     Value object = frame_tail(frame)[0];
-    if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
+    return object && as_frame(object)->trace && !thread->vm->in_trace && thread->vm->trace;
+}
+
+static void report_exception(Thread *thread, Frame *frame)
+{
+    if (!is_traced(thread, frame))
         return;
-    Value exception = error_take();
+    Value object = frame_tail(frame)[0], exception = error_take();
     Value traceback = as_exception(exception)->traceback;
     Value argument = tuple_pack(3, from_object(type_of(exception)), exception, traceback ? traceback : NONE);
     if (argument && report(thread, as_frame(object), "exception", argument, TRACE_OTHER))
@@ -258,28 +291,10 @@ void trace_exception(Thread *thread, Frame *frame, Instruction *pc)
     report_exception(thread, frame);
 }
 
-bool trace_generator_stop(Thread *thread, Instruction *pc, Value value)
+/* To trace functions an exception, which goes no further. */
+static bool report_stop(Thread *thread, Frame *frame, Value value)
 {
-    Code *code = frame_code(thread->frame);
-    if (!monitor_active() || !monitor_wants(code, MONITOR_STOP_ITERATION))
-        return true;
-    raise_stop_iteration(value);
-    Value exception = error_take();
-    TRY(monitor_tell(thread, code, MONITOR_STOP_ITERATION, pc, exception, 0));
-    thread->stop_value = value;
-    return true;
-}
-
-/* Iterators written in C just stop, unless they have a value to return. */
-bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
-{
-    Frame *frame = thread->frame;
-    if (is_generator(iterator))
-        return trace_generator_stop(thread, pc, thread->stop_value);
-    if (LIKELY(value == NONE) && !(type_of(iterator)->flags & TYPE_HEAP))
-        return true;
-    Value object = frame_tail(frame)[0];
-    if (!object || !as_frame(object)->trace || thread->vm->in_trace || !thread->vm->trace)
+    if (!is_traced(thread, frame))
         return true;
     raise_stop_iteration(value);
     report_exception(thread, frame);
@@ -287,6 +302,30 @@ bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
         return !error_pending();
     thread->stop_value = value;
     return true;
+}
+
+bool trace_generator_stop(Thread *thread, Instruction *pc, Value value)
+{
+    Code *code = frame_code(thread->frame);
+    if (monitor_active() && monitor_wants(code, MONITOR_STOP_ITERATION)) {
+        raise_stop_iteration(value);
+        Value exception = error_take();
+        TRY(monitor_tell(thread, code, MONITOR_STOP_ITERATION, pc, exception, 0));
+        thread->stop_value = value;
+    }
+    /* For trace functions a loop just ends, unless the generator has a value to return. */
+    return (value == NONE && opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_FOR_ITER)
+        || report_stop(thread, thread->frame, value);
+}
+
+/* Iterators written in C just stop, unless they have a value to return. */
+bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value)
+{
+    if (is_generator(iterator))
+        return trace_generator_stop(thread, pc, thread->stop_value);
+    if (LIKELY(value == NONE) && !(type_of(iterator)->flags & TYPE_HEAP))
+        return true;
+    return report_stop(thread, thread->frame, value);
 }
 
 /* ---- C functions, for profilers ---- */
@@ -304,13 +343,29 @@ bool trace_call(Thread *thread, Instruction *pc, Value callable, Value first)
 
 bool trace_called(Thread *thread, Instruction *pc, Value callable, Value first, Value result)
 {
-    if (!monitor_active() || is_exact(callable, TYPE_function) || is_exact(callable, TYPE_method))
+    if (!callable || !monitor_active() || is_exact(callable, TYPE_function)
+        || is_exact(callable, TYPE_method))
         return true;
     Value exception = error_take();
     TRY(monitor_tell(thread, frame_code(thread->frame), result ? MONITOR_C_RETURN : MONITOR_C_RAISE,
                      pc, callable, first ? first : monitor_missing()));
     error_restore(exception);
     return true;
+}
+
+/* Tools hear of the call of super() that slow_super spares. */
+Value trace_super(Thread *thread, Instruction *pc, Value *args, Value name, bool explicit_args,
+                  Value *self)
+{
+    bool is_super = args[0] == from_object(rt.types[TYPE_super]);
+    Value callable = args[0], first = explicit_args ? args[1] : 0;
+    if (LIKELY(!monitor_active()))
+        return slow_super(args, name, explicit_args, self);
+    TRY(trace_call(thread, pc, callable, first));
+    Value super = explicit_args || is_super ? call2(callable, args[1], args[2]) : call0(callable);
+    TRY(trace_called(thread, pc, callable, first, super));
+    TRY(super);
+    return self ? attr_method(super, name, self) : attr_get(super, name);
 }
 
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable)
@@ -333,10 +388,23 @@ bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value resul
 
 /* ---- lines and instructions ---- */
 
+/* Does the instruction before pc stand where a line starts? When tracing or monitoring is
+ * switched on, the rest of the line is no new one. */
+static bool starts_line(Code *code, Instruction *pc, int line)
+{
+    Instruction *before = pc - 1;
+    return before == code->instructions || line_of(code, before) != line
+        || opcode_generic[INSTRUCTION_OP(before[-1])] == OP_RESUME;
+}
+
 static bool report_line(Thread *thread, Frame *frame, FrameObject *object, Instruction *pc)
 {
     int line = line_of(frame_code(frame), pc);
-    bool back = object->pc && pc <= object->pc;
+    /* A jump back begins the line again, but that of a delegating yield. */
+    bool back = object->pc && pc <= object->pc
+             && opcode_generic[INSTRUCTION_OP(object->pc[-1])] != OP_JUMP_BACKWARD_NO_INTERRUPT;
+    if (!object->pc && !starts_line(frame_code(frame), pc, line))
+        object->line = line;
     object->pc = pc;
     if (line < 0 || (line == object->line && !back)
         || opcode_generic[INSTRUCTION_OP(pc[-1])] == OP_RESUME)
@@ -448,15 +516,6 @@ static bool monitor_jump(Thread *thread, Code *code, Instruction *last, Instruct
         return true;
     int64_t to = (pc - 1 - code->instructions) * (int64_t)sizeof(Instruction);
     return monitor_tell(thread, code, branches ? MONITOR_BRANCH : MONITOR_JUMP, last, small_int(to), 0);
-}
-
-/* Does the instruction before pc stand where a line starts? When monitoring is switched
- * on, the rest of the line is no new one. */
-static bool starts_line(Code *code, Instruction *pc, int line)
-{
-    Instruction *before = pc - 1;
-    return before == code->instructions || line_of(code, before) != line
-        || opcode_generic[INSTRUCTION_OP(before[-1])] == OP_RESUME;
 }
 
 static bool monitor_instruction(Thread *thread, Frame *frame, Instruction *pc)

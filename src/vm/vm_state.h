@@ -188,6 +188,8 @@ const int *trace_lines(Code *code);
 /* Before the instruction at *pc: show it, report its line. Both may change. */
 bool trace_instruction(Thread *thread, Instruction **pc, Value **sp) MUST_USE;
 bool trace_enter(Thread *thread, Frame *frame, Instruction *pc) MUST_USE;
+/* The frame goes on with the pending exception, thrown into its generator. */
+void trace_throw(Thread *thread, Frame *frame, Instruction *pc);
 bool trace_return(Thread *thread, Frame *frame, Instruction *pc, Value result) MUST_USE;
 /* The frame ends by the pending exception. */
 void trace_unwind(Thread *thread, Frame *frame, Instruction *pc);
@@ -200,6 +202,9 @@ bool trace_called(Thread *thread, Instruction *pc, Value callable, Value first, 
 /* A yield's value is on the stack still; the trace function may set f_lineno. */
 bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp) MUST_USE;
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
+/* slow_super, with what tools are to hear of it. */
+Value trace_super(Thread *thread, Instruction *pc, Value *args, Value name, bool explicit_args,
+                  Value *self) MUST_USE;
 /* An iterator has said by an exception that it is at its end. */
 bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value) MUST_USE;
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable) MUST_USE;
@@ -227,10 +232,10 @@ Value slow_binary(uint32_t arg, Value a, Value b) MUST_USE;
 Value slow_other_operands(Instruction *pc, Value a, Value b) MUST_USE;
 /* del container[key]: sp is behind the two. What lies above it is garbage meanwhile. */
 /* EngineState.outside for BINARY_OP, DELETE_SUBSCR, STORE_SUBSCR, STORE_SLICE. */
-bool outside_binary(Thread *thread, EngineState *state) MUST_USE;
-bool outside_delete_item(Thread *thread, EngineState *state) MUST_USE;
-bool outside_store_item(Thread *thread, EngineState *state) MUST_USE;
-bool outside_store_slice(Thread *thread, EngineState *state) MUST_USE;
+bool slow_outside_binary(Thread *thread, EngineState *state) MUST_USE;
+bool slow_outside_delete_item(Thread *thread, EngineState *state) MUST_USE;
+bool slow_outside_store_item(Thread *thread, EngineState *state) MUST_USE;
+bool slow_outside_store_slice(Thread *thread, EngineState *state) MUST_USE;
 bool slow_store_slice(Value *sp) MUST_USE;
 Value slow_get_slice(Value container, Value start, Value stop) MUST_USE;
 Value slow_build_set(Value *items, uint32_t n) MUST_USE;

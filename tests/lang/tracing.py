@@ -175,3 +175,78 @@ def test_jumps_within_calls():
         )
 
     assert jump(f, 3, 6) == "incompatible stacks"
+
+
+def test_throw_is_a_call():
+    def f():
+        try:
+            yield 1
+        except ValueError:
+            yield 2
+
+    def run():
+        generator = f()
+        next(generator)
+        generator.throw(ValueError)
+        generator.close()
+
+    events = []
+    def tracer(frame, event, arg):
+        if frame.f_code is f.__code__:
+            events.append((event, frame.f_lineno - f.__code__.co_firstlineno))
+        return tracer
+
+    sys.settrace(tracer)
+    run()
+    sys.settrace(None)
+    assert events == [("call", 0), ("line", 1), ("line", 2), ("return", 2),
+                      ("call", 2), ("exception", 2), ("line", 3), ("line", 4), ("return", 4),
+                      ("call", 4), ("exception", 4), ("return", 4)]
+    events.clear()
+    sys.setprofile(tracer)
+    run()
+    sys.setprofile(None)
+    assert events == [("call", 0), ("return", 2), ("call", 2), ("return", 4),
+                      ("call", 4), ("return", 4)]
+
+
+def test_ends_of_generators():
+    def inner():
+        yield 0
+        return 1
+
+    def f():
+        x = yield from inner()
+        return x
+
+    def loop():
+        for i in f():
+            pass
+        for i in (x for x in ()):
+            pass
+
+    assert trace(loop) == [("call", 0), ("line", 1), ("line", 2), ("line", 1),
+                           ("exception", 1), ("line", 3), ("return", 3)]
+    events = []
+    def tracer(frame, event, arg):
+        if frame.f_code is f.__code__:
+            events.append((event, frame.f_lineno - f.__code__.co_firstlineno))
+            return tracer
+    sys.settrace(tracer)
+    list(f())
+    sys.settrace(None)
+    assert events == [("call", 0), ("line", 1), ("return", 1), ("call", 1),
+                      ("exception", 1), ("line", 2), ("return", 2)]
+
+
+def test_rest_of_a_line():
+    events = []
+    def tracer(frame, event, arg):
+        events.append((event, frame.f_lineno - first))
+        return tracer
+    first = sys._getframe().f_lineno
+    sys._getframe().f_trace = tracer
+    sys.settrace(tracer)
+    x = 1
+    sys.settrace(None)
+    assert events == [("line", 3), ("line", 4)]

@@ -202,3 +202,53 @@ def test_errors():
     fails("The callback can only be set for one event at a time", m.register_callback, 2, 3, None)
     fails("invalid event 1048576", m.register_callback, 2, 1 << 20, None)
     assert m.get_tool(2) is None and m._all_events() == {}
+
+
+def test_super():
+    class A:
+        value = 1
+        def method(self):
+            return 2
+
+    class B(A):
+        def implicit(self):
+            return super().method() + super().value
+        def explicit(self):
+            return super(B, self).method()
+
+    def f():
+        b.implicit()
+        b.explicit()
+
+    b = B()
+    seen = [e for e in record("CALL", "C_RETURN", "C_RAISE")(f) if e[3] is super]
+    assert [e[0] for e in seen] == ["CALL", "C_RETURN"] * 3
+    assert [e[4] for e in seen] == [m.MISSING] * 4 + [B] * 2
+
+
+def test_calls_that_switch_it_on_are_not_told():
+    seen = []
+    m.use_tool_id(TOOL, "test")
+    m.register_callback(TOOL, E.CALL, lambda *args: seen.append("call"))
+    m.register_callback(TOOL, E.C_RETURN, lambda *args: seen.append("return"))
+    m.set_events(TOOL, E.CALL | E.C_RETURN | E.C_RAISE)
+    m.set_events(TOOL, 0)
+    m.free_tool_id(TOOL)
+    assert seen == ["call"]
+
+
+def test_profilers_are_tools():
+    import _lsprof
+    def f():
+        len("abc")
+        "abc".upper()
+
+    profiler = _lsprof.Profiler()
+    profiler.enable()
+    f()
+    assert m.get_tool(m.PROFILER_ID) == "cProfile"
+    profiler.disable()
+    assert m.get_tool(m.PROFILER_ID) is None
+    names = {str(e.code) for e in profiler.getstats()}
+    assert "<method 'upper' of 'str' objects>" in names
+    assert "<built-in method builtins.len>" in names
