@@ -7,10 +7,15 @@
 
 #include "objects/dict.h"
 #include "objects/hash_index.h"
+#include "objects/list.h"
 #include "objects/set_type.h"
 #include "objects/type.h"
 
-enum { NOT_FOUND = -1, FAILED = -2 };
+enum {
+    NOT_FOUND = -1, FAILED = -2,
+    GROWS_FAST = 50000,
+    GUESS_MAX = 28 /* no more room than that is made for items that may be equal or left out */
+};
 
 /* --- making and growing --- */
 
@@ -51,10 +56,22 @@ static bool set_rebuild(Set *s, size_t capacity)
     return true;
 }
 
+/* Each rebuild inserts all items again: small sets grow by leaps. */
+static NOINLINE bool set_grow(Set *s)
+{
+    return set_rebuild(s, s->count < GROWS_FAST ? s->count * 2 : s->count + s->count / 2);
+}
+
+/* Room for n items more at once. */
+static bool set_reserve(Set *s, size_t n)
+{
+    return n <= s->capacity - s->used || set_rebuild(s, s->count + n);
+}
+
 static ALWAYS_INLINE bool set_append(Set *s, Value item, int64_t hash)
 {
     if (UNLIKELY(s->used == s->capacity || s->count + s->tombstones >= s->capacity))
-        TRY(set_rebuild(s, s->count + s->count / 2 + 1));
+        TRY(set_grow(s));
     s->entries[s->used] = (SetEntry){item, hash};
     if (!s->other_items && !is_exact(item, TYPE_str))
         s->other_items = true;
@@ -267,11 +284,38 @@ Value set_new_like(Value model)
     return set;
 }
 
+/* The same tables once more, for copies of sets without holes. */
+static bool set_copy_tables(Set *s, const Set *other)
+{
+    SetEntry *entries = gc_alloc_buffer(other->capacity * sizeof *entries);
+    void *index = 0;
+    if (UNLIKELY(!entries))
+        return raise_no_memory();
+    if (other->index) {
+        size_t bytes = index_slots(other->log_groups) * (1 + sizeof(uint32_t));
+        index = gc_alloc_buffer_atomic(bytes);
+        if (UNLIKELY(!index))
+            return raise_no_memory();
+        memcpy(index, other->index, bytes);
+    }
+    memcpy(entries, other->entries, other->used * sizeof *entries);
+    s->entries = entries;
+    s->index = index;
+    s->log_groups = other->log_groups;
+    s->capacity = other->capacity;
+    s->used = s->count = other->used;
+    s->other_items = other->other_items;
+    return true;
+}
+
 /* The first of two sets is empty: give it the items of the other. */
 static bool set_copy_into(Set *s, const Set *other)
 {
     if (!other->count)
         return true;
+    if (other->count == other->used && !other->tombstones
+        && other->count > other->capacity / 4)
+        return set_copy_tables(s, other);
     s->entries = other->entries;
     s->first = other->first;
     s->used = other->used;
@@ -299,6 +343,7 @@ bool set_update(Value set, Value iterable)
             set_clear(set);
             return set_copy_into(as_set(set), as_set(iterable));
         }
+        TRY(set_reserve(as_set(set), set_count(iterable)));
         for (size_t at = 0; set_next(iterable, &at, &item); )
             TRY(set_add_hashed(set, item, set_item_hash(iterable, at)));
         return true;
@@ -308,6 +353,8 @@ bool set_update(Value set, Value iterable)
             TRY(set_add_hashed(set, item, dict_entry_hash(iterable, at)));
         return true;
     }
+    if (is_exact(iterable, TYPE_list))
+        TRY(set_reserve(as_set(set), MIN(list_count(iterable), GUESS_MAX)));
     Value iterator = TRY(iter_new(iterable));
     while ((item = TRY_NEXT(iterator)) != END)
         TRY(set_add(set, item));
@@ -364,6 +411,7 @@ Value set_common(Value set, Value iterable)
     if (is_any_set(iterable)) {
         bool swap = set_count(iterable) > set_count(set);
         Value few = swap ? set : iterable, many = swap ? iterable : set;
+        TRY(set_reserve(as_set(result), MIN(set_count(few), GUESS_MAX)));
         for (size_t at = 0; set_next(few, &at, &item); ) {
             int64_t hash = set_item_hash(few, at);
             TRY(set_contains_hashed(many, item, hash, &found));
@@ -391,6 +439,7 @@ Value set_difference(Value set, Value other)
         return result;
     }
     Value result = TRY(set_new_like(set)), item;
+    TRY(set_reserve(as_set(result), MIN(set_count(set), GUESS_MAX)));
     for (size_t at = 0; set_next(set, &at, &item); ) {
         int64_t hash = set_item_hash(set, at);
         if (is_set)

@@ -166,8 +166,40 @@ bool slow_store_slice(Value *sp)
     return value_setitem(sp[-3], TRY(slice_new(sp[-2], sp[-1], NONE)), sp[-4]);
 }
 
+/* A bound of a slice of so many items: small ints and None only. */
+static inline bool slice_bound(Value v, int64_t length, int64_t none, size_t *bound)
+{
+    int64_t i = v == NONE ? none : small_int_value(v);
+    if (UNLIKELY(v != NONE && !is_small_int(v)))
+        return false;
+    i += i < 0 ? length : 0;
+    *bound = (size_t)(i < 0 ? 0 : MIN(i, length));
+    return true;
+}
+
+static inline bool slice_bounds(Value start, Value stop, size_t length, size_t *from, size_t *to)
+{
+    if (!slice_bound(start, (int64_t)length, 0, from)
+        || !slice_bound(stop, (int64_t)length, (int64_t)length, to))
+        return false;
+    *to = MAX(*from, *to);
+    return true;
+}
+
+/* The usual containers and bounds need no slice object. */
 Value slow_get_slice(Value container, Value start, Value stop)
 {
+    size_t from, to;
+    if (is_exact(container, TYPE_list)) {
+        if (slice_bounds(start, stop, list_count(container), &from, &to))
+            return list_slice(container, from, to);
+    } else if (is_exact(container, TYPE_str)) {
+        if (slice_bounds(start, stop, str_length(container), &from, &to))
+            return str_substring(container, from, to);
+    } else if (is_exact(container, TYPE_tuple)) {
+        if (slice_bounds(start, stop, tuple_count(container), &from, &to))
+            return tuple_slice(container, from, to);
+    }
     return value_getitem(container, TRY(slice_new(start, stop, NONE)));
 }
 

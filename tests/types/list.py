@@ -115,3 +115,26 @@ def test_range():
     assert list(range(2**62 - 2, 2**62 + 1)) == [2**62 - 2, 2**62 - 1, 2**62]
     raises(OverflowError, "Python int too large to convert to C ssize_t", len, range(2**63))
     assert hash((1, 2, 3)) == 529344067295497451
+
+
+# s[a:b] needs no slice object for the usual bounds; what comes is the same.
+def test_slices_of_all_bounds():
+    class Index:
+        def __index__(self):
+            return 2
+
+    bounds = [None, 0, 1, 2, 5, 6, 99, -1, -5, -6, -99, 2**62, -2**62, 2**70, -2**70, True, Index()]
+    for s in [0, 1, 2, 3, 4], (0, 1, 2, 3, 4), "abcde", "ab\u20acde", b"abcde", range(5):
+        for a in bounds:
+            for b in bounds:
+                part = s[a:b]
+                assert part == s.__getitem__(slice(a, b)) and type(part) is type(s)
+    for bad in "", 1.0, ():
+        for s in [], (), "":
+            try:
+                s[bad:]
+            except TypeError as e:
+                assert str(e) == ("slice indices must be integers or None or have an "
+                                  "__index__ method")
+            else:
+                assert False
