@@ -549,14 +549,15 @@ bool trace_instruction(Thread *thread, Instruction **pc, Value **sp)
     Value object = frame_tail(frame)[0];
     if (!object || !as_frame(object)->trace || thread->vm->in_trace)
         return true;
-    /* Where f_lineno was set, that line is reported before it runs. */
-    for (Instruction *at = 0; at != *pc;) {
-        at = *pc;
-        thread->pc = at + 1;
-        begin_place(thread, frame, at + 1, *sp);
-        TRY(report_instruction(thread, frame, as_frame(object)));
-        *pc = thread->vm->trace_pc - 1;
-        *sp = thread->vm->trace_sp;
+    thread->pc = *pc + 1;
+    begin_place(thread, frame, *pc + 1, *sp);
+    TRY(report_instruction(thread, frame, as_frame(object)));
+    if (thread->vm->trace_pc != *pc + 1) {
+        /* Whoever set f_lineno knows of that line. */
+        as_frame(object)->pc = thread->vm->trace_pc;
+        as_frame(object)->line = line_of(frame_code(frame), thread->vm->trace_pc);
     }
+    *pc = thread->vm->trace_pc - 1;
+    *sp = thread->vm->trace_sp;
     return true;
 }

@@ -250,3 +250,27 @@ def test_rest_of_a_line():
     x = 1
     sys.settrace(None)
     assert events == [("line", 3), ("line", 4)]
+
+
+def test_line_that_was_jumped_to():
+    def f(a=0, b=0, c=0):
+        a = 1
+        b = 2
+        c = 3
+    first = f.__code__.co_firstlineno
+    events = []
+
+    def tracer(frame, event, arg):
+        if frame.f_code is not f.__code__:
+            return None
+        line = frame.f_lineno - first
+        if (event, line) == ("line", 3) and ("line", 3) not in events:
+            frame.f_lineno = first + 1
+        events.append((event, line))
+        return tracer
+
+    sys.settrace(tracer)
+    f()
+    sys.settrace(None)
+    assert events == [("call", 0), ("line", 1), ("line", 2), ("line", 3), ("line", 2),
+                      ("line", 3), ("return", 3)]
