@@ -194,7 +194,8 @@ static bool report_call(Thread *thread, Frame *frame, Instruction *pc, bool resu
             error_restore(exception);
             return false;
         }
-        object->trace = result == NONE ? 0 : result;
+        if (result != NONE) /* a resumed generator's frame keeps the one it had */
+            object->trace = result;
     }
     return report_profile(thread, object, "call", NONE);
 }

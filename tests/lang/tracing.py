@@ -274,3 +274,24 @@ def test_line_that_was_jumped_to():
     sys.settrace(None)
     assert events == [("call", 0), ("line", 1), ("line", 2), ("line", 3), ("line", 2),
                       ("line", 3), ("return", 3)]
+
+
+def test_generators_keep_their_trace_function():
+    def f():
+        yield 1
+        yield 2
+
+    events = []
+    def local(frame, event, arg):
+        events.append(event)
+
+    def tracer(frame, event, arg):
+        if frame.f_code is f.__code__ and not events:
+            return local
+
+    sys.settrace(tracer)
+    generator = f()
+    next(generator)
+    next(generator)
+    sys.settrace(None)
+    assert events == ["line", "return", "line", "return"]
