@@ -344,6 +344,25 @@ Value generator_close(Generator *g)
     return 0;
 }
 
+/* By the module warnings, which knows how to say where the coroutine was made. */
+static void warn_unawaited(Generator *g)
+{
+    Value self = from_object(g), module = rt.services.import("warnings");
+    Value warn = module ? attr_get_opt(module, NAME(_warn_unawaited_coroutine)) : 0;
+    if (!module)
+        error_clear();
+    bool warned = warn && warn != UNBOUND && call1(warn, self);
+    if (error_pending()) {
+        warned = error_is(TYPE_RuntimeWarning);
+        rt.services.unraisable(0, self);
+    }
+    if (warned)
+        return;
+    Value message = str_format("coroutine '%S' was never awaited", g->qualname);
+    if (!message || !rt.services.warn(TYPE_RuntimeWarning, message, 1))
+        rt.services.unraisable(0, self);
+}
+
 /* The last reference is gone. */
 static void generator_finalize(void *object)
 {
@@ -355,10 +374,8 @@ static void generator_finalize(void *object)
         if (!call1(g->finalizer, from_object(g)))
             rt.services.unraisable(0, from_object(g));
     } else if (g->state == GENERATOR_CREATED && is_exact(from_object(g), TYPE_coroutine)) {
-        Value message = str_format("coroutine '%S' was never awaited", g->qualname);
+        warn_unawaited(g);
         g->state = GENERATOR_FINISHED;
-        if (!message || !rt.services.warn(TYPE_RuntimeWarning, message, 1))
-            rt.services.unraisable(0, from_object(g));
     } else if (!generator_close(g)) {
         rt.services.unraisable(0, from_object(g));
     }
