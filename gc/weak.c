@@ -26,7 +26,7 @@ static struct {
     size_t watch_capacity, watch_count;
     size_t looked_at;           /* after how many collections all watches were looked at */
     size_t round;               /* after how many the round that is going on began */
-    size_t next;                /* where that round goes on */
+    size_t next;                /* where that round goes on, from the latest watch to the first */
 } weak;
 
 /* ---- the table of cells ---- */
@@ -168,14 +168,15 @@ static void *take_due(size_t i)
 
 void *weak_next_due(void)
 {
-    if (weak.next == 0)
+    if (weak.next == 0) {
         weak.round = gc_collections();
-    while (weak.next < weak.watch_count) {
-        void *watcher = take_due(weak.next++);
+        weak.next = weak.watch_count;
+    }
+    while (weak.next > 0) {
+        void *watcher = take_due(--weak.next);
         if (watcher)
             return watcher;
     }
-    weak.next = 0;
     weak.looked_at = weak.round;
     return NULL;
 }

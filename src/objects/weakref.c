@@ -27,6 +27,7 @@ typedef struct WeakRefNode {
 struct WeakRefTable {
     size_t count, mask;
     WeakRefNode **buckets;
+    Thread *calling; /* which thread calls callbacks just now; 0: none */
 };
 
 static size_t bucket_of(const struct WeakRefTable *t, const WeakCell *cell)
@@ -116,12 +117,21 @@ static Value plain_reference(WeakCell *cell, enum TypeId type)
 
 Value weakref_list(Value object)
 {
-    Value list = TRY(list_new(0));
+    static const enum TypeId plain[] = {TYPE_ReferenceType, TYPE_ProxyType, TYPE_CallableProxyType};
+    Value list = TRY(list_new(0)), first[3];
     WeakCell *cell = is_pointer(object) ? weak_find((void *)object) : 0;
     WeakRefNode *node = 0;
-    if (cell)
-        for (WeakRef *w; (w = table_next(cell, &node));)
-            TRY(list_push(list, from_object(w)));
+    if (!cell)
+        return list;
+    /* Those that are shared come first, then the latest ones. */
+    for (int i = 0; i < 3; i++)
+        if ((first[i] = plain_reference(cell, plain[i])) != UNBOUND)
+            TRY(list_push(list, first[i]));
+    for (WeakRef *w; (w = table_next(cell, &node));) {
+        Value v = from_object(w);
+        if (v != first[0] && v != first[1] && v != first[2])
+            TRY(list_push(list, v));
+    }
     return list;
 }
 
@@ -157,15 +167,22 @@ Value weakref_get(Value weakref)
     return object ? from_object(object) : NONE;
 }
 
+/* Polls in a callback leave the next ones to the loop that called it. */
 void weakref_run_callbacks(void)
 {
+    struct WeakRefTable *t = rt.weakrefs;
+    if (!t || t->calling == rt.thread)
+        return;
     Value pending = error_take();
+    Thread *outer = t->calling;
+    t->calling = rt.thread;
     for (WeakRef *w; (w = weak_next_due());) {
         Value callback = w->callback;
         w->callback = 0;
         if (callback && !call1(callback, from_object(w)))
             rt.services.unraisable("Exception ignored in", callback);
     }
+    t->calling = outer;
     error_restore(pending);
 }
 
@@ -221,8 +238,10 @@ static Value ref_repr(Value self)
     Value object = weakref_get(self);
     if (object == NONE)
         return str_format("<weakref at 0x%lx; dead>", (unsigned long)self);
-    Value name = TRY(attr_get_opt(object, NAME(__name__)));
-    if (name == UNBOUND || !is_str(name))
+    Value instance, name = attr_special(object, NAME(__name__), &instance);
+    if (!name)
+        error_clear();
+    if (!name || name == UNBOUND || !is_str(name))
         return str_format("<weakref at 0x%lx; to '%s' at 0x%lx>", (unsigned long)self,
                           type_name(type_of(object)), (unsigned long)object);
     return str_format("<weakref at 0x%lx; to '%s' at 0x%lx (%S)>", (unsigned long)self,

@@ -71,3 +71,46 @@ def test_callback():
     del thing
     collect()
     assert seen == [ref]
+
+
+def test_order_of_callbacks():
+    class Thing:
+        pass
+
+    def drop():
+        things = [Thing() for i in range(3)]
+        for i in range(3):
+            for thing in things:
+                references.append(weakref.ref(thing, lambda r, i=i: called.append(i)))
+
+    references, called = [], []
+    drop()
+    gc.collect()
+    assert called[0] == 2 and called[-1] == 0 and sorted(called) == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+def test_lists_of_references():
+    class Thing:
+        pass
+
+    class Reference(weakref.ref):
+        pass
+
+    thing = Thing()
+    a = Reference(thing)
+    b = weakref.ref(thing, lambda r: None)
+    c = weakref.ref(thing)
+    assert weakref.getweakrefs(thing) == [c, b, a]
+    d = weakref.proxy(thing)
+    listed = weakref.getweakrefs(thing)
+    assert listed[0] is c and listed[1] is d and listed[2] is b and listed[3] is a
+
+
+def test_repr_of_references():
+    class Mapping(dict):
+        def __getattr__(self, name):
+            return self[name]
+
+    mapping = Mapping()
+    assert repr(weakref.ref(mapping)).endswith(f"; to 'Mapping' at {id(mapping):#x}>")
+    assert repr(weakref.ref(Mapping)).endswith("(Mapping)>")
