@@ -368,10 +368,26 @@ static bool fill_defaults(const Signature *s, const char *name, size_t nargs, Va
     return true;
 }
 
+/* Positional arguments only, none too many, and defaults for the rest. False without an
+ * exception when one of those is required. */
+static bool place_plain(const Signature *s, Value *args, size_t nargs, Value *placed)
+{
+    for (size_t i = 0; i < nargs; i++)
+        placed[i] = args[i];
+    for (size_t i = nargs; i < s->count; i++)
+        if (!(placed[i] = s->defaults[i]))
+            return false;
+    return true;
+}
+
 bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs,
                      Value kwnames, Value *placed)
 {
     size_t nkw = kwnames ? tuple_count(kwnames) : 0;
+    if (LIKELY(!nkw && nargs <= s->positional && nargs >= s->required
+               && s->varargs < 0 && s->varkeywords < 0)
+        && place_plain(s, args, nargs, placed))
+        return true;
     Value extra = 0;
     Misplaced wrong = {0};
     if (UNLIKELY(nkw && !signature_takes_keywords(s)))
