@@ -105,7 +105,7 @@ static bool is_abstract(Value v, bool *abstract)
 /* What the class's own namespace declares abstract. */
 static bool collect_own(Type *cls, Value abstracts)
 {
-    Value items = TRY(dict_items_list(from_object(cls->dict)));
+    Value items = TRY(dict_items_list(type_dict(cls)));
     for (size_t i = 0; i < list_count(items); i++) {
         const Value *pair = as_tuple(as_list(items)->items[i])->items;
         bool abstract;
@@ -161,7 +161,7 @@ static bool set_collection_flag(Type *type, uint32_t flag)
 static bool take_collection_flag(Value cls)
 {
     Value flags =
-        TRY(dict_get_str(from_object(as_type(cls)->dict), NAME(__abc_tpflags__)));
+        TRY(dict_get_str(type_dict(as_type(cls)), NAME(__abc_tpflags__)));
     if (flags == UNBOUND)
         return true;
     if (is_small_int(flags)) {

@@ -284,7 +284,7 @@ static bool set_limits(Type *type, const Limits *limits)
         {"SALT_SIZE", limits->salt}, {"PERSON_SIZE", limits->person},
         {"MAX_KEY_SIZE", limits->key}, {"MAX_DIGEST_SIZE", limits->digest}};
     for (size_t i = 0; i < countof(rows); i++)
-        TRY(dict_set_text(from_object(type->dict), rows[i].name,
+        TRY(dict_set_text(type_dict(type), rows[i].name,
                           small_int(rows[i].limit)));
     return true;
 }

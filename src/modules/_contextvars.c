@@ -499,7 +499,7 @@ static Value token_old_value(Value self)
 static bool token_ready(Type *type)
 {
     Object *missing = TRY(type_alloc(rt.types[TYPE_TokenMissing], 0));
-    return dict_set(from_object(type->dict), NAME(MISSING), from_object(missing));
+    return dict_set(type_dict(type), NAME(MISSING), from_object(missing));
 }
 
 static const GetSet token_getset[] = {

@@ -10,7 +10,7 @@
 bool datetime_constant(Type *type, Value name, Value value)
 {
     TRY(value);
-    TRY(dict_set(from_object(type->dict), name, value));
+    TRY(dict_set(type_dict(type), name, value));
     type_modified(type);
     return true;
 }

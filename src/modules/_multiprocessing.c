@@ -254,7 +254,7 @@ static const GetSet lock_getset[] = {
 
 static bool lock_ready(Type *type)
 {
-    return dict_set_text(from_object(type->dict), "SEM_VALUE_MAX", small_int(SEM_VALUE_MAX));
+    return dict_set_text(type_dict(type), "SEM_VALUE_MAX", small_int(SEM_VALUE_MAX));
 }
 
 TYPE(SemLock, .name = "_multiprocessing.SemLock", .size = sizeof(SemLock), .flags = TYPE_BASE,

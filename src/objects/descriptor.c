@@ -292,16 +292,16 @@ static const GetSet weakref_attribute = {"__weakref__", get_weakref, 0,
 
 bool type_add_dict_attribute(Type *type)
 {
-    if (dict_get_str(from_object(type->dict), NAME(__dict__)) != UNBOUND)
+    if (dict_get_str(type_dict(type), NAME(__dict__)) != UNBOUND)
         return true;
-    return dict_set(from_object(type->dict), NAME(__dict__),
+    return dict_set(type_dict(type), NAME(__dict__),
                     TRY(getset_new(type, &dict_attribute)));
 }
 
 bool type_add_weakref_attribute(Type *type)
 {
-    if (dict_get_str(from_object(type->dict), NAME(__weakref__)) != UNBOUND)
+    if (dict_get_str(type_dict(type), NAME(__weakref__)) != UNBOUND)
         return true;
-    return dict_set(from_object(type->dict), NAME(__weakref__),
+    return dict_set(type_dict(type), NAME(__weakref__),
                     TRY(getset_new(type, &weakref_attribute)));
 }

@@ -111,13 +111,13 @@ static bool extends_layout(const Type *t)
 }
 
 /* Has a class all the slots that the other one adds to its base? */
-static bool has_slots_of(const Type *a, const Type *b)
+static bool has_slots_of(Type *a, Type *b)
 {
     Value name, value;
-    for (size_t i = 0; dict_next(from_object(b->dict), &i, &name, &value);) {
+    for (size_t i = 0; dict_next(type_dict(b), &i, &name, &value);) {
         if (!is_exact(value, TYPE_member_descriptor) || ((MemberDescriptor *)value)->def)
             continue;
-        Value other = dict_get_str(from_object(a->dict), name);
+        Value other = dict_get_str(type_dict(a), name);
         if (other == UNBOUND || !is_exact(other, TYPE_member_descriptor))
             return false;
     }
@@ -125,7 +125,7 @@ static bool has_slots_of(const Type *a, const Type *b)
 }
 
 /* May objects of one class become objects of the other? Their layouts must agree. */
-static bool same_layout(const Type *a, const Type *b)
+static bool same_layout(Type *a, Type *b)
 {
     while (!extends_layout(a))
         a = a->base;
@@ -183,7 +183,7 @@ static bool collect_named(Value self, Value names, Value into)
 /* The names in the __slots__ of the class and its bases that instances store. */
 static bool collect_slots(Value self, Value into)
 {
-    Value names = dict_get_str(from_object(type_of(self)->dict), NAME(__slotnames__));
+    Value names = dict_get_str(type_dict(type_of(self)), NAME(__slotnames__));
     if (names != UNBOUND && names != NONE) {
         if (!is_list(names))
             RAISE(TypeError, "%T.__slotnames__ should be a list or None, not %T", self, names);
@@ -191,7 +191,7 @@ static bool collect_slots(Value self, Value into)
     }
     Tuple *mro = as_tuple(type_of(self)->mro);
     for (size_t i = 0; i < mro->count; i++) {
-        Value dict = from_object(as_type(mro->items[i])->dict);
+        Value dict = type_dict(as_type(mro->items[i]));
         Value key, value;
         for (size_t j = 0; dict_next(dict, &j, &key, &value);) {
             if (!is_exact(value, TYPE_member_descriptor) || ((MemberDescriptor *)value)->def)
@@ -207,8 +207,8 @@ static bool collect_slots(Value self, Value into)
 static bool has_own_slots(Type *type)
 {
     for (; type->flags & TYPE_HEAP; type = type->base)
-        if (dict_get_str(from_object(type->dict), NAME(__slots__)) != UNBOUND
-            || dict_get_str(from_object(type->dict), NAME(__slotnames__)) != UNBOUND)
+        if (dict_get_str(type_dict(type), NAME(__slots__)) != UNBOUND
+            || dict_get_str(type_dict(type), NAME(__slotnames__)) != UNBOUND)
             return true;
     return false;
 }
@@ -363,7 +363,7 @@ static Value object_dir(Value *args)
     if (cls != UNBOUND && is_type(cls)) {
         Tuple *mro = as_tuple(as_type(cls)->mro);
         for (size_t i = 0; i < mro->count; i++)
-            TRY(dict_update(names, from_object(as_type(mro->items[i])->dict)));
+            TRY(dict_update(names, type_dict(as_type(mro->items[i]))));
     }
     return dict_keys_list(names);
 }

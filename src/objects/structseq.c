@@ -42,7 +42,7 @@ bool structseq_ready(Type *type, size_t visible, size_t total)
     size_t unnamed = 0;
     for (size_t i = 0; i < total; i++)
         unnamed += !field_name(type, i);
-    Value dict = from_object(type->dict);
+    Value dict = type_dict(type);
     (void)self;
     return dict_set_text(dict, "n_sequence_fields", small_int((int64_t)visible))
         && dict_set_text(dict, "n_fields", small_int((int64_t)total))

@@ -44,7 +44,7 @@ Value super_lookup(Type *type, Type *start, Value name)
     while (i < mro->count && mro->items[i] != from_object(type))
         i++;
     for (i++; i < mro->count; i++) {
-        Value v = dict_get_str(from_object(as_type(mro->items[i])->dict), name);
+        Value v = dict_get_str(type_dict(as_type(mro->items[i])), name);
         if (v != UNBOUND)
             return v;
     }

@@ -68,7 +68,7 @@ static Value lookup_uncached(Type *type, Value name, Type **where)
     Tuple *mro = as_tuple(type->mro);
     for (size_t i = 0; i < mro->count; i++) {
         Type *t = as_type(mro->items[i]);
-        Value v = dict_get_str(from_object(t->dict), name);
+        Value v = dict_get_str(type_dict(t), name);
         if (v != UNBOUND) {
             *where = t;
             return v;
@@ -220,7 +220,7 @@ bool type_set(Type *type, Value name, Value value)
         RAISE(TypeError, "cannot set '%S' attribute of immutable type '%N'", name,
               from_object(type));
     name = str_intern(name);
-    Value dict = from_object(type->dict);
+    Value dict = type_dict(type);
     if (!value) {
         Value old = TRY(dict_pop(dict, name));
         if (old == UNBOUND)
@@ -244,7 +244,7 @@ const char *type_name(Type *type)
 
 Value type_module(Type *type)
 {
-    Value module = dict_get_str(from_object(type->dict), NAME(__module__));
+    Value module = dict_get_str(type_dict(type), NAME(__module__));
     /* A builtin type may have a descriptor of that name for its instances. */
     if ((module != UNBOUND && is_str(module)) || (type->flags & TYPE_HEAP))
         return module;

@@ -13,6 +13,10 @@ bool types_init(const TypeSpec *const *specs, size_t count);
  * The specification must stay where it is. 0 on failure. */
 Type *type_from_spec(const TypeSpec *spec) MUST_USE;
 
+/* The namespace of a type. Those of builtin types are made when somebody first looks: most
+   programs use few of the types. */
+static inline Value type_dict(Type *type);
+
 /* The attribute `name` (interned) along the MRO, as it lies in the dict: UNBOUND if none. Cached; never fails. */
 Value type_lookup(Type *type, Value name);
 /* Like type_lookup, telling the class that has it. */
@@ -52,6 +56,12 @@ Value type_module(Type *type) MUST_USE;
 Value type_qualified_name(Type *type) MUST_USE;
 
 /* --- parts of type*.c for each other --- */
+/* Make the dict of a builtin type that has none yet. Ends the program if there is no memory. */
+COLD Dict *type_fill_dict(Type *type);
+static inline Value type_dict(Type *type)
+{
+    return from_object(LIKELY(type->dict != 0) ? type->dict : type_fill_dict(type));
+}
 /* A class's name must be encodable and without null characters. */
 bool type_check_name(Value name) MUST_USE;
 bool type_cache_init(void);

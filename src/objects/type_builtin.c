@@ -2,9 +2,9 @@
  *
  * Making the builtin types from their specs, at start-up.
  *
- * In two steps, since everything depends on everything: first all Type structs with
- * layout, flags and slots (enough to allocate strs, dicts and tuples), then their names,
- * MROs and dicts.
+ * In three steps, since everything depends on everything: first all Type structs with
+ * layout, flags and slots (enough to allocate strs, dicts and tuples), then their names
+ * and MROs. The dicts, the bulk of the work, wait until somebody looks into one.
  */
 #include "gc/heap.h"
 #include "objects/call.h"
@@ -14,6 +14,9 @@
 #include "objects/tuple.h"
 #include "objects/slot_wrapper.h"
 #include "objects/type.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 /* --- first step: layout and slots --- */
 
@@ -130,7 +133,7 @@ static Value doc_text(const char *doc)
 
 static bool fill_dict(Type *t)
 {
-    Value dict = from_object(t->dict);
+    Value dict = type_dict(t);
     const char *name = type_name(t);
     TRY(type_add_slot_wrappers(t));
     TRY(add_methods(t, dict));
@@ -148,13 +151,23 @@ static bool fill_dict(Type *t)
     return add_match_args(t, dict);
 }
 
+Dict *type_fill_dict(Type *t)
+{
+    t->dict = (Dict *)dict_new();
+    if (!t->dict || !fill_dict(t) || (t->spec->ready && !t->spec->ready(t))) {
+        fprintf(stderr, "Fatal Python error: no memory for the type '%s'\n", type_name(t));
+        exit(EXIT_FAILURE);
+    }
+    type_modified(t); /* what has been looked up while it grew */
+    return t->dict;
+}
+
 static bool make_names(Type *t)
 {
     const char *name = last_name(type_name(t));
     t->head.shape = rt.shapes[t->spec->metatype ? t->spec->metatype : TYPE_type];
     t->name = t->qualname = TRY(str_intern_utf8(name, strlen(name)));
     t->bases = t->base ? TRY(tuple_pack(1, from_object(t->base))) : rt.empty_tuple;
-    t->dict = (Dict *)TRY(dict_new());
     return true;
 }
 
@@ -180,9 +193,6 @@ Type *type_from_spec(const TypeSpec *spec)
     Type *t = rt.types[spec->id];
     TRY(make_names(t));
     TRY(make_mro(t));
-    TRY(fill_dict(t));
-    if (spec->ready)
-        TRY(spec->ready(t));
     return t;
 }
 
@@ -203,10 +213,6 @@ bool types_init(const TypeSpec *const *specs, size_t count)
         TRY(make_names(t));
     EACH_TYPE(t)
         TRY(make_mro(t));
-    EACH_TYPE(t)
-        TRY(fill_dict(t));
-    EACH_TYPE(t)
-        if (t->spec->ready)
-            TRY(t->spec->ready(t));
-    return true;
+    /* What these need to be ready is needed from the start. */
+    return type_dict(rt.types[TYPE_str]) && type_dict(rt.types[TYPE_bytes]);
 }

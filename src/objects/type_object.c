@@ -140,7 +140,7 @@ static bool type_setattr(Value self, Value name, Value value)
 static Value type_repr(Value self)
 {
     Type *t = as_type(self);
-    if (!t->dict)
+    if (!t->dict && !t->spec)
         return str_from_text("<class>");
     Value module = TRY(type_module(t));
     if (module == UNBOUND || !is_str(module) || str_equal(module, NAME(builtins)))
@@ -197,7 +197,7 @@ static Value get_module(Value self)
 static bool set_module(Value self, Value value)
 {
     TRY(check_settable(as_type(self), "__module__", value));
-    TRY(dict_set(from_object(as_type(self)->dict), NAME(__module__), value));
+    TRY(dict_set(type_dict(as_type(self)), NAME(__module__), value));
     type_modified(as_type(self));
     return true;
 }
@@ -205,7 +205,7 @@ static bool set_module(Value self, Value value)
 static Value get_doc(Value self)
 {
     Type *t = as_type(self);
-    Value doc = dict_get_str(from_object(t->dict), NAME(__doc__));
+    Value doc = dict_get_str(type_dict(t), NAME(__doc__));
     if (doc == UNBOUND)
         return NONE;
     DescrGetFn get = type_of(doc)->slots.descr_get;
@@ -216,12 +216,12 @@ static bool set_doc(Value self, Value value)
 {
     Type *t = as_type(self);
     TRY(check_settable(t, "__doc__", value));
-    TRY(dict_set(from_object(t->dict), NAME(__doc__), value));
+    TRY(dict_set(type_dict(t), NAME(__doc__), value));
     type_modified(t);
     return true;
 }
 
-static Value get_dict(Value self) { return mappingproxy_new(from_object(as_type(self)->dict)); }
+static Value get_dict(Value self) { return mappingproxy_new(type_dict(as_type(self))); }
 static Value get_base(Value self)
 {
     Type *base = as_type(self)->base;
@@ -261,14 +261,14 @@ static Value get_abstract_methods(Value self)
 {
     Type *t = as_type(self);
     Value v = t == rt.types[TYPE_type] ? UNBOUND
-              : dict_get_str(from_object(t->dict), NAME(__abstractmethods__));
+              : dict_get_str(type_dict(t), NAME(__abstractmethods__));
     return v == UNBOUND ? (Value)raise_attribute(self, NAME(__abstractmethods__)) : v;
 }
 
 static bool set_abstract_methods(Value self, Value value)
 {
     Type *t = as_type(self);
-    Value dict = from_object(t->dict);
+    Value dict = type_dict(t);
     bool abstract = false;
     if (value) {
         TRY(value_truth(value, &abstract));
@@ -288,7 +288,7 @@ static Value get_annotations(Value self)
     Type *t = as_type(self);
     if (!(t->flags & TYPE_HEAP))
         return raise_attribute(self, NAME(__annotations__));
-    Value dict = from_object(t->dict);
+    Value dict = type_dict(t);
     Value v = dict_get_str(dict, NAME(__annotations__));
     if (v == UNBOUND) {
         v = TRY(dict_new());
@@ -306,7 +306,7 @@ static bool set_annotations(Value self, Value value)
     if (t->flags & TYPE_IMMUTABLE)
         RAISE(TypeError, "cannot set '__annotations__' attribute of immutable type '%s'",
               type_name(t));
-    Value dict = from_object(t->dict);
+    Value dict = type_dict(t);
     if (value) {
         TRY(dict_set(dict, NAME(__annotations__), value));
     } else {
@@ -320,14 +320,14 @@ static bool set_annotations(Value self, Value value)
 
 static Value get_type_params(Value self)
 {
-    Value v = dict_get_str(from_object(as_type(self)->dict), NAME(__type_params__));
+    Value v = dict_get_str(type_dict(as_type(self)), NAME(__type_params__));
     return v == UNBOUND ? rt.empty_tuple : v;
 }
 
 static bool set_type_params(Value self, Value value)
 {
     TRY(check_settable(as_type(self), "__type_params__", value));
-    TRY(dict_set(from_object(as_type(self)->dict), NAME(__type_params__), value));
+    TRY(dict_set(type_dict(as_type(self)), NAME(__type_params__), value));
     type_modified(as_type(self));
     return true;
 }
@@ -462,7 +462,7 @@ static bool merge_class_dict(Value names, Type *t)
 {
     Tuple *mro = as_tuple(t->mro);
     for (size_t i = 0; i < mro->count; i++)
-        TRY(dict_update(names, from_object(as_type(mro->items[i])->dict)));
+        TRY(dict_update(names, type_dict(as_type(mro->items[i]))));
     return true;
 }
 

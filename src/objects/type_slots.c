@@ -438,7 +438,7 @@ bool type_update_slot(Type *type, Value name)
 static void update_own_names(Type *type)
 {
     Value key, value;
-    for (size_t i = 0; dict_next(from_object(type->dict), &i, &key, &value);) {
+    for (size_t i = 0; dict_next(type_dict(type), &i, &key, &value);) {
         if (!is_str(key) || !is_dunder(key))
             continue;
         for (size_t j = 0; j < slot_def_count; j++) {
@@ -485,7 +485,7 @@ void type_inherit_slots(Type *type, const Type *base)
 bool type_add_slot_wrappers(Type *type)
 {
     const Slots *own = &type->spec->slots;
-    Value dict = from_object(type->dict);
+    Value dict = type_dict(type);
     for (size_t i = 0; i < slot_def_count; i++) {
         const SlotDef *def = &slot_defs[i];
         void *function = *(void *const *)((const char *)own + def->offset);
