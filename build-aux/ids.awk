@@ -48,3 +48,16 @@ function keep_order(names, count, header, prefix,    line, wanted, kept, old, i,
     for (i = 1; i <= count; i++)
         names[i] = kept[i]
 }
+
+# Is a file one of -v extensions=FILES, whose paths begin at the top of the sources?
+function is_extension(file,    list, n, i)
+{
+    if (!extension_count) {
+        extension_count = split(extensions, list, " ") + 1
+        for (i = 1; i < extension_count; i++)
+            of_extension[list[i]] = 1
+    }
+    if (!match(file, /src\/[a-z_]*\/[^\/]*$/))
+        return 0
+    return substr(file, RSTART) in of_extension
+}

@@ -11,7 +11,7 @@ EXTRA_DIST += build-aux/update build-aux/ids.awk build-aux/types.awk build-aux/n
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.
-scanned_sources = $(libadder_a_SOURCES)
+scanned_sources = $(libadder_a_SOURCES) $(extension_sources)
 
 # Types that headers mention but whose sources aren't there yet get an id all the same.
 expected_types = cell memoryview NoneType bool int float str bytes tuple list dict set frozenset slice \
@@ -28,7 +28,8 @@ CLEANFILES += $(type_tables) $(name_tables) $(module_tables) \
 build-aux/types.stamp: Makefile build-aux/ids.awk build-aux/types.awk $(scanned_sources) $(exceptions_def)
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
 	$(AWK) -f $(srcdir)/build-aux/ids.awk -f $(srcdir)/build-aux/types.awk -v ids=src/objects/type_ids.h-t \
-	    -v table=src/embed/type_table.c-t -v expected="$(expected_types)" $(filter %.c %.def,$^) && \
+	    -v table=src/embed/type_table.c-t -v expected="$(expected_types)" \
+	    -v extensions="$(extension_sources)" $(filter %.c %.def,$^) && \
 	$(UPDATE) $(type_tables) && touch $@
 
 build-aux/names.stamp: Makefile build-aux/ids.awk build-aux/names.awk $(scanned_sources)
@@ -41,7 +42,7 @@ build-aux/names.stamp: Makefile build-aux/ids.awk build-aux/names.awk $(scanned_
 build-aux/modules.stamp: Makefile build-aux/ids.awk build-aux/modules.awk $(scanned_sources)
 	$(AM_V_GEN)$(MKDIR_P) build-aux src/objects src/embed && \
 	$(AWK) -f $(srcdir)/build-aux/ids.awk -f $(srcdir)/build-aux/modules.awk -v ids=src/objects/module_ids.h-t \
-	    -v table=src/embed/module_table.c-t $(filter %.c,$^) && \
+	    -v table=src/embed/module_table.c-t -v extensions="$(extension_sources)" $(filter %.c,$^) && \
 	$(UPDATE) $(module_tables) && touch $@
 
 # A stamp newer than a table only says that the table is still right. A table that was

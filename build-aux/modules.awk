@@ -1,12 +1,15 @@
 # Numbers the modules written in C. Reads the C sources for lines that begin with
 # `MODULE(name,`; writes the enum (-v ids=FILE) and the table of specifications
-# (-v table=FILE). Needs ids.awk.
+# (-v table=FILE), but for those of the sources of extensions (-v extensions=FILES), whose
+# own tables have them. Needs ids.awk.
 
 /^MODULE\([A-Za-z_]/ {
     name = $0
     sub(/^MODULE\(/, "", name)
     sub(/[^A-Za-z0-9_].*/, "", name)
     names[++count] = name
+    if (is_extension(FILENAME))
+        apart[name] = 1
 }
 
 END {
@@ -20,12 +23,14 @@ END {
     print "#include \"objects/module.h\"\n" > table
     for (i = 1; i <= count; i++) {
         print "    MODULE_" names[i] "," > ids
-        print "extern const ModuleSpec module_spec_" names[i] ";" > table
+        if (!(names[i] in apart))
+            print "extern const ModuleSpec module_spec_" names[i] ";" > table
     }
     print "    MODULE_CAPACITY = " capacity "\n} ModuleId;\n\n#endif" > ids
     print "\n/* A NULL ends them. */" > table
     print "const ModuleSpec *const module_specs[MODULE_CAPACITY + 1] = {" > table
     for (i = 1; i <= count; i++)
-        print "    [MODULE_" names[i] "] = &module_spec_" names[i] "," > table
+        if (!(names[i] in apart))
+            print "    &module_spec_" names[i] "," > table
     print "};" > table
 }

@@ -2,7 +2,8 @@
 # `TYPE(name,` and exceptions.def for `EXCEPTION(Name, "doc")` lines; writes the enum
 # (-v ids=FILE) and the table of specifications (-v table=FILE). Order: object, type, the
 # core folders' types by name, the modules' types by name, the exceptions as declared, and
-# types added since; then each exception's base, which its indentation tells. Needs ids.awk.
+# types added since; then each exception's base, which its indentation tells. The table
+# lacks the types of the extensions' sources (-v extensions=FILES). Needs ids.awk.
 
 function core(file) { return file ~ /src\/(objects|ast|parse|bytecode|compile|vm|runtime)\// }
 
@@ -88,12 +89,14 @@ function write_table(    i, name)
     print notice > table
     print "#include \"objects/type.h\"\n" > table
     for (i = 1; i <= declared; i++)
-        print "extern const TypeSpec type_spec_" substr(keys[i], 3) ";" > table
+        if (!is_extension(seen[substr(keys[i], 3)]))
+            print "extern const TypeSpec type_spec_" substr(keys[i], 3) ";" > table
     print "\n/* The exceptions' places are empty: objects/exceptions makes them. */" > table
     print "const TypeSpec *const type_specs[TYPE_CAPACITY] = {" > table
     for (i = 1; i <= declared; i++) {
         name = substr(keys[i], 3)
-        print "    [TYPE_" name "] = &type_spec_" name "," > table
+        if (!is_extension(seen[name]))
+            print "    [TYPE_" name "] = &type_spec_" name "," > table
     }
     print "};" > table
 }

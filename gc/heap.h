@@ -41,7 +41,7 @@ typedef enum HeapKind { HEAP_ATOMIC, HEAP_SCANNED, HEAP_OBJECT, HEAP_KINDS } Hea
 typedef struct Heap {
     void *lists[HEAP_KINDS][HEAP_SMALL_GRANULES + 1];
 } Heap;
-extern HIDDEN Heap gc_heap;
+extern CORE_DATA Heap gc_heap;
 
 /* ---- start ---- */
 

@@ -30,7 +30,9 @@ AC_DEFUN([ADDER_REQUIRE], [
 # ADDER_OPTIONAL(VARIABLE, PC-MODULES, DEBIAN-PACKAGE, MODULES, [HEADER], [LIBRARY], [FUNCTION]):
 # a library that the Python modules named (separated by blanks) are made of. Found by
 # pkg-config or, where that does not know it, as a header and a library with that function.
-# Sets the Automake conditional HAVE_VARIABLE and adds to OPTIONAL_CFLAGS and OPTIONAL_LIBS.
+# Sets the Automake conditional HAVE_VARIABLE and adds to OPTIONAL_CFLAGS. The modules lie in
+# an extension, a shared object named as the variable in small letters, which is loaded with
+# the library when one of them is imported: see src/modules/local.mk.
 # Without the library its modules are left out: configure's summary and whoever imports
 # them learn the package to install.
 AC_DEFUN([ADDER_OPTIONAL], [
@@ -41,11 +43,15 @@ AC_DEFUN([ADDER_OPTIONAL], [
     AS_VAR_IF([adder_have_$1], [yes], [
         adder_optional="$adder_optional $4"
         OPTIONAL_CFLAGS="$OPTIONAL_CFLAGS $$1_CFLAGS"
-        OPTIONAL_LIBS="$OPTIONAL_LIBS $$1_LIBS"], [
+        EXTENSIONS="$EXTENSIONS m4_tolower([$1])"
+        for adder_module in $4; do
+            adder_extension_rows="$adder_extension_rows {\"$adder_module\", \"m4_tolower([$1])\"},"
+        done], [
         adder_left_out="$adder_left_out
                         $4 (apt-get install $3)"
         for adder_module in $4; do
             adder_left_out_rows="$adder_left_out_rows {\"$adder_module\", \"$3\"},"
         done])
     AC_SUBST([OPTIONAL_CFLAGS])
-    AC_SUBST([OPTIONAL_LIBS])])
+    AC_SUBST(m4_tolower([$1])[_libs], [$$1_LIBS])
+    AC_SUBST([EXTENSIONS])])

@@ -36,10 +36,15 @@
 #define FALLTHROUGH __attribute__((fallthrough))
 /* Runs `function(&variable)` when the variable goes out of scope. */
 #define CLEANUP(function) __attribute__((cleanup(function)))
-/* Visible to programs that link with libadder; everything else is hidden. */
+/* Visible to programs that link with libadder; all else is for extensions at most. */
 #define EXPORT __attribute__((visibility("default")))
-/* For `extern` data: the compiler may address it directly, without the GOT. */
-#define HIDDEN __attribute__((visibility("hidden")))
+/* For `extern` data of the core, which the compiler may address directly, without the GOT,
+   but for that of an extension (see runtime/extension.h). */
+#ifdef ADDER_EXTENSION
+#define CORE_DATA
+#else
+#define CORE_DATA __attribute__((visibility("protected")))
+#endif
 
 #define countof(array) (sizeof(array) / sizeof((array)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))

@@ -7,4 +7,7 @@ adder_SOURCES += src/cli/options.def
 adder_SOURCES += src/cli/options.h
 adder_SOURCES += src/cli/repl.c
 adder_SOURCES += src/cli/repl.h
-adder_LDADD = libadder.a $(ADDER_LIBS)
+# All of the library: extensions use what nothing else may.
+adder_LDADD = $(WHOLE_ARCHIVE) libadder.a $(NO_WHOLE_ARCHIVE) $(ADDER_LIBS)
+adder_LDFLAGS = $(COMMAND_LDFLAGS) -Wl,--dynamic-list,modules/exports.list $(AM_LDFLAGS)
+adder_DEPENDENCIES = libadder.a modules/exports.list

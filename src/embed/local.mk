@@ -14,9 +14,10 @@ if BUILD_SHARED
 shared_version = 0.0.0
 shared_soname = libadder.so.0
 noinst_DATA = libadder.so
-libadder.so: libadder.a
+libadder.so: libadder.a modules/exports.map
 	$(AM_V_CCLD)$(CC) $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -shared \
-	    -Wl,-soname,$(shared_soname) -Wl,--whole-archive libadder.a -Wl,--no-whole-archive \
+	    -Wl,-soname,$(shared_soname) -Wl,--version-script,modules/exports.map \
+	    $(WHOLE_ARCHIVE) libadder.a $(NO_WHOLE_ARCHIVE) \
 	    $(ADDER_LIBS) $(LIBS) -o $@-t && mv -f $@-t $@
 install-exec-local: libadder.so
 	$(MKDIR_P) '$(DESTDIR)$(libdir)'

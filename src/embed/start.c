@@ -171,7 +171,7 @@ static bool start_module(const char *module_name, const char *function, Value ar
 {
     Value name = TRY(str_from_text(module_name)), function_name = TRY(str_from_text(function));
     if (!import_find_builtin(name))
-        return true;
+        return !error_pending();
     Value module = TRY(rt.services.import(module_name));
     return call_method(module, function_name, &argument, argument ? 1 : 0) != 0;
 }

@@ -124,11 +124,6 @@ libadder_a_SOURCES += src/modules/posix_system.c
 libadder_a_SOURCES += src/modules/pwd.c
 libadder_a_SOURCES += src/modules/resource.c
 libadder_a_SOURCES += src/modules/resource_constants.def
-if HAVE_LIBEDIT
-libadder_a_SOURCES += src/modules/readline.c
-libadder_a_SOURCES += src/modules/readline.h
-libadder_a_SOURCES += src/modules/readline_input.c
-endif
 libadder_a_SOURCES += src/modules/select.c
 libadder_a_SOURCES += src/modules/select.h
 libadder_a_SOURCES += src/modules/select_constants.def
@@ -165,80 +160,137 @@ libadder_a_SOURCES += src/modules/unpickle.c
 libadder_a_SOURCES += src/modules/unpickle_input.c
 libadder_a_SOURCES += src/modules/unpickler.c
 
-# Those that are made of an optional library.
+# Extensions: modules that are made of an optional library. Each is a shared object of the
+# objects in its archive and of a table of its modules and types. What it takes from the core
+# is exported by whoever links that: the lists of these names are made here.
+EXTENSION_FILES = $(EXTENSIONS:%=modules/%.so)
+extension_sources = $(foreach extension,$(EXTENSIONS),$(modules_lib$(extension)_a_SOURCES))
+extensiondir = $(adderlibdir)/modules
+extension_DATA = $(EXTENSION_FILES)
+EXTRA_DIST += build-aux/extension.awk build-aux/exports.awk
+CLEANFILES += $(EXTENSION_FILES) $(EXTENSIONS:%=modules/%.c) modules/exports.list modules/exports.map
+
+$(patsubst %.c,%.o,$(filter %.c,$(extension_sources))): AM_CPPFLAGS += -DADDER_EXTENSION
+$(EXTENSIONS:%=modules/%.c): modules/%.c: modules/lib%.a build-aux/extension.awk
+	$(AM_V_GEN)cd $(srcdir) && $(AWK) -f build-aux/extension.awk \
+	    $(filter %.c,$(modules_lib$*_a_SOURCES)) > $(abs_builddir)/$@-t && mv -f $(abs_builddir)/$@-t $(abs_builddir)/$@
+$(EXTENSION_FILES): modules/%.so: modules/lib%.a modules/%.c
+	$(AM_V_CCLD)$(CC) $(DEFS) $(DEFAULT_INCLUDES) $(AM_CPPFLAGS) $(CPPFLAGS) \
+	    -DADDER_EXTENSION $(AM_CFLAGS) $(CFLAGS) $(AM_LDFLAGS) $(LDFLAGS) -shared modules/$*.c $(WHOLE_ARCHIVE) modules/lib$*.a \
+	    $(NO_WHOLE_ARCHIVE) $($*_libs) -o $@-t && mv -f $@-t $@
+modules/exports.stamp: $(EXTENSIONS:%=modules/lib%.a) build-aux/exports.awk
+	$(AM_V_GEN)$(MKDIR_P) modules && { test -z '$(EXTENSIONS)' || $(NM) -u -P $(filter %.a,$^); } | \
+	    $(AWK) -f $(srcdir)/build-aux/exports.awk -v list=modules/exports.list-t \
+	    -v map=modules/exports.map-t && \
+	    $(UPDATE) modules/exports.list modules/exports.map && touch $@
+modules/exports.list modules/exports.map: modules/exports.stamp
+	@test -f $@ || { rm -f $<; $(MAKE) $(AM_MAKEFLAGS) $<; }
+CLEANFILES += modules/exports.stamp
+
 if HAVE_B2
-libadder_a_SOURCES += src/modules/_blake2.c
+noinst_LIBRARIES += modules/libb2.a
+modules_libb2_a_SOURCES =
+modules_libb2_a_SOURCES += src/modules/_blake2.c
 endif
 if HAVE_BZ2
-libadder_a_SOURCES += src/modules/_bz2.c
+noinst_LIBRARIES += modules/libbz2.a
+modules_libbz2_a_SOURCES =
+modules_libbz2_a_SOURCES += src/modules/_bz2.c
 endif
 if HAVE_EXPAT
-libadder_a_SOURCES += src/modules/pyexpat.c
-libadder_a_SOURCES += src/modules/pyexpat.h
-libadder_a_SOURCES += src/modules/pyexpat_handlers.c
-libadder_a_SOURCES += src/modules/pyexpat_parser.c
+noinst_LIBRARIES += modules/libexpat.a
+modules_libexpat_a_SOURCES =
+modules_libexpat_a_SOURCES += src/modules/pyexpat.c
+modules_libexpat_a_SOURCES += src/modules/pyexpat.h
+modules_libexpat_a_SOURCES += src/modules/pyexpat_handlers.c
+modules_libexpat_a_SOURCES += src/modules/pyexpat_parser.c
 endif
 if HAVE_FFI
-libadder_a_SOURCES += src/modules/_ctypes.c
-libadder_a_SOURCES += src/modules/ctypes.h
-libadder_a_SOURCES += src/modules/ctypes_array.c
-libadder_a_SOURCES += src/modules/ctypes_call.c
-libadder_a_SOURCES += src/modules/ctypes_callback.c
-libadder_a_SOURCES += src/modules/ctypes_code.c
-libadder_a_SOURCES += src/modules/ctypes_data.c
-libadder_a_SOURCES += src/modules/ctypes_field.c
-libadder_a_SOURCES += src/modules/ctypes_function.c
-libadder_a_SOURCES += src/modules/ctypes_pointer.c
-libadder_a_SOURCES += src/modules/ctypes_simple.c
-libadder_a_SOURCES += src/modules/ctypes_struct.c
-libadder_a_SOURCES += src/modules/ctypes_type.c
+noinst_LIBRARIES += modules/libffi.a
+modules_libffi_a_SOURCES =
+modules_libffi_a_SOURCES += src/modules/_ctypes.c
+modules_libffi_a_SOURCES += src/modules/ctypes.h
+modules_libffi_a_SOURCES += src/modules/ctypes_array.c
+modules_libffi_a_SOURCES += src/modules/ctypes_call.c
+modules_libffi_a_SOURCES += src/modules/ctypes_callback.c
+modules_libffi_a_SOURCES += src/modules/ctypes_code.c
+modules_libffi_a_SOURCES += src/modules/ctypes_data.c
+modules_libffi_a_SOURCES += src/modules/ctypes_field.c
+modules_libffi_a_SOURCES += src/modules/ctypes_function.c
+modules_libffi_a_SOURCES += src/modules/ctypes_pointer.c
+modules_libffi_a_SOURCES += src/modules/ctypes_simple.c
+modules_libffi_a_SOURCES += src/modules/ctypes_struct.c
+modules_libffi_a_SOURCES += src/modules/ctypes_type.c
 endif
 if HAVE_LIBCRYPT
 libadder_a_SOURCES += src/modules/_crypt.c
+if HAVE_CRYPT
+noinst_LIBRARIES += modules/libcrypt.a
+modules_libcrypt_a_SOURCES =
+modules_libcrypt_a_SOURCES += src/modules/_crypt.c
 endif
-if HAVE_LIBCRYPTO
-libadder_a_SOURCES += src/modules/_hashlib.c
-libadder_a_SOURCES += src/modules/_sha3.c
-libadder_a_SOURCES += src/modules/hashlib.h
-libadder_a_SOURCES += src/modules/hashlib_hmac.c
-libadder_a_SOURCES += src/modules/hashlib_keys.c
+if HAVE_CRYPTO
+noinst_LIBRARIES += modules/libcrypto.a
+modules_libcrypto_a_SOURCES =
+modules_libcrypto_a_SOURCES += src/modules/_hashlib.c
+modules_libcrypto_a_SOURCES += src/modules/_sha3.c
+modules_libcrypto_a_SOURCES += src/modules/hashlib.h
+modules_libcrypto_a_SOURCES += src/modules/hashlib_hmac.c
+modules_libcrypto_a_SOURCES += src/modules/hashlib_keys.c
 endif
-if HAVE_LIBSSL
-libadder_a_SOURCES += src/modules/_ssl.c
-libadder_a_SOURCES += src/modules/ssl.h
-libadder_a_SOURCES += src/modules/ssl_bio.c
-libadder_a_SOURCES += src/modules/ssl_certificate.c
-libadder_a_SOURCES += src/modules/ssl_constants.def
-libadder_a_SOURCES += src/modules/ssl_context.c
-libadder_a_SOURCES += src/modules/ssl_error.c
-libadder_a_SOURCES += src/modules/ssl_load.c
-libadder_a_SOURCES += src/modules/ssl_session.c
-libadder_a_SOURCES += src/modules/ssl_socket.c
+if HAVE_EDIT
+noinst_LIBRARIES += modules/libedit.a
+modules_libedit_a_SOURCES =
+modules_libedit_a_SOURCES += src/modules/readline.c
+modules_libedit_a_SOURCES += src/modules/readline.h
+modules_libedit_a_SOURCES += src/modules/readline_input.c
 endif
-if HAVE_LIBUUID
-libadder_a_SOURCES += src/modules/_uuid.c
+if HAVE_SSL
+noinst_LIBRARIES += modules/libssl.a
+modules_libssl_a_SOURCES =
+modules_libssl_a_SOURCES += src/modules/_ssl.c
+modules_libssl_a_SOURCES += src/modules/ssl.h
+modules_libssl_a_SOURCES += src/modules/ssl_bio.c
+modules_libssl_a_SOURCES += src/modules/ssl_certificate.c
+modules_libssl_a_SOURCES += src/modules/ssl_constants.def
+modules_libssl_a_SOURCES += src/modules/ssl_context.c
+modules_libssl_a_SOURCES += src/modules/ssl_error.c
+modules_libssl_a_SOURCES += src/modules/ssl_load.c
+modules_libssl_a_SOURCES += src/modules/ssl_session.c
+modules_libssl_a_SOURCES += src/modules/ssl_socket.c
+endif
+if HAVE_UUID
+noinst_LIBRARIES += modules/libuuid.a
+modules_libuuid_a_SOURCES =
+modules_libuuid_a_SOURCES += src/modules/_uuid.c
 endif
 if HAVE_LZMA
-libadder_a_SOURCES += src/modules/_lzma.c
-libadder_a_SOURCES += src/modules/lzma.h
-libadder_a_SOURCES += src/modules/lzma_filters.c
+noinst_LIBRARIES += modules/liblzma.a
+modules_liblzma_a_SOURCES =
+modules_liblzma_a_SOURCES += src/modules/_lzma.c
+modules_liblzma_a_SOURCES += src/modules/lzma.h
+modules_liblzma_a_SOURCES += src/modules/lzma_filters.c
 endif
 if HAVE_SQLITE
-libadder_a_SOURCES += src/modules/_sqlite3.c
-libadder_a_SOURCES += src/modules/sqlite.h
-libadder_a_SOURCES += src/modules/sqlite_adapt.c
-libadder_a_SOURCES += src/modules/sqlite_blob.c
-libadder_a_SOURCES += src/modules/sqlite_callback.c
-libadder_a_SOURCES += src/modules/sqlite_connection.c
-libadder_a_SOURCES += src/modules/sqlite_constants.def
-libadder_a_SOURCES += src/modules/sqlite_cursor.c
-libadder_a_SOURCES += src/modules/sqlite_database.c
-libadder_a_SOURCES += src/modules/sqlite_error.c
-libadder_a_SOURCES += src/modules/sqlite_row.c
-libadder_a_SOURCES += src/modules/sqlite_statement.c
+noinst_LIBRARIES += modules/libsqlite.a
+modules_libsqlite_a_SOURCES =
+modules_libsqlite_a_SOURCES += src/modules/_sqlite3.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite.h
+modules_libsqlite_a_SOURCES += src/modules/sqlite_adapt.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_blob.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_callback.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_connection.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_constants.def
+modules_libsqlite_a_SOURCES += src/modules/sqlite_cursor.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_database.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_error.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_row.c
+modules_libsqlite_a_SOURCES += src/modules/sqlite_statement.c
 endif
 if HAVE_ZLIB
-libadder_a_SOURCES += src/modules/zlib.c
-libadder_a_SOURCES += src/modules/zlib.h
-libadder_a_SOURCES += src/modules/zlib_objects.c
+noinst_LIBRARIES += modules/libzlib.a
+modules_libzlib_a_SOURCES =
+modules_libzlib_a_SOURCES += src/modules/zlib.c
+modules_libzlib_a_SOURCES += src/modules/zlib.h
+modules_libzlib_a_SOURCES += src/modules/zlib_objects.c
 endif

@@ -47,7 +47,7 @@ typedef struct CodecHandler {
     const char *name;
     Value (*handle)(Value exception);
 } CodecHandler;
-extern HIDDEN const CodecHandler codec_handlers[CODEC_HANDLER_COUNT];
+extern CORE_DATA const CodecHandler codec_handlers[CODEC_HANDLER_COUNT];
 /* A UnicodeError's range, clipped to its object. */
 bool codec_error_range(Value exception, size_t *start, size_t *end) MUST_USE;
 

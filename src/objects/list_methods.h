@@ -7,6 +7,6 @@
 
 #include "objects/call.h"
 
-extern const Method list_methods[] HIDDEN;
+extern const Method list_methods[] CORE_DATA;
 
 #endif

@@ -141,7 +141,7 @@ typedef struct Runtime {
     struct ConfigState *config;     /* command line options and environment */
 } Runtime;
 
-extern HIDDEN Runtime rt;
+extern CORE_DATA Runtime rt;
 
 /* The interned str of an identifier that C code uses: build-aux/names.awk collects these. */
 #define NAME(name) (rt.names[NAME_ID_##name])

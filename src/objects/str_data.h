@@ -65,7 +65,7 @@ static inline bool str_is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xd
 
 /* --- characters (str_unicode.c): Unicode properties as str's methods need them --- */
 bool char_is_space(uint32_t c);
-extern HIDDEN const bool char_latin1_spaces[256]; /* the same as a table */
+extern CORE_DATA const bool char_latin1_spaces[256]; /* the same as a table */
 bool char_is_line_break(uint32_t c);
 bool char_is_printable(uint32_t c);
 bool char_is_decimal(uint32_t c);

@@ -7,6 +7,6 @@
 
 #include "objects/call.h"
 
-extern HIDDEN const Method str_methods[];
+extern CORE_DATA const Method str_methods[];
 
 #endif

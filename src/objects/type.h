@@ -9,6 +9,8 @@
 
 /* Make all builtin types of the table (indexed by id), object and type first. */
 bool types_init(const TypeSpec *const *specs, size_t count);
+/* Make the types of a table that NULL ends, in whatever order. */
+bool types_add(const TypeSpec *const *specs) MUST_USE;
 /* Make one builtin type, whose base is there already, and put it into rt.types and rt.shapes.
  * The specification must stay where it is. 0 on failure. */
 Type *type_from_spec(const TypeSpec *spec) MUST_USE;

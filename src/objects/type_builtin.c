@@ -196,6 +196,23 @@ Type *type_from_spec(const TypeSpec *spec)
     return t;
 }
 
+static bool add_with_bases(const TypeSpec *const *all, const TypeSpec *spec)
+{
+    if (rt.types[spec->id])
+        return true;
+    for (const TypeSpec *const *base = all; *base; base++)
+        if ((*base)->id == spec->base)
+            TRY(add_with_bases(all, *base));
+    return type_from_spec(spec) != 0;
+}
+
+bool types_add(const TypeSpec *const *specs)
+{
+    for (const TypeSpec *const *spec = specs; *spec; spec++)
+        TRY(add_with_bases(specs, *spec));
+    return true;
+}
+
 #define EACH_TYPE(t)                                   \
     for (size_t i_ = 0; i_ < TYPE_CAPACITY; i_++)      \
         for (Type *t = rt.types[i_]; t; t = 0)

@@ -34,6 +34,7 @@ typedef struct ConfigState {
     const char *prefix, *exec_prefix, *base_prefix, *base_exec_prefix;
     const char *stdlib;            /* the library's folder; 0: none */
     const char *stdlib_cache;      /* where its compiled files lie */
+    const char *extensions;        /* the folder of shared objects with modules */
     const char *overlay;           /* our own modules that go before it; 0: none */
     const char *site_packages, *more_site_packages;
     bool venv;                     /* prefix is a virtual environment */

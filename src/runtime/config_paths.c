@@ -155,9 +155,11 @@ static void find_overlay(ConfigState *config)
     char *folder = folder_of(real_program(config));
     if (folder && strcmp(folder, PATH_BUILD_TREE) == 0) {
         config->overlay = PATH_BUILD_TREE "/lib";
+        config->extensions = PATH_BUILD_TREE "/modules";
         config->stdlib_cache = PATH_BUILD_TREE "/cache";
     } else {
         config->overlay = PATH_ADDER_LIB;
+        config->extensions = PATH_ADDER_LIB "/modules";
         config->stdlib_cache = PATH_ADDER_LIB "/cache";
     }
     if (!exists(config->overlay))

@@ -23,7 +23,8 @@ static Value imp_is_builtin(Value *args)
 {
     if (!is_str(args[0]))
         RAISE(TypeError, "is_builtin() argument must be str, not %K", args[0]);
-    return small_int(import_find_builtin(args[0]) != 0);
+    const ModuleSpec *spec = import_find_builtin(args[0]);
+    return !spec && error_pending() ? 0 : small_int(spec != 0);
 }
 
 static Value imp_create_builtin(Value *args)
@@ -35,7 +36,7 @@ static Value imp_create_builtin(Value *args)
     if (module != UNBOUND)
         return module;
     const ModuleSpec *spec = import_find_builtin(name);
-    return spec ? module_from_spec(spec) : NONE;
+    return spec ? module_from_spec(spec) : error_pending() ? 0 : NONE;
 }
 
 static Value imp_exec_builtin(Value *args) { return small_int(0); }

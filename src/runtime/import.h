@@ -70,7 +70,8 @@ typedef struct Found {
 
 /* Find a module; path: the parent's __path__, or NONE. Kind NOTHING if there is none. */
 bool import_find(Value name, Value path, Found *found) MUST_USE;
-/* A builtin module by name; 0 (nothing pending) if there is none. */
+/* A builtin module by name; 0 if there is none, or with ImportError if its extension can't
+ * be loaded. */
 const ModuleSpec *import_find_builtin(Value name);
 /* A file of that folder: fill found if it holds the module `tail`. portions: list that gets
  * folders without __init__, may be 0. */

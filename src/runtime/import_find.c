@@ -15,6 +15,7 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/type.h"
+#include "runtime/extension.h"
 #include "runtime/import.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
@@ -28,7 +29,7 @@ const ModuleSpec *import_find_builtin(Value name)
     for (const ModuleSpec *const *spec = module_specs; *spec; spec++)
         if (str_equal_text(name, (*spec)->name))
             return *spec;
-    return 0;
+    return extension_find(name);
 }
 
 /* --- folders --- */
@@ -205,7 +206,7 @@ static bool find_builtin(Value name, Found *found)
     found->builtin = import_find_builtin(name);
     if (found->builtin)
         found->kind = FOUND_BUILTIN;
-    return true;
+    return found->builtin || !error_pending();
 }
 
 static bool ask_finder(Value finder, Value name, Value path, Found *found)

@@ -5,6 +5,7 @@
 #include "objects/list.h"
 #include "objects/set.h"
 #include "objects/str.h"
+#include "runtime/extension.h"
 #include "runtime/import.h"
 #include "runtime/sys.h"
 
@@ -69,6 +70,11 @@ Value sys_builtin_names(void)
     Value list = TRY(list_new(MODULE_CAPACITY));
     for (const ModuleSpec *const *spec = module_specs; *spec; spec++) {
         Value name = TRY(str_from_text((*spec)->name));
+        TRY(list_push(list, name));
+    }
+    const char *module;
+    for (size_t i = 0; (module = extension_module_name(i)); i++) {
+        Value name = TRY(str_from_text(module));
         TRY(list_push(list, name));
     }
     TRY(list_sort(list, NONE, false));
