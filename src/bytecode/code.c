@@ -30,13 +30,42 @@ static bool copy_instructions(Code *code, const CodeParts *parts)
         if (opcode_cached[INSTRUCTION_OP(code->instructions[i])] && i + 1 < parts->count)
             code->instructions[++i] = caches++;
     code->cache_count = caches;
-    if (!caches)
+    return true;
+}
+
+bool code_make_caches(Code *code)
+{
+    if (code->caches || !code->cache_count)
         return true;
-    code->records = records_new(caches);
+    code->records = records_new(code->cache_count);
     if (!code->records)
         return raise_no_memory();
     code->caches = (Cache *)code->records->rows;
     return true;
+}
+
+static bool is_handled(const Code *code, uint32_t up_to)
+{
+    for (uint32_t i = 0; i < code->exception_range_count; i++)
+        if (code->exception_ranges[i].start <= up_to)
+            return true;
+    return false;
+}
+
+/* Does whoever runs the code come past a RESUME before anything that has a cache? No
+   handler may lie on the way. */
+static bool resumes_first(const Code *code)
+{
+    for (uint32_t i = 0; i < code->count; i++)
+        switch (INSTRUCTION_OP(code->instructions[i])) {
+        case OP_RESUME:
+            return !is_handled(code, i);
+        case OP_MAKE_CELL: case OP_COPY_FREE_VARS: case OP_NOP:
+            break;
+        default:
+            return false;
+        }
+    return false;
 }
 
 static bool read_exception_table(Code *code, const CodeParts *parts)
@@ -100,6 +129,7 @@ Value code_new(const CodeParts *parts)
     Code *code = TRY((Code *)type_alloc(rt.types[TYPE_code], 0));
     TRY(copy_instructions(code, parts));
     TRY(read_exception_table(code, parts));
+    TRY(resumes_first(code) || code_make_caches(code));
     TRY(copy_bytes(&code->line_table, parts->line_table, parts->line_table_size));
     code->line_table_size = parts->line_table_size;
     TRY(intern_names(parts->names));

@@ -52,7 +52,7 @@ typedef struct Code {
     Instruction *instructions;   /* atomic memory; the VM quickens opcodes in place */
     uint32_t count;              /* words */
     uint32_t cache_count;
-    Cache *caches;               /* rows of records */
+    Cache *caches;               /* rows of records; most code makes them when it first runs: 0 before */
     struct WeakRecords *records; /* so that caches keep nothing alive; 0: no caches */
     Value *consts;               /* items of consts_tuple */
     Value *names;                /* items of names_tuple: interned strs */
@@ -97,6 +97,8 @@ typedef struct CodeParts {
 
 /* A code object from trusted parts (the compiler's); untrusted ones go through code_verify first. */
 Value code_new(const CodeParts *parts) MUST_USE;
+/* The caches, made by the RESUME that begins the code if not by code_new. */
+bool code_make_caches(Code *code) MUST_USE;
 /* Positions of an instruction; false when there are none. Lines from 1, columns in UTF-8 bytes from 0, -1 unknown. */
 bool code_position(const Code *code, uint32_t instruction, int *line, int *end_line, int *column, int *end_column);
 int code_line(const Code *code, uint32_t instruction); /* -1: none */

@@ -29,6 +29,9 @@ typedef struct Reader {
     bool in_code;
 } Reader;
 
+/* In .pyc files, a guess at the least: for the room to begin with. */
+enum { BYTES_A_REFERENCE = 32 };
+
 /* Stands for the end of a dict; never seen outside. */
 #define NULL_OBJECT END
 
@@ -476,8 +479,13 @@ static Value read_object(Reader *r)
 
 Value marshal_read(MarshalSource *source)
 {
-    Reader reader = {.source = source, .references = TRY(list_new(32))};
-    return read_item(&reader, "object");
+    size_t guess = source->readinto ? 0 : (size_t)(source->end - source->at) / BYTES_A_REFERENCE;
+    Reader reader = {.source = source, .references = TRY(list_new(32 + guess))};
+    Value result = read_item(&reader, "object");
+    List *references = as_list(reader.references);
+    gc_free(references->items);
+    *references = (List){.head = references->head};
+    return result;
 }
 
 Value marshal_load(const char *data, size_t n)

@@ -17,6 +17,8 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
+#include <stdlib.h>
+
 Runtime rt;
 
 const unsigned char immediate_type_ids[IMMEDIATE_COUNT] = {
@@ -40,9 +42,7 @@ struct TypeCache {
 
 bool type_cache_init(void)
 {
-    rt.type_cache = gc_alloc_buffer_atomic(sizeof(struct TypeCache));
-    if (rt.type_cache)
-        memset(rt.type_cache, 0, sizeof(struct TypeCache));
+    rt.type_cache = calloc(1, sizeof(struct TypeCache)); /* pages that are touched when used */
     return rt.type_cache != 0;
 }
 

@@ -437,6 +437,7 @@ traced_dispatch:
     }
     pc = state->pc;
     sp = state->sp;
+    caches = code->caches;
     insn = *pc++;
     goto *targets[opcode_generic[insn & 0xff]];
 #endif

@@ -507,7 +507,7 @@ static void flush_code(void *object, size_t size, void *data)
         code->instructions[i] = (word & ~(Instruction)0xff) | opcode_generic[op];
         i += opcode_cached[op];
     }
-    for (uint32_t i = 0; i < code->cache_count; i++)
+    for (uint32_t i = 0; code->caches && i < code->cache_count; i++)
         memset(&code->caches[i], 0, sizeof(Cache));
 }
 
