@@ -222,8 +222,6 @@ modules_libffi_a_SOURCES += src/modules/ctypes_simple.c
 modules_libffi_a_SOURCES += src/modules/ctypes_struct.c
 modules_libffi_a_SOURCES += src/modules/ctypes_type.c
 endif
-if HAVE_LIBCRYPT
-libadder_a_SOURCES += src/modules/_crypt.c
 if HAVE_CRYPT
 noinst_LIBRARIES += modules/libcrypt.a
 modules_libcrypt_a_SOURCES =

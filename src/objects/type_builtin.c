@@ -52,7 +52,7 @@ static bool make_raw(const TypeSpec *const *specs, const TypeSpec *spec)
     enum TypeId base_id = spec->base ? spec->base : TYPE_object;
     if (spec->id != TYPE_object && !rt.types[base_id])
         TRY(make_raw(specs, specs[base_id]));
-    if (spec->metatype)
+    if (spec->metatype && !rt.types[spec->metatype])
         TRY(make_raw(specs, specs[spec->metatype]));
     size_t size = spec->metatype ? rt.types[spec->metatype]->size : sizeof(Type);
     Type *t = TRY((Type *)gc_alloc_object(size));
@@ -196,20 +196,20 @@ Type *type_from_spec(const TypeSpec *spec)
     return t;
 }
 
-static bool add_with_bases(const TypeSpec *const *all, const TypeSpec *spec)
+static bool add_with_needed(const TypeSpec *const *all, const TypeSpec *spec)
 {
     if (rt.types[spec->id])
         return true;
-    for (const TypeSpec *const *base = all; *base; base++)
-        if ((*base)->id == spec->base)
-            TRY(add_with_bases(all, *base));
+    for (const TypeSpec *const *other = all; *other; other++)
+        if ((*other)->id == spec->base || (*other)->id == spec->metatype)
+            TRY(add_with_needed(all, *other));
     return type_from_spec(spec) != 0;
 }
 
 bool types_add(const TypeSpec *const *specs)
 {
     for (const TypeSpec *const *spec = specs; *spec; spec++)
-        TRY(add_with_bases(specs, *spec));
+        TRY(add_with_needed(specs, *spec));
     return true;
 }
 
