@@ -170,6 +170,8 @@ bool line_table_next(LineTableReader *r)
         s.column = (int)(get_number(r) & INT32_MAX) - 1;
         s.end_column = (int)(get_number(r) & INT32_MAX) - 1;
     }
+    if (UNLIKELY(rt.no_columns))
+        s = (Span){s.line, -1, s.line, -1};
     r->span = s;
     return true;
 }

@@ -210,6 +210,7 @@ bool runtime_start(ConfigState *config)
     rt.config = config;
     rt.import = calloc(1, sizeof *rt.import);
     rt.optimize = (uint32_t)config->optimize;
+    rt.no_columns = config->no_debug_ranges;
     rt.recursion_limit = DEFAULT_RECURSION_LIMIT;
     rt.int_max_str_digits = config->int_max_str_digits < 0 ? DEFAULT_STR_DIGITS
                                                            : config->int_max_str_digits;

@@ -126,6 +126,7 @@ typedef struct Runtime {
     Value builtins;                 /* dict of module builtins */
     Value sys_dict;                 /* dict of module sys */
     void *module_states[MODULE_CAPACITY]; /* of builtin modules, by id: MODULE_STATE */
+    bool no_columns;                /* -X no_debug_ranges: code objects know only lines */
     long int_max_str_digits;
     struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
     bool finalizing;

@@ -134,6 +134,13 @@ contains '-X importtime' "$err" 'import time: self [us] | cumulative | imported 
 run -- -v -c 'import abc'
 contains '-v' "$err" "import 'abc' # "
 
+run -- -X no_debug_ranges -c '(1,)[5]'
+same '-X no_debug_ranges' "$err" 'Traceback (most recent call last):
+  File "<string>", line 1, in <module>
+IndexError: tuple index out of range'
+run -- -X no_debug_ranges -c 'print(list(compile("a", "", "eval").co_positions())[-1])'
+same '-X no_debug_ranges: positions' "$out" '(1, 1, None, None)'
+
 # After the program.
 run 'print(x)
 ' -- -i -c 'x = 3; raise SystemExit(5)'
