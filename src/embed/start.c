@@ -178,8 +178,6 @@ static bool start_module(const char *module_name, const char *function, Value ar
 
 static bool start_tools(const ConfigState *config)
 {
-    if (config->faulthandler || config->dev_mode)
-        TRY(start_module("faulthandler", "enable", 0));
     return !config->tracemalloc
         || start_module("_tracemalloc", "start", small_int(config->tracemalloc));
 }
@@ -190,15 +188,6 @@ static bool fail(const char *where)
     if (rt.thread && rt.thread->exception && rt.exception_group)
         show_exception(error_take());
     return false;
-}
-
-static bool wants_faulthandler(const ConfigState *config)
-{
-    const char *variable = getenv("PYTHONFAULTHANDLER");
-    for (size_t i = 0; i < config->x_options.count; i++)
-        if (strcmp(config->x_options.items[i], "faulthandler") == 0)
-            return true;
-    return config->dev_mode || (variable && *variable && !config->ignore_environment);
 }
 
 bool runtime_start(ConfigState *config)
@@ -228,13 +217,15 @@ bool runtime_start(ConfigState *config)
         return fail("modules");
     if (!signal_start())
         return fail("signals");
-    if (wants_faulthandler(config) && !faulthandler_start())
+    if ((config->faulthandler || config->dev_mode) && !faulthandler_start())
         return fail("faulthandler");
-    vm_show_execution(config_traces(config, "exec"));
-    gc_set_trace(config_traces(config, "gc"));
     if (!run_main_dict() || !start_warnings() || !start_tools(config))
         return fail("warnings and tools");
-    return config->no_site || site_start() || fail("site");
+    if (!config->no_site && !site_start())
+        return fail("site");
+    vm_show_execution(config_traces(config, "exec"));
+    gc_set_trace(config_traces(config, "gc"));
+    return true;
 }
 
 /* --- the end --- */
