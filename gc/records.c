@@ -44,8 +44,8 @@ WeakRecords *records_new(size_t count)
 static bool points_to_dead(uint64_t word)
 {
     void *pointer = (void *)(uintptr_t)word;
-    return word > UINT16_MAX && (word & 7) == 0 && GC_base(pointer) == pointer
-        && !GC_is_marked(pointer);
+    return word > UINT16_MAX && word != RECORD_DEAD && (word & 7) == 0
+        && GC_base(pointer) == pointer && !GC_is_marked(pointer);
 }
 
 /* An object that a finalizer is about to revive counts as dead here, which does no harm. */
@@ -57,7 +57,7 @@ void records_sweep(void)
             uint64_t *words = records->rows[row];
             for (size_t w = 0; w < RECORD_WORDS; w++)
                 if (points_to_dead(words[w]))
-                    words[0] = 0;
+                    words[0] = RECORD_DEAD;
         }
     }
 }

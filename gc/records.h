@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Weak records, for caches: rows of four words that keep nothing alive. When an object to
- * whose start one of a row's words points has died, the row's first word becomes 0.
+ * whose start one of a row's words points has died, the row's first word becomes RECORD_DEAD,
+ * which is neither a value, nor an address, nor a version (0 is one: "not yet numbered").
  * Other words may be anything.
  *
  *     owner --> WeakRecords { row row row ... }     row: | first | word | word | word |
@@ -12,6 +13,7 @@
 #include "base/common.h"
 
 enum { RECORD_WORDS = 4 };
+#define RECORD_DEAD (UINT64_MAX >> 1 & ~UINT64_C(7))
 
 typedef struct WeakRecords {
     size_t count;

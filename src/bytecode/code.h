@@ -6,7 +6,7 @@
  *                    An instruction with an inline cache is followed by one word that
  *                    holds the cache's number in `caches`.
  *     caches         side array of inline caches (typed structs of four words); the first
- *                    word becomes 0 when something that the cache refers to has died
+ *                    word becomes RECORD_DEAD when something it refers to has died
  *     line table     positions of instructions, see line_table.h
  *     exception table ranges -> handlers, see exception_table.h
  *
