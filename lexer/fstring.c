@@ -55,9 +55,12 @@ static bool at_quotes(const FString *f, const unsigned char *p)
     return p[0] == f->quote && (f->quotes == 1 || (p[1] == f->quote && p[2] == f->quote));
 }
 
+/* It may end in a spec, whose field is left open: its braces are mere brackets then. */
 static int string_end(Lexer *lx, FString *f)
 {
     lx->cursor += f->quotes;
+    for (int i = f->fields ? f->field[0].bracket - 1 : lx->bracket_count; i < lx->bracket_count; i++)
+        lx->brackets[i].field = false;
     lx->fstring_count--;
     /* The string was in a field of another one (whose tokens go on), or in none. */
     lx->text = false;
