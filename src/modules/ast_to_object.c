@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From the parser's tree to objects of ast's classes. */
+#include "base/vector.h"
 #include "modules/ast.h"
 #include "objects/list.h"
 #include "objects/tuple.h"
@@ -46,22 +47,56 @@ static bool set_span(AstState *s, Value object, const Span *span)
         && attr_set(object, s->end_col_offset, small_int(span->end_column));
 }
 
-static Value node_object(AstState *s, AstClass type, const void *node)
+/* The node that the first field holds, if it is a required node: in `a + b` the left one. */
+static const void *first_child(const AstClassInfo *info, const void *node)
 {
-    TRY(stack_check(" during ast construction"));
-    const AstClassInfo *info = ast_class_of(type, node);
+    const AstField *field = info->fields;
+    if (!info->field_count || field->quantity != AST_ONE || field->type >= AST_CLASS_COUNT
+        || ast_classes[field->type].shape == AST_ENUM)
+        return 0;
+    return *(void *const *)((const char *)node + field->offset);
+}
+
+/* first: the object of first_child(), or 0 if there is none. */
+static Value fill_object(AstState *s, const AstClassInfo *info, const void *node, Value first)
+{
     AstClass id = (AstClass)(info - ast_classes);
     Value object = TRY(instance_new(as_type(s->classes[id])));
     for (size_t i = 0; i < info->field_count; i++) {
         const AstField *field = &info->fields[i];
         const char *at = (const char *)node + field->offset;
-        Value value = TRY(field->quantity == AST_MANY
+        Value value = i == 0 && first ? first
+                    : TRY(field->quantity == AST_MANY
                               ? sequence_object(s, field->type, *(AstSeq *const *)at)
                               : item_object(s, field->type, at));
         TRY(attr_set(object, as_tuple(s->field_names[id])->items[i], value));
     }
     if (info->has_span)
         TRY(set_span(s, object, ast_span_of(info, node)));
+    return object;
+}
+
+/* Long chains (a + b + c ..., a.b.c, f()()()) lean to the left: they are followed down by a
+ * loop and made objects of from the innermost node on. */
+static Value node_object(AstState *s, AstClass type, const void *node)
+{
+    typedef struct Link {
+        const AstClassInfo *info;
+        const void *node;
+    } Link;
+    TRY(stack_check(" during ast construction"));
+    Link link = {ast_class_of(type, node), node};
+    VECTOR(Link) chain = {0};
+    for (const void *child; (child = first_child(link.info, link.node));) {
+        if (!vector_push(&chain, link))
+            return raise_no_memory();
+        link = (Link){ast_class_of((AstClass)link.info->fields[0].type, child), child};
+    }
+    Value object = TRY(fill_object(s, link.info, link.node, 0));
+    while (chain.count) {
+        link = vector_pop(&chain);
+        object = TRY(fill_object(s, link.info, link.node, object));
+    }
     return object;
 }
 
