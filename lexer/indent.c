@@ -27,7 +27,9 @@ static bool fail_continuation(Lexer *lx, bool at_end)
 
 static bool inconsistent(Lexer *lx)
 {
-    fail_line(lx, TYPE_TabError, "inconsistent use of tabs and spaces in indentation");
+    lx->eager = false;
+    lexer_fail_at(lx, TYPE_TabError, (Span){lx->line, 0, lx->line, -1},
+                  "inconsistent use of tabs and spaces in indentation");
     return false;
 }
 

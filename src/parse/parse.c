@@ -137,6 +137,17 @@ static void read_rest(Parser *p)
     *found = lx->problem;
 }
 
+/* The last token, for "invalid syntax". Where there is nothing to point at, no column is told. */
+static Span last_place(Parser *p)
+{
+    const Token *t = parser_back(p, 0);
+    Span at = p->builder.last;
+    if (t->kind == T_ENDMARKER || t->kind == T_DEDENT
+        || (t->kind == T_NEWLINE && t->start == p->builder.length))
+        at.column = at.end_column = -1;
+    return at;
+}
+
 static Mod *fail(Parser *p, const ParseInput *input)
 {
     Problem *found = &p->builder.problem;
@@ -154,7 +165,7 @@ static Mod *fail(Parser *p, const ParseInput *input)
     if (!problem_exists(found))
         *found = p->guess;
     if (!problem_exists(found))
-        problem_set(found, TYPE_SyntaxError, p->builder.last, "invalid syntax");
+        problem_set(found, TYPE_SyntaxError, last_place(p), "invalid syntax");
     parse_raise(found, p->builder.source, p->builder.length, input->filename);
     return NULL;
 }

@@ -115,6 +115,8 @@ static bool is_group(Value exception)
 
 static bool show_header(Show *show, Value exception)
 {
+    if (show_limit() <= 0)
+        return true;
     bool group = is_group(exception);
     if (group && show->depth == 1)
         TRY(put(show, "  + "));

@@ -24,6 +24,8 @@ void show_exception_alone(Value exception, Value traceback);
 
 /* --- for the files of show --- */
 
+/* sys.tracebacklimit: how many of the innermost entries are shown. */
+int64_t show_limit(void);
 /* The entries of a traceback, without a header. */
 bool show_traceback(Show *show, Value traceback) MUST_USE;
 /* Two columns a level, then "| ". */

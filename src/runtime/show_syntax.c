@@ -81,7 +81,9 @@ bool show_syntax_error(Show *show, Value exception, Value *message)
     TRY(show_margin(show) && builder_str(&show->text, header));
     if (!error->text || !is_str(error->text))
         return true;
-    if (end_line > line)
+    if (!is_exact(exception, TYPE_SyntaxError)) /* one caret is enough */
+        end_offset = -1;
+    else if (end_line > line)
         end_offset = (int64_t)str_length(error->text);
     return show_text(show, error->text, offset, end_offset);
 }

@@ -10,6 +10,8 @@
  *         |   start and end of the instruction's columns
  *         indentation is replaced by four spaces
  */
+#include <uniwidth.h>
+
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/int.h"
@@ -134,7 +136,9 @@ static bool show_carets(Show *show, Value line, size_t indentation, const Carets
     TRY(show_margin(show) && builder_text(&show->text, "    "));
     for (size_t i = indentation; i < carets->end; i++) {
         bool within = anchors && carets->left <= i && i < carets->right;
-        TRY(builder_char(&show->text, i < carets->start ? ' ' : !anchors || within ? '^' : '~'));
+        char mark = i < carets->start ? ' ' : !anchors || within ? '^' : '~';
+        /* East Asian characters are as wide as two others. */
+        TRY(builder_fill(&show->text, mark, uc_width(str_at(line, i), "UTF-8") == 2 ? 2 : 1));
     }
     return builder_char(&show->text, '\n');
 }
@@ -179,8 +183,7 @@ static bool show_repeats(Show *show, size_t count)
     return show_margin(show) && builder_str(&show->text, text);
 }
 
-/* sys.tracebacklimit: how many of the innermost entries are shown. */
-static int64_t traceback_limit(void)
+int64_t show_limit(void)
 {
     Value limit = sys_get("tracebacklimit");
     int64_t n;
@@ -206,7 +209,7 @@ static bool same_place(Traceback *a, Traceback *b)
 bool show_traceback(Show *show, Value traceback)
 {
     Traceback *entry = as_traceback(traceback), *last = 0;
-    int64_t skip = -traceback_limit();
+    int64_t skip = -show_limit();
     for (Traceback *t = entry; t; t = next_entry(t))
         skip++;
     for (; entry && skip > 0; skip--)
