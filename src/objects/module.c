@@ -101,16 +101,26 @@ static bool module_init(Value self, Value *args, size_t nargs, Value kwnames)
     return set_standard_names(module_dict(self), placed[0], placed[1]);
 }
 
-/* A value that says true, of the module's spec: is it being imported? */
-static bool is_initializing(Value dict)
+/* An attribute of the module's spec; UNBOUND if there is none. */
+static Value spec_attribute(Value dict, Value name)
 {
     Value spec = dict_get_str(dict, NAME(__spec__));
-    if (spec == UNBOUND || spec == NONE)
-        return false;
-    Value flag = attr_get_opt(spec, NAME(_initializing));
-    if (!flag)
+    Value v = spec == UNBOUND || spec == NONE ? UNBOUND : attr_get_opt(spec, name);
+    if (!v)
         error_clear();
-    return flag == TRUE;
+    return v ? v : UNBOUND;
+}
+
+/* Is that submodule being imported? */
+static bool is_pending(Value dict, Value name)
+{
+    Value list = spec_attribute(dict, NAME(_uninitialized_submodules));
+    if (!is_exact(list, TYPE_list))
+        return false;
+    for (size_t i = 0; i < list_count(list); i++)
+        if (is_str(as_list(list)->items[i]) && str_equal(as_list(list)->items[i], name))
+            return true;
+    return false;
 }
 
 COLD static Value raise_missing(Value self, Value name)
@@ -119,9 +129,12 @@ COLD static Value raise_missing(Value self, Value name)
     Value own_name = dict_get_str(dict, NAME(__name__));
     if (own_name == UNBOUND || !is_str(own_name))
         RAISE(AttributeError, "module has no attribute '%S'", name);
-    if (is_initializing(dict))
+    if (spec_attribute(dict, NAME(_initializing)) == TRUE)
         raise_error(TYPE_AttributeError, "partially initialized module '%S' has no attribute "
                     "'%S' (most likely due to a circular import)", own_name, name);
+    else if (is_pending(dict, name))
+        raise_error(TYPE_AttributeError, "cannot access submodule '%S' of module '%S' "
+                    "(most likely due to a circular import)", name, own_name);
     else
         raise_error(TYPE_AttributeError, "module '%S' has no attribute '%S'", own_name, name);
     return (Value)attr_error_details(self, name);

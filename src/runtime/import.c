@@ -75,6 +75,23 @@ static bool bind_in_parent(Value parent_name, Value tail, Value module)
     return rt.services.warn(TYPE_ImportWarning, text, 1);
 }
 
+/* The list, in the parent's spec, of submodules that are being loaded; UNBOUND: it keeps none. */
+static Value pending_submodules(Value parent_name)
+{
+    Value parent = TRY(dict_get(rt.modules, parent_name));
+    Value spec = parent == UNBOUND ? UNBOUND : TRY(attr_get_opt(parent, NAME(__spec__)));
+    if (spec == UNBOUND || spec == NONE)
+        return UNBOUND;
+    Value list = TRY(attr_get_opt(spec, NAME(_uninitialized_submodules)));
+    return is_exact(list, TYPE_list) ? list : UNBOUND;
+}
+
+static Value sys_get_or_none(const char *name)
+{
+    Value v = sys_get(name);
+    return v ? v : NONE;
+}
+
 static Value find_and_load(Value name)
 {
     ssize_t dot = last_dot(name);
@@ -88,16 +105,20 @@ static Value find_and_load(Value name)
         path = TRY(parent_path(parent, name));
     }
     Found found = {0};
-    TRY(sys_audit("import", (Value[]){name, NONE, NONE, NONE, NONE}, 5));
+    TRY(!rt.audited || AUDIT("import", name, NONE, sys_get_or_none("path"),
+                             sys_get_or_none("meta_path"), sys_get_or_none("path_hooks")));
     TRY(import_find(name, path, &found));
     if (found.kind == FOUND_NOTHING)
         return raise_not_found(not_found_text(name), name);
-    Value module = TRY(import_load(name, &found));
-    if (parent) {
-        Value tail = TRY(str_substring(name, (size_t)dot + 1, str_length(name)));
-        TRY(bind_in_parent(parent, tail, module));
-    }
-    return module;
+    if (!parent)
+        return import_load(name, &found);
+    Value tail = TRY(str_substring(name, (size_t)dot + 1, str_length(name)));
+    Value pending = TRY(pending_submodules(parent));
+    TRY(pending == UNBOUND || list_push(pending, tail));
+    Value module = import_load(name, &found);
+    if (pending != UNBOUND && list_count(pending))
+        (void)list_pop_at(pending, list_count(pending) - 1);
+    return module && bind_in_parent(parent, tail, module) ? module : 0;
 }
 
 /* --- telling about it --- */
@@ -202,9 +223,24 @@ static Value package_from_name(Value globals)
     return dot < 0 ? rt.empty_str : str_substring(name, 0, (size_t)dot);
 }
 
+/* Warn where __package__ and the spec disagree. */
+static bool compare_with_spec(Value package, Value spec)
+{
+    Value parent = TRY(attr_get(spec, NAME(parent)));
+    bool equal = is_str(parent) && str_equal(package, parent);
+    if (!equal)
+        TRY(compare_equal(package, parent, &equal));
+    if (equal)
+        return true;
+    Value text = TRY(str_from_text("__package__ != __spec__.parent"));
+    return rt.services.warn(TYPE_DeprecationWarning, text, 1);
+}
+
 /* __package__, __spec__.parent or what __name__ says. */
 static Value current_package(Value globals)
 {
+    if (globals == NONE)
+        RAISE(KeyError, "'__name__' not in globals");
     if (!is_dict(globals))
         RAISE(TypeError, "globals must be a dict");
     Value package = TRY(global(globals, "__package__"));
@@ -212,7 +248,7 @@ static Value current_package(Value globals)
     if (package != NONE) {
         if (!is_str(package))
             RAISE(TypeError, "package must be a string");
-        return package;
+        return spec == NONE || compare_with_spec(package, spec) ? package : 0;
     }
     if (spec == NONE) {
         TRY(warn_import("can't resolve package from __spec__ or __package__, falling back on "

@@ -102,6 +102,8 @@ bool import_may_be_zip(Value entry);
 /* Load importlib's two halves (for a program, or a stand-in that somebody looks into), and put
  * their classes where our stand-ins are. */
 bool import_library_load(void) MUST_USE;
+/* After the library's importlib._bootstrap_external has run: our magic number. */
+bool import_set_magic(Value external) MUST_USE;
 /* Take the frames of importlib out of the pending exception's traceback: all of an ImportError,
  * else those that only pass a call on. */
 void import_trim_traceback(void);

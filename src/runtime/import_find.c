@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-
 #include "gc/heap.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -17,6 +16,7 @@
 #include "objects/type.h"
 #include "runtime/extension.h"
 #include "runtime/import.h"
+#include "runtime/import_lock.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
 
@@ -72,12 +72,21 @@ static bool find_file(const char *folder, const char *stem, Found *found)
     return true;
 }
 
+/* Modules remember absolute paths: a relative entry is below the current folder, whatever that
+ * is by now. */
+static const char *absolute(const char *folder)
+{
+    char here[PATH_MAX];
+    if (*folder == '/' || !getcwd(here, sizeof here))
+        return *folder ? folder : ".";
+    bool itself = !*folder || strcmp(folder, ".") == 0;
+    return join(here, itself ? "" : folder, "");
+}
+
 bool import_find_in_folder(const char *folder, const char *tail, Value portions, Found *found)
 {
     struct stat info;
-    char here[PATH_MAX];
-    if (!*folder)                       /* the current folder, whatever it is by now */
-        folder = getcwd(here, sizeof here) ? here : ".";
+    folder = TRY(absolute(folder));
     const char *package = TRY(join(folder, tail, ""));
     bool is_folder = stat(package, &info) == 0 && S_ISDIR(info.st_mode);
     if (is_folder) {
@@ -96,10 +105,21 @@ bool import_find_in_folder(const char *folder, const char *tail, Value portions,
 
 /* --- path entries --- */
 
+/* Finders and hooks of programs are called with the import lock held. */
+static Value unlock_after(Value result)
+{
+    Value error = error_take();
+    bool released = import_lock_release();
+    if (released || error)
+        error_restore(error);
+    return released ? result : 0;
+}
+
 /* Ask a finder object of a path entry. */
 static bool ask_entry_finder(Value finder, Value name, Value portions, Found *found)
 {
-    Value spec = TRY(call_method1(finder, NAME(find_spec), name));
+    TRY(import_lock_acquire());
+    Value spec = TRY(unlock_after(call_method1(finder, NAME(find_spec), name)));
     if (spec == NONE)
         return true;
     Value loader = TRY(attr_get(spec, NAME(loader)));
@@ -141,7 +161,8 @@ static Value entry_finder(Value entry)
         if (hook == rt.import->zip_hook
             && (rt.import->loading_zipimport || !import_may_be_zip(entry)))
             continue;
-        finder = call1(hook, entry);
+        TRY(import_lock_acquire());
+        finder = unlock_after(call1(hook, entry));
         if (finder) {
             if (is_our_finder(finder))
                 return UNBOUND;
@@ -214,7 +235,8 @@ static bool ask_finder(Value finder, Value name, Value path, Found *found)
     Value method = TRY(attr_get_opt(finder, NAME(find_spec)));
     if (method == UNBOUND)
         return true;
-    Value spec = TRY(call3(method, name, path, NONE));
+    TRY(import_lock_acquire());
+    Value spec = TRY(unlock_after(call3(method, name, path, NONE)));
     if (spec != NONE)
         *found = (Found){.kind = FOUND_SPEC, .spec = spec};
     return true;

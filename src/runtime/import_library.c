@@ -22,7 +22,7 @@
 #include "vm/vm.h"
 
 /* The library names CPython's magic number: ours is written over it. */
-static bool set_magic(Value external)
+bool import_set_magic(Value external)
 {
     Value magic = TRY(bytes_new((const char *)(uint32_t[]){marshal_magic()}, 4));
     TRY(attr_set(external, NAME(MAGIC_NUMBER), magic));
@@ -114,7 +114,7 @@ static bool load_halves(void)
     TRY(attr_set(bootstrap, NAME(_bootstrap_external), external));
     rt.import->bootstrap = bootstrap;
     rt.import->external = external;
-    return set_magic(external) && replace_finders(external) && upgrade_modules();
+    return import_set_magic(external) && replace_finders(external) && upgrade_modules();
 }
 
 /* A program may have put None in their place, to make importlib load other copies. */

@@ -2,9 +2,11 @@
  *
  * Making modules of what was found: the object in sys.modules, its attributes, its code.
  */
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "bytecode/code.h"
+#include "bytecode/marshal.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/list.h"
@@ -32,9 +34,13 @@ Value import_code(Value name, const Found *found)
     if (found->kind == FOUND_BYTECODE)
         return bytecode_file(name, found, path);
     const char *cache = TRY(pyc_path(found->path));
+    TRY(!rt.audited || AUDIT("open", TRY(sys_path_text(cache)), TRY(str_from_text("r")),
+                             small_int(O_RDONLY | O_CLOEXEC)));
     Value code = TRY(pyc_load(cache, found, name));
-    if (code != UNBOUND)
+    if (code != UNBOUND) {
+        marshal_fix_filename(code, path);
         return code;
+    }
     size_t n;
     const char *text = TRY(source_read_file(path, &n));
     SourceOptions options = {.filename = path, .mode = SOURCE_EXEC, .optimize = -1,
@@ -130,7 +136,10 @@ static bool run_file(Value module, const void *data)
 {
     const FileJob *job = data;
     Value code = TRY(import_code(job->name, job->found)), dict = module_dict(module);
-    return vm_exec_code(code, dict, 0, 0) && run_patch(job);
+    TRY(AUDIT("exec", code));
+    return vm_exec_code(code, dict, 0, 0) && run_patch(job)
+        && (!str_equal_text(job->name, "importlib._bootstrap_external")
+            || import_set_magic(module));
 }
 
 static Value load_file(Value name, const Found *found)
@@ -151,14 +160,6 @@ static Value load_file(Value name, const Found *found)
     return run(name, module, spec, run_file, &job);
 }
 
-static Value load_namespace(Value name, const Found *found)
-{
-    Value module = TRY(module_new(name)), loader = TRY(import_loader_new(name, found, NONE));
-    Value spec = TRY(import_spec_new(name, loader, NONE, NONE, found->portions));
-    TRY(set_attributes(module, name, spec, loader, NONE, NONE, found->portions));
-    TRY(dict_set(rt.modules, name, module));
-    return module;
-}
 
 /* --- specs of other finders --- */
 
@@ -224,6 +225,17 @@ static Value load_spec(Value spec)
     Value module = TRY(module_of_spec(spec, loader, name));
     TRY(set_all_from_spec(module, spec, loader, name));
     return run(name, module, spec, run_loader, &loader);
+}
+
+/* A namespace package: its __path__ is importlib's, which follows the parent's path. */
+static Value load_namespace(Value name, const Found *found)
+{
+    TRY(import_library_load());
+    Value class = TRY(attr_get(rt.import->external, NAME(_NamespacePath)));
+    Value find = TRY(attr_get(rt.import->finders[FINDER_PATH], NAME(_get_spec)));
+    Value locations = TRY(call3(class, name, found->portions, find));
+    Value spec = TRY(import_spec_new(name, NONE, NONE, NONE, locations));
+    return call_method1(rt.import->bootstrap, NAME(_load_unlocked), spec);
 }
 
 static Value load_importlib(Value name)

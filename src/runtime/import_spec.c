@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "objects/dict.h"
+#include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -79,7 +80,8 @@ static Value own_spec(Value name, Value loader, Value origin, Value cached, Valu
     TRY(dict_set(dict, NAME(name), name) && dict_set(dict, NAME(loader), loader)
         && dict_set(dict, NAME(origin), origin) && dict_set(dict, NAME(loader_state), NONE)
         && dict_set(dict, NAME(submodule_search_locations), locations)
-        && dict_set(dict, NAME(cached), cached));
+        && dict_set(dict, NAME(cached), cached)
+        && dict_set(dict, NAME(_uninitialized_submodules), TRY(list_new(0))));
     return self;
 }
 
@@ -234,10 +236,6 @@ static Value new_or_real(const char *class_name, Value args)
 
 Value import_loader_new(Value name, const Found *found, Value path)
 {
-    if (found->kind == FOUND_NAMESPACE) {
-        Value args = TRY(tuple_pack(3, name, found->portions, NONE));
-        return new_or_real("NamespaceLoader", args);
-    }
     Value args = TRY(tuple_pack(2, name, path));
     return new_or_real(found->kind == FOUND_SOURCE ? "SourceFileLoader" : "SourcelessFileLoader",
                        args);
