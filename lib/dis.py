@@ -17,6 +17,9 @@ __all__ = ["code_info", "dis", "disassemble", "distb", "disco", "findlinestarts"
 _WORD = 4
 _have_code = (types.MethodType, types.FunctionType, types.CodeType, classmethod, staticmethod, type)
 _kinds = [row[1] for row in _opcode._table]
+_kinds += ["none"] * (256 - len(_kinds))
+_OPNAME_WIDTH = 20
+_OPARG_WIDTH = 5
 
 COMPILER_FLAG_NAMES = {
     1: "OPTIMIZED", 2: "NEWLOCALS", 4: "VARARGS", 8: "VARKEYWORDS", 16: "NESTED", 32: "GENERATOR",
@@ -37,7 +40,8 @@ def _try_compile(source, name):
     try:
         return compile(source, name, "eval")
     except SyntaxError:
-        return compile(source, name, "exec")
+        pass
+    return compile(source, name, "exec")
 
 
 def _get_code_object(x):
@@ -66,9 +70,9 @@ class Instruction(_Instruction):
         line = "" if self.starts_line is None else str(self.starts_line)
         fields = [line.rjust(lineno_width)] if lineno_width else []
         fields += ["-->" if mark_as_current else "   ", ">>" if self.is_jump_target else "  ",
-                   str(self.offset).rjust(offset_width), self.opname.ljust(20)]
+                   str(self.offset).rjust(offset_width), self.opname.ljust(_OPNAME_WIDTH)]
         if self.arg is not None:
-            fields.append(str(self.arg).rjust(5))
+            fields.append(str(self.arg).rjust(_OPARG_WIDTH))
             if self.argrepr:
                 fields.append("(" + self.argrepr + ")")
         return " ".join(fields).rstrip()
@@ -131,6 +135,47 @@ def _parse_exception_table(code):
     return entries
 
 
+def _find_imports(code):
+    """(module, level, names to import from it) of each import in the code."""
+    before = [(None, None)] * 2
+    for offset, op, arg, after in _words(code.co_code):
+        if opname[op] == "IMPORT_NAME" and all(kind in hasconst for kind, _ in before):
+            level, names = (code.co_consts[index] for _, index in before)
+            yield code.co_names[arg], level, names
+        before = [before[1], (op, arg)]
+
+
+def _find_store_names(code):
+    """The names that the code binds in its namespace, each once."""
+    stores = {arg: None for offset, op, arg, after in _words(code.co_code)
+              if opname[op] in ("STORE_NAME", "STORE_GLOBAL")}
+    for index in stores:
+        yield code.co_names[index]
+
+
+class _Bytes:
+    """Instructions without their code object: what their arguments stand for isn't known."""
+
+    def __init__(self, data):
+        self.co_code = data
+        self.co_exceptiontable = b""
+
+    def co_lines(self):
+        return ()
+
+    co_positions = co_lines
+
+
+_CONVERSIONS = ("", "str", "repr", "ascii")
+
+
+def _argument_of_bytes(op, arg, after):
+    """What an argument says of itself; for the rest its number in brackets."""
+    if _kinds[op] in ("const", "name", "name_flag", "local"):
+        return arg, ""
+    return _argument(None, op, arg, after)
+
+
 def _argument(code, op, arg, after):
     """The value and the text of an argument."""
     kind = _kinds[op]
@@ -155,6 +200,10 @@ def _argument(code, op, arg, after):
         return arg, _intrinsic_1_descs[arg]
     if kind == "intrinsic2":
         return arg, _intrinsic_2_descs[arg]
+    if opname[op] == "FORMAT_VALUE":
+        conversion = _CONVERSIONS[arg & 3]
+        texts = [conversion] * bool(conversion) + ["with format"] * bool(arg & 4)
+        return (eval(conversion) if conversion else None, bool(arg & 4)), ", ".join(texts)
     if opname[op] == "MAKE_FUNCTION":
         parts = ("defaults", "kwdefaults", "annotations", "closure")
         return arg, ", ".join(part for i, part in enumerate(parts) if arg >> i & 1)
@@ -174,7 +223,9 @@ def _instructions(code, line_offset=0, show_caches=False):
     positions = list(code.co_positions())
     for offset, op, arg, after in _words(code.co_code):
         line = starts.get(offset)
-        value, text = (None, "") if arg is None else _argument(code, op, arg, after)
+        value, text = ((None, "") if arg is None else
+                       _argument_of_bytes(op, arg, after) if isinstance(code, _Bytes) else
+                       _argument(code, op, arg, after))
         place = positions[offset // 2] if offset // 2 < len(positions) else ()
         instruction = Instruction(opname[op], op, arg, value, text, offset,
                                   None if line is None else line + line_offset, offset in labels,
@@ -191,11 +242,11 @@ def get_instructions(x, *, first_line=None, show_caches=False, adaptive=False):
     return _instructions(code, offset, show_caches)
 
 
-def _print(code, lasti, file, line_offset=0):
+def _print(code, lasti, file, line_offset=0, show_caches=False):
     lines = [line for _, line in findlinestarts(code)]
     width = max(3, len(str(max(lines, default=0) + line_offset))) if lines else 0
     offsets = max(4, len(str(len(code.co_code))))
-    for instruction in _instructions(code, line_offset):
+    for instruction in _instructions(code, line_offset, show_caches):
         if instruction.starts_line is not None and instruction.offset > 0:
             print(file=file)
         print(instruction._disassemble(width, instruction.offset == lasti, offsets), file=file)
@@ -209,27 +260,28 @@ def _print(code, lasti, file, line_offset=0):
 
 def disassemble(co, lasti=-1, *, file=None, show_caches=False, adaptive=False):
     """Print the instructions of a code object."""
-    _print(co, lasti, file)
+    _print(co, lasti, file, show_caches=show_caches)
 
 
 disco = disassemble
 
 
-def _disassemble_recursive(code, file, depth):
-    disassemble(code, file=file)
+def _disassemble_recursive(code, file, depth, show_caches=False):
+    disassemble(code, file=file, show_caches=show_caches)
     if depth is None or depth > 0:
         for constant in code.co_consts:
             if hasattr(constant, "co_code"):
                 print(file=file)
                 print("Disassembly of %r:" % (constant,), file=file)
-                _disassemble_recursive(constant, file, None if depth is None else depth - 1)
+                _disassemble_recursive(constant, file, None if depth is None else depth - 1,
+                                       show_caches)
 
 
 def dis(x=None, *, file=None, depth=None, show_caches=False, adaptive=False):
     """Print the instructions of classes, methods, functions, code, strings; without an argument
     those of the last traceback."""
     if x is None:
-        distb(file=file)
+        distb(file=file, show_caches=show_caches)
         return
     for attribute in ("__func__", "__code__", "gi_code", "ag_code", "cr_code"):
         x = getattr(x, attribute, x)
@@ -238,14 +290,16 @@ def dis(x=None, *, file=None, depth=None, show_caches=False, adaptive=False):
             if isinstance(value, _have_code):
                 print("Disassembly of %s:" % name, file=file)
                 try:
-                    dis(value, file=file, depth=depth)
+                    dis(value, file=file, depth=depth, show_caches=show_caches)
                 except TypeError as error:
                     print("Sorry:", error, file=file)
                 print(file=file)
     elif hasattr(x, "co_code"):
-        _disassemble_recursive(x, file, depth)
+        _disassemble_recursive(x, file, depth, show_caches)
+    elif isinstance(x, (bytes, bytearray)):
+        _print(_Bytes(bytes(x)), -1, file)
     elif isinstance(x, str):
-        _disassemble_recursive(_try_compile(x, "<dis>"), file, depth)
+        _disassemble_recursive(_try_compile(x, "<dis>"), file, depth, show_caches)
     else:
         raise TypeError("don't know how to disassemble %s objects" % type(x).__name__)
 
@@ -259,7 +313,7 @@ def distb(tb=None, *, file=None, show_caches=False, adaptive=False):
             raise RuntimeError("no last traceback to disassemble")
     while tb.tb_next:
         tb = tb.tb_next
-    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file)
+    disassemble(tb.tb_frame.f_code, tb.tb_lasti, file=file, show_caches=show_caches)
 
 
 def code_info(x):
@@ -270,7 +324,7 @@ def code_info(x):
             ("Positional-only arguments", code.co_posonlyargcount),
             ("Kw-only arguments", code.co_kwonlyargcount), ("Number of locals", code.co_nlocals),
             ("Stack size", code.co_stacksize), ("Flags", pretty_flags(code.co_flags))]
-    lines = ["%-18s%s" % (title + ":", value) for title, value in rows]
+    lines = ["%-18s %s" % (title + ":", value) for title, value in rows]
     for title, values in (("Constants", [repr(c) for c in code.co_consts]),
                           ("Names", code.co_names), ("Variable names", code.co_varnames),
                           ("Free variables", code.co_freevars), ("Cell variables", code.co_cellvars)):
@@ -309,7 +363,7 @@ class Bytecode:
         """The code of a traceback's innermost frame."""
         while tb.tb_next:
             tb = tb.tb_next
-        return cls(tb.tb_frame.f_code, current_offset=tb.tb_lasti)
+        return cls(tb.tb_frame.f_code, current_offset=tb.tb_lasti, show_caches=show_caches)
 
     def info(self):
         """The description that code_info() makes."""
@@ -319,7 +373,7 @@ class Bytecode:
         """The listing as a string."""
         text = io.StringIO()
         _print(self.codeobj, -1 if self.current_offset is None else self.current_offset, text,
-               self._line_offset)
+               self._line_offset, self.show_caches)
         return text.getvalue()
 
 

@@ -8,15 +8,21 @@ __all__ = ["cmp_op", "hasarg", "hasconst", "hasname", "hasjrel", "hasjabs", "has
 
 cmp_op = ("<", "<=", "==", "!=", ">", ">=")
 _table = _opcode.table()
-opname = [row[0] for row in _table]
-opmap = {name: number for number, name in enumerate(opname)}
+# Two names that no code holds, for programs that look for them: arguments have three bytes.
+_CACHE = 254
+EXTENDED_ARG = 255
+opmap = {row[0]: number for number, row in enumerate(_table)}
+opmap.update(CACHE=_CACHE, EXTENDED_ARG=EXTENDED_ARG)
+opname = ["<%d>" % number for number in range(256)]
+for _name, _number in opmap.items():
+    opname[_number] = _name
 
 
 def _of_kind(*kinds):
     return [number for number, row in enumerate(_table) if row[1] in kinds]
 
 
-hasarg = [number for number, row in enumerate(_table) if row[1] != "none"]
+hasarg = [number for number, row in enumerate(_table) if row[1] != "none"] + [EXTENDED_ARG]
 hasconst = _of_kind("const")
 hasname = _of_kind("name", "name_flag")
 hasjrel = _of_kind("forward", "backward")
@@ -26,14 +32,13 @@ haslocal = [opmap[name] for name in ("LOAD_FAST", "LOAD_FAST_CHECK", "LOAD_FAST_
 hasfree = [number for number in _of_kind("local") if number not in haslocal]
 hascompare = _of_kind("compare")
 hasexc = []
-# Instructions with and without argument aren't apart: ask hasarg. Nothing is extended.
+# Instructions with and without argument aren't apart: ask hasarg.
 HAVE_ARGUMENT = 0
-EXTENDED_ARG = 255
 ENABLE_SPECIALIZATION = True
 _nb_ops = [("NB", symbol) for symbol in _opcode.operators()]
 _nb_ops += [("", "")] * (16 - len(_nb_ops)) + [(name, symbol + "=") for name, symbol in _nb_ops]
 _intrinsic_1_descs, _intrinsic_2_descs = _opcode.intrinsics()
-_inline_cache_entries = [int(row[2]) for row in _table]
+_inline_cache_entries = [int(row[2]) for row in _table] + [0] * (256 - len(_table))
 _cache_format = {}
 _specializations = {}
 _specialized_instructions = []
