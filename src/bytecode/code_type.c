@@ -457,6 +457,9 @@ static Value code_from_parts(Value *part)
     TRY(take_count(part[STACK_SIZE], &parts.stack_size));
     TRY(take_count(part[FLAGS], &flags));
     TRY(take_count(part[FIRST_LINE], &parts.first_line));
+    TRY(AUDIT("code.__new__", part[CODE_BYTES], part[FILENAME], part[CODE_NAME], part[ARG_COUNT],
+              part[POSONLY_COUNT], part[KWONLY_COUNT], part[NLOCALS], part[STACK_SIZE],
+              part[FLAGS]));
     if (locals != tuple_count(part[VARNAMES]))
         RAISE(ValueError, "code: co_nlocals != len(co_varnames)");
     parts.flags = flags;

@@ -59,6 +59,7 @@ static Value fcntl_fcntl(Value *args)
     unsigned number;
     char data[ARGUMENT_MAX + 1];
     TRY(posix_fd(args[0], &fd) && value_as_int(args[1], &command));
+    TRY(AUDIT("fcntl.fcntl", args[0], args[1], args[2]));
     if (!is_text(args[2])) {
         TRY(unsigned_argument(args[2], &number));
         TRY(call_fcntl(fd, command, (intptr_t)number, &result));
@@ -111,6 +112,7 @@ static Value fcntl_ioctl(Value *args)
     bool mutate;
     TRY(posix_fd(args[0], &fd) && unsigned_argument(args[1], &request));
     TRY(value_truth(args[3], &mutate));
+    TRY(AUDIT("fcntl.ioctl", args[0], args[1], args[2]));
     if (is_text(args[2])) {
         if (mutate && !is_str(args[2])) {
             BUFFER_AUTO view = {0};
@@ -132,6 +134,7 @@ static Value fcntl_flock(Value *args)
 {
     int fd, operation, result;
     TRY(posix_fd(args[0], &fd) && value_as_int(args[1], &operation));
+    TRY(AUDIT("fcntl.flock", args[0], args[1]));
     while ((result = BLOCKING(flock(fd, operation))) < 0 && errno == EINTR)
         TRY(blocking_interrupted());
     return result < 0 ? (Value)raise_errno(errno, 0, 0) : NONE;
@@ -144,6 +147,7 @@ static Value fcntl_lockf(Value *args)
     TRY(posix_fd(args[0], &fd) && value_as_int(args[1], &operation));
     TRY(value_as_int64(args[2], &length) && value_as_int64(args[3], &start));
     TRY(value_as_int(args[4], &whence));
+    TRY(AUDIT("fcntl.lockf", args[0], args[1], args[2], args[3], args[4]));
     struct flock lock = {.l_start = start, .l_len = length, .l_whence = (short)whence};
     if (operation == LOCK_UN)
         lock.l_type = F_UNLCK;

@@ -170,6 +170,16 @@ static bool check_opened(FileIO *f, Value name)
     return true;
 }
 
+/* The mode is told as FileIO understands it: without "b" and "t". */
+static bool audit_open(Value name, const FileMode *m)
+{
+    char mode[3] = {m->created ? 'x' : m->appending ? 'a' : m->writable && !m->plus ? 'w' : 'r'};
+    if (m->plus)
+        mode[0] = m->created ? 'x' : m->appending ? 'a' : m->flags & O_TRUNC ? 'w' : 'r';
+    mode[1] = m->plus ? '+' : 0;
+    return !rt.audited || AUDIT("open", name, TRY(str_from_text(mode)), small_int(m->flags));
+}
+
 static bool set_up(FileIO *f, Value name, const FileMode *m, Value opener)
 {
     f->created = m->created;
@@ -177,6 +187,7 @@ static bool set_up(FileIO *f, Value name, const FileMode *m, Value opener)
     f->writable = m->writable;
     f->appending = m->appending;
     f->seekable = -1;
+    TRY(audit_open(name, m));
     if (is_int(name)) {
         if (int_sign(name) < 0)
             RAISE(ValueError, "negative file descriptor");

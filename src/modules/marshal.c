@@ -8,6 +8,7 @@
 #include "objects/bytes.h"
 #include "objects/module.h"
 #include "objects/operate.h"
+#include "objects/runtime.h"
 
 /* dump(value, file, version): the bytes in one write. */
 static Value marshal_dump_method(Value *args)
@@ -15,6 +16,7 @@ static Value marshal_dump_method(Value *args)
     ByteBuffer buffer = {0};
     int version;
     TRY(value_as_int(args[2], &version));
+    TRY(AUDIT("marshal.dumps", args[0], args[2]));
     TRY(marshal_write(&buffer, args[0], version));
     return call_method1(args[1], NAME(write), TRY(bytes_new(buffer.data, buffer.size)));
 }
@@ -24,6 +26,7 @@ static Value marshal_dumps_method(Value *args)
     ByteBuffer buffer = {0};
     int version;
     TRY(value_as_int(args[1], &version));
+    TRY(AUDIT("marshal.dumps", args[0], args[1]));
     TRY(marshal_write(&buffer, args[0], version));
     return bytes_new(buffer.data, buffer.size);
 }
@@ -31,6 +34,7 @@ static Value marshal_dumps_method(Value *args)
 /* A first, empty read tells whether it is a binary file. */
 static Value marshal_load_method(Value *args)
 {
+    TRY(AUDIT0("marshal.load"));
     Value data = TRY(call_method1(args[0], NAME(read), small_int(0)));
     if (!is_bytes(data))
         RAISE(TypeError, "file.read() returned not bytes but %T", data);
@@ -43,6 +47,7 @@ static Value marshal_loads_method(Value *args)
     BUFFER_AUTO view = {0};
     TRY(buffer_get(args[0], &view, BUFFER_SIMPLE));
     const uint8_t *data = view.data;
+    TRY(AUDIT("marshal.loads", args[0]));
     MarshalSource source = {data, data + view.length, 0};
     return marshal_read(&source);
 }

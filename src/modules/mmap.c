@@ -161,6 +161,8 @@ static Value mmap_construct(Type *type, Value *args, size_t nargs, Value kwnames
 {
     Request r;
     TRY(parse_request(args, nargs, kwnames, &r));
+    TRY(AUDIT("mmap.__new__", small_int(r.fd), int_from_int64((int64_t)r.length),
+              small_int(r.access), int_from_int64(r.offset)));
     MMap *m = TRY((MMap *)type_alloc(type, 0));
     Mapping *map = gc_alloc_handle(sizeof *map, &mapping_class);
     if (!map)

@@ -5,6 +5,8 @@
 #ifndef MODULES_POSIX_H
 #define MODULES_POSIX_H
 
+#include <fcntl.h>
+
 #include "objects/module.h"
 
 /* A path argument: a name, or (where allowed) a descriptor. */
@@ -19,6 +21,8 @@ typedef struct PosixPath {
 bool posix_path(Value v, const char *function, const char *argument, bool allow_fd, PosixPath *p) MUST_USE;
 /* A dir_fd argument: None is AT_FDCWD. */
 bool posix_dir_fd(Value v, int *fd) MUST_USE;
+/* As auditing events tell it: -1 for none. */
+static inline Value posix_dir_value(int fd) { return small_int(fd == AT_FDCWD ? -1 : fd); }
 /* A descriptor: int, or an object with fileno(). */
 bool posix_fd(Value v, int *fd) MUST_USE;
 /* A uid or gid: -1 for -1. */

@@ -31,6 +31,7 @@ static Value os_mkdir(Value *args)
     TRY(posix_path(args[0], "mkdir", "path", false, &path));
     TRY(value_as_int(args[1], &mode));
     TRY(posix_dir_fd(args[2], &dir));
+    TRY(AUDIT("os.mkdir", path.object, args[1], posix_dir_value(dir)));
     return BLOCKING(mkdirat(dir, path.text, (mode_t)mode)) < 0 ? (Value)posix_fail(&path) : NONE;
 }
 
@@ -40,6 +41,8 @@ static Value remove_at(Value *args, const char *function, int flags)
     int dir;
     TRY(posix_path(args[0], function, "path", false, &path));
     TRY(posix_dir_fd(args[1], &dir));
+    TRY(flags ? AUDIT("os.rmdir", path.object, posix_dir_value(dir))
+              : AUDIT("os.remove", path.object, posix_dir_value(dir)));
     return BLOCKING(unlinkat(dir, path.text, flags)) < 0 ? (Value)posix_fail(&path) : NONE;
 }
 
@@ -55,6 +58,8 @@ static Value rename_at(Value *args, const char *function)
     TRY(posix_path(args[1], function, "dst", false, &to));
     TRY(posix_dir_fd(args[2], &from_dir));
     TRY(posix_dir_fd(args[3], &to_dir));
+    TRY(AUDIT("os.rename", from.object, to.object, posix_dir_value(from_dir),
+              posix_dir_value(to_dir)));
     posix_flush();
     return BLOCKING(renameat(from_dir, from.text, to_dir, to.text)) < 0
                ? (Value)posix_fail2(&from, &to) : NONE;
@@ -73,6 +78,8 @@ static Value os_link(Value *args)
     TRY(posix_dir_fd(args[2], &from_dir));
     TRY(posix_dir_fd(args[3], &to_dir));
     TRY(value_truth(args[4], &follow));
+    TRY(AUDIT("os.link", from.object, to.object, posix_dir_value(from_dir),
+              posix_dir_value(to_dir)));
     int flags = follow ? AT_SYMLINK_FOLLOW : 0;
     return BLOCKING(linkat(from_dir, from.text, to_dir, to.text, flags)) < 0
                ? (Value)posix_fail2(&from, &to) : NONE;
@@ -85,6 +92,7 @@ static Value os_symlink(Value *args)
     TRY(posix_path(args[0], "symlink", "src", false, &from));
     TRY(posix_path(args[1], "symlink", "dst", false, &to));
     TRY(posix_dir_fd(args[3], &dir));
+    TRY(AUDIT("os.symlink", from.object, to.object, posix_dir_value(dir)));
     return BLOCKING(symlinkat(from.text, dir, to.text)) < 0 ? (Value)posix_fail2(&from, &to) : NONE;
 }
 
@@ -139,6 +147,7 @@ static Value os_chdir(Value *args)
 {
     PosixPath path;
     TRY(posix_path(args[0], "chdir", "path", true, &path));
+    TRY(AUDIT("os.chdir", path.object));
     int result = path.text ? chdir(path.text) : fchdir(path.fd);
     return result < 0 ? (Value)posix_fail(&path) : NONE;
 }
@@ -147,6 +156,7 @@ static Value os_fchdir(Value *args)
 {
     int fd;
     TRY(posix_fd(args[0], &fd));
+    TRY(AUDIT("os.chdir", args[0]));
     return posix_done(fchdir(fd));
 }
 
@@ -202,6 +212,7 @@ static Value read_names(DIR *folder, const PosixPath *path)
 
 static Value os_listdir(Value *args)
 {
+    TRY(AUDIT("os.listdir", args[0]));
     PosixPath path;
     DIR *folder = TRY(open_folder(args[0], "listdir", &path));
     Value list = read_names(folder, &path);
@@ -403,6 +414,7 @@ static Value path_prefix(const PosixPath *path)
 
 static Value os_scandir(Value *args)
 {
+    TRY(AUDIT("os.scandir", args[0]));
     ScandirIterator *s = TRY((ScandirIterator *)type_alloc(rt.types[TYPE_ScandirIterator], 0));
     s->handle = gc_alloc_handle(sizeof *s->handle, &folder_class);
     if (!s->handle)

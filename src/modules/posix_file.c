@@ -45,6 +45,7 @@ static Value os_open(Value *args)
     TRY(value_as_int(args[1], &flags));
     TRY(value_as_int(args[2], &mode));
     TRY(posix_dir_fd(args[3], &dir));
+    TRY(AUDIT("open", path.object, NONE, small_int(flags | O_CLOEXEC)));
     posix_flush();
     while ((fd = BLOCKING(openat(dir, path.text, flags | O_CLOEXEC, mode))) < 0) {
         if (errno != EINTR)
@@ -280,6 +281,7 @@ static Value os_ftruncate(Value *args)
     int64_t length;
     TRY(value_as_int(args[0], &fd));
     TRY(value_as_int64(args[1], &length));
+    TRY(AUDIT("os.truncate", args[0], args[1]));
     RETRY(ftruncate(fd, length));
     return NONE;
 }
@@ -290,6 +292,7 @@ static Value os_truncate(Value *args)
     int64_t length;
     TRY(posix_path(args[0], "truncate", "path", true, &path));
     TRY(value_as_int64(args[1], &length));
+    TRY(AUDIT("os.truncate", path.object, args[1]));
     int result = path.text ? truncate(path.text, length) : ftruncate(path.fd, length);
     return result < 0 ? (Value)posix_fail(&path) : NONE;
 }
@@ -323,6 +326,7 @@ static Value os_lockf(Value *args)
     TRY(value_as_int(args[0], &fd));
     TRY(value_as_int(args[1], &command));
     TRY(value_as_int64(args[2], &length));
+    TRY(AUDIT("os.lockf", args[0], args[1], args[2]));
     return posix_done(BLOCKING(lockf(fd, command, length)));
 }
 

@@ -117,6 +117,7 @@ static bool prepare_fork(void)
 
 static Value os_fork(Value *args)
 {
+    TRY(AUDIT0("os.fork"));
     TRY(prepare_fork());
     return forked(fork(), "fork");
 }
@@ -124,6 +125,7 @@ static Value os_fork(Value *args)
 static Value os_forkpty(Value *args)
 {
     int master = -1;
+    TRY(AUDIT0("os.forkpty"));
     TRY(prepare_fork());
     pid_t pid = forkpty(&master, 0, 0, 0);
     Value v = TRY(forked(pid, "forkpty"));
@@ -180,6 +182,7 @@ static Value os_execv(Value *args)
     PosixPath path;
     TRY(posix_path(args[0], "execv", "path", false, &path));
     char **argv = TRY(string_array(args[1], "execv()"));
+    TRY(AUDIT("os.exec", path.object, args[1], NONE));
     posix_flush();
     execv(path.text, argv);
     return (Value)posix_fail_plain();
@@ -191,6 +194,7 @@ static Value os_execve(Value *args)
     TRY(posix_path(args[0], "execve", "path", true, &path));
     char **argv = TRY(string_array(args[1], "execve()"));
     char **env = TRY(environment_array(args[2]));
+    TRY(AUDIT("os.exec", path.object, args[1], args[2]));
     posix_flush();
     if (path.text)
         execve(path.text, argv, env);
@@ -311,6 +315,7 @@ static Value spawn(Value *args, bool search)
     TRY(posix_path(args[0], "posix_spawn", "path", false, &path));
     char **argv = TRY(string_array(args[1], "posix_spawn()"));
     char **env = TRY(environment_array(args[2]));
+    TRY(AUDIT("os.posix_spawn", path.object, args[1], args[2]));
     posix_flush();
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_init(&actions);
@@ -330,6 +335,7 @@ static Value os_posix_spawnp(Value *args) { return spawn(args, true); }
 static Value os_system(Value *args)
 {
     const char *command = TRY(path_bytes(args[0]));
+    TRY(!rt.audited || AUDIT("os.system", TRY(bytes_new(command, strlen(command)))));
     posix_flush();
     return small_int(BLOCKING(system(command)));
 }
@@ -467,6 +473,7 @@ static Value os_kill(Value *args)
     int pid, number;
     TRY(value_as_int(args[0], &pid));
     TRY(value_as_int(args[1], &number));
+    TRY(AUDIT("os.kill", args[0], args[1]));
     if (kill(pid, number) < 0)
         return (Value)posix_fail_plain();
     TRY(blocking_interrupted());
@@ -478,6 +485,7 @@ static Value os_killpg(Value *args)
     int group, number;
     TRY(value_as_int(args[0], &group));
     TRY(value_as_int(args[1], &number));
+    TRY(AUDIT("os.killpg", args[0], args[1]));
     if (killpg(group, number) < 0)
         return (Value)posix_fail_plain();
     TRY(blocking_interrupted());

@@ -193,6 +193,7 @@ static Value os_chmod(Value *args)
     TRY(value_as_int(args[1], &mode));
     TRY(posix_dir_fd(args[2], &dir));
     TRY(value_truth(args[3], &follow));
+    TRY(AUDIT("os.chmod", path.object, args[1], posix_dir_value(dir)));
     int result = path.text ? fchmodat(dir, path.text, (mode_t)mode, follow ? 0 : AT_SYMLINK_NOFOLLOW)
                            : fchmod(path.fd, (mode_t)mode);
     if (result < 0 && !follow && (errno == EOPNOTSUPP || errno == ENOTSUP))
@@ -205,6 +206,7 @@ static Value os_fchmod(Value *args)
     int fd, mode;
     TRY(value_as_int(args[0], &fd));
     TRY(value_as_int(args[1], &mode));
+    TRY(AUDIT("os.chmod", args[0], args[1], small_int(-1)));
     return posix_done(fchmod(fd, (mode_t)mode));
 }
 
@@ -219,6 +221,7 @@ static Value os_chown(Value *args)
     TRY(posix_id(args[2], "gid", &gid));
     TRY(posix_dir_fd(args[3], &dir));
     TRY(value_truth(args[4], &follow));
+    TRY(AUDIT("os.chown", path.object, args[1], args[2], posix_dir_value(dir)));
     int result = path.text ? fchownat(dir, path.text, uid, gid, follow ? 0 : AT_SYMLINK_NOFOLLOW)
                            : fchown(path.fd, uid, gid);
     return result < 0 ? (Value)posix_fail(&path) : NONE;
@@ -231,6 +234,7 @@ static Value os_fchown(Value *args)
     TRY(value_as_int(args[0], &fd));
     TRY(posix_id(args[1], "uid", &uid));
     TRY(posix_id(args[2], "gid", &gid));
+    TRY(AUDIT("os.chown", args[0], args[1], args[2], small_int(-1)));
     return posix_done(fchown(fd, uid, gid));
 }
 
@@ -241,6 +245,7 @@ static Value os_lchown(Value *args)
     TRY(posix_path(args[0], "lchown", "path", false, &path));
     TRY(posix_id(args[1], "uid", &uid));
     TRY(posix_id(args[2], "gid", &gid));
+    TRY(AUDIT("os.chown", path.object, args[1], args[2], small_int(-1)));
     return lchown(path.text, uid, gid) < 0 ? (Value)posix_fail(&path) : NONE;
 }
 
@@ -309,6 +314,8 @@ static Value os_utime(Value *args)
     TRY(posix_dir_fd(args[3], &dir));
     TRY(value_truth(args[4], &follow));
     TRY(check_combination("utime", &path, dir, follow));
+    TRY(AUDIT("os.utime", path.object, args[1], args[2] == UNBOUND ? NONE : args[2],
+              posix_dir_value(dir)));
     posix_flush();
     int result = path.text ? utimensat(dir, path.text, times, follow ? 0 : AT_SYMLINK_NOFOLLOW)
                            : futimens(path.fd, times);
@@ -357,6 +364,7 @@ static Value os_getxattr(Value *args)
     TRY(posix_path(args[0], "getxattr", "path", true, &path));
     TRY(posix_path(args[1], "getxattr", "attribute", false, &name));
     TRY(value_truth(args[2], &follow));
+    TRY(AUDIT("os.getxattr", path.object, name.object));
     for (size_t room = 256;; room *= 4) {
         char *data = gc_alloc_atomic(room);
         if (!data)
@@ -382,6 +390,7 @@ static Value os_setxattr(Value *args)
     TRY(buffer_get(args[2], &view, BUFFER_SIMPLE));
     TRY(value_as_int(args[3], &flags));
     TRY(value_truth(args[4], &follow));
+    TRY(AUDIT("os.setxattr", path.object, name.object, args[2], args[3]));
     int result = !path.text ? fsetxattr(path.fd, name.text, view.data, view.length, flags)
                  : follow ? setxattr(path.text, name.text, view.data, view.length, flags)
                           : lsetxattr(path.text, name.text, view.data, view.length, flags);
@@ -395,6 +404,7 @@ static Value os_removexattr(Value *args)
     TRY(posix_path(args[0], "removexattr", "path", true, &path));
     TRY(posix_path(args[1], "removexattr", "attribute", false, &name));
     TRY(value_truth(args[2], &follow));
+    TRY(AUDIT("os.removexattr", path.object, name.object));
     int result = !path.text ? fremovexattr(path.fd, name.text)
                  : follow ? removexattr(path.text, name.text) : lremovexattr(path.text, name.text);
     return result < 0 ? (Value)posix_fail(&path) : NONE;
@@ -415,6 +425,7 @@ static Value os_listxattr(Value *args)
     TRY(posix_path(args[0] == NONE ? TRY(str_from_text(".")) : args[0], "listxattr", "path", true,
                    &path));
     TRY(value_truth(args[1], &follow));
+    TRY(AUDIT("os.listxattr", path.object));
     for (size_t room = 1024;; room *= 4) {
         char *data = gc_alloc_atomic(room);
         if (!data)

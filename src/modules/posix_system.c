@@ -28,12 +28,17 @@ static Value os_putenv(Value *args)
     const char *name = TRY(path_bytes(args[0])), *value = TRY(path_bytes(args[1]));
     if (strchr(name, '='))
         RAISE(ValueError, "illegal environment variable name");
+    TRY(!rt.audited
+        || AUDIT("os.putenv", TRY(bytes_new(name, strlen(name))),
+                 TRY(bytes_new(value, strlen(value)))));
     return posix_done(setenv(name, value, 1));
 }
 
 static Value os_unsetenv(Value *args)
 {
-    return posix_done(unsetenv(TRY(path_bytes(args[0]))));
+    const char *name = TRY(path_bytes(args[0]));
+    TRY(!rt.audited || AUDIT("os.unsetenv", TRY(bytes_new(name, strlen(name)))));
+    return posix_done(unsetenv(name));
 }
 
 /* --- the machine --- */

@@ -71,6 +71,7 @@ static Value resource_setrlimit(Value *args)
     struct rlimit limits;
     TRY(resource_number(args[0], &resource));
     TRY(parse_limits(args[1], &limits));
+    TRY(AUDIT("resource.setrlimit", args[0], args[1]));
     if (setrlimit((__rlimit_resource_t)resource, &limits) < 0)
         return (Value)raise_limits();
     return NONE;
@@ -85,6 +86,7 @@ static Value resource_prlimit(Value *args)
     TRY(resource_number(args[1], &resource));
     if (args[2] != NONE)
         TRY(parse_limits(args[2], &new));
+    TRY(AUDIT("resource.prlimit", args[0], args[1], args[2]));
     if (prlimit(process, (__rlimit_resource_t)resource, args[2] == NONE ? NULL : &new, &old) < 0) {
         if (errno == EINVAL)
             RAISE(ValueError, "current limit exceeds maximum limit");

@@ -67,6 +67,8 @@ static Value syslog_openlog(Value *args)
     TRY(value_as_int(args[1], &options));
     if (args[2] != UNBOUND)
         TRY(value_as_int(args[2], &facility));
+    TRY(AUDIT("syslog.openlog", name ? TRY(str_from_text(name)) : NONE, small_int(options),
+              small_int(facility)));
     TRY(open_log(name, options, facility));
     return NONE;
 }
@@ -84,6 +86,7 @@ static Value syslog_syslog(Value *args, size_t nargs, Value kwnames)
     if (!is_str(message))
         RAISE(TypeError, "syslog() argument %zu must be str, not %T", nargs, message);
     const char *text = TRY(str_utf8_no_null(message));
+    TRY(AUDIT("syslog.syslog", small_int(priority), message));
     if (!SYSLOG_STATE->open)
         TRY(open_log(program_name(), 0, LOG_USER));
     blocking_begin();
@@ -94,6 +97,7 @@ static Value syslog_syslog(Value *args, size_t nargs, Value kwnames)
 
 static Value syslog_closelog(Value *args)
 {
+    TRY(AUDIT0("syslog.closelog"));
     if (SYSLOG_STATE->open)
         closelog();
     *SYSLOG_STATE = (SyslogState){0};
@@ -104,6 +108,7 @@ static Value syslog_setlogmask(Value *args)
 {
     int mask;
     TRY(value_as_int(args[0], &mask));
+    TRY(AUDIT("syslog.setlogmask", args[0]));
     return small_int(setlogmask(mask));
 }
 

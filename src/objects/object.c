@@ -144,6 +144,7 @@ static bool set_class(Value self, Value value)
         RAISE(TypeError, "can't delete __class__ attribute");
     if (!is_type(value))
         RAISE(TypeError, "__class__ must be set to a class, not '%T' object", value);
+    TRY(AUDIT("object.__setattr__", self, NAME(__class__), value));
     Type *to = as_type(value), *from = type_of(self);
     bool modules = type_is_subtype(to, rt.types[TYPE_module])
                    && type_is_subtype(from, rt.types[TYPE_module]);

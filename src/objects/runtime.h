@@ -126,6 +126,7 @@ typedef struct Runtime {
     Value builtins;                 /* dict of module builtins */
     Value sys_dict;                 /* dict of module sys */
     void *module_states[MODULE_CAPACITY]; /* of builtin modules, by id: MODULE_STATE */
+    bool audited;                   /* there are hooks of sys.addaudithook() */
     bool no_columns;                /* -X no_debug_ranges: code objects know only lines */
     long int_max_str_digits;
     struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
@@ -143,6 +144,12 @@ typedef struct Runtime {
 } Runtime;
 
 extern CORE_DATA Runtime rt;
+
+/* Raise an auditing event with its arguments, unless nobody listens; false when a hook raised. */
+#define AUDIT(event, ...)                                                             \
+    (LIKELY(!rt.audited) || rt.services.audit(event, (Value[]){__VA_ARGS__},          \
+                                              sizeof(Value[]){__VA_ARGS__} / sizeof(Value)))
+#define AUDIT0(event) (LIKELY(!rt.audited) || rt.services.audit(event, 0, 0))
 
 /* The interned str of an identifier that C code uses: build-aux/names.awk collects these. */
 #define NAME(name) (rt.names[NAME_ID_##name])

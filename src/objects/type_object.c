@@ -159,7 +159,8 @@ static bool check_settable(Type *t, const char *name, Value value)
         RAISE(TypeError, "cannot set '%s' attribute of immutable type '%s'", name, type_name(t));
     if (!value)
         RAISE(TypeError, "cannot delete '%s' attribute of immutable type '%s'", name, type_name(t));
-    return true;
+    return !rt.audited
+        || AUDIT("object.__setattr__", from_object(t), TRY(str_from_text(name)), value);
 }
 
 static Value get_name(Value self) { return as_type(self)->name; }

@@ -111,6 +111,7 @@ static Value compile_text(Value source, enum SourceMode mode, const char *functi
 
 static Value run(Value code, Value globals, Value locals, Value closure)
 {
+    TRY(AUDIT("exec", code));
     TRY(add_builtins(globals));
     return vm_exec_code(code, globals, locals, closure);
 }

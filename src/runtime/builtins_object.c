@@ -142,7 +142,8 @@ Value builtins_id_of(Value object)
 
 Value builtins_id(Value *args)
 {
-    return builtins_id_of(args[0]);
+    Value id = TRY(builtins_id_of(args[0]));
+    return AUDIT("builtins.id", id) ? id : 0;
 }
 
 Value builtins_hash(Value *args)

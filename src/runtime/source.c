@@ -102,6 +102,7 @@ Value source_compile_value(Value source, const char *function, const char *what,
                            const SourceOptions *options)
 {
     if (rt.services.is_tree && rt.services.is_tree(source)) {
+        TRY(AUDIT("compile", source, NONE));
         if (options->flags & SOURCE_ONLY_AST)
             return source;
         Mod *mod = TRY(rt.services.tree_from_object(source, (int)options->mode));
@@ -110,6 +111,7 @@ Value source_compile_value(Value source, const char *function, const char *what,
     size_t n;
     SourceOptions copy = *options;
     const char *text = TRY(source_text(source, function, what, &copy, &n));
+    TRY(!rt.audited || AUDIT("compile", TRY(bytes_new(text, n)), options->filename));
     if (options->mode == SOURCE_EVAL)
         for (; n && (*text == ' ' || *text == '\t'); n--)
             text++;

@@ -225,5 +225,6 @@ Value sys_addaudithook(Value *args)
     if (!state->audit_hooks)
         state->audit_hooks = TRY(list_new(1));
     TRY(list_push(state->audit_hooks, args[0]));
+    rt.audited = true;
     return NONE;
 }

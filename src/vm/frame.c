@@ -296,7 +296,11 @@ static Value frame_get_back(Value self)
 static Value frame_get_locals(Value self) { return frame_locals(as_frame(self)); }
 static Value frame_get_globals(Value self) { return as_frame(self)->function->globals; }
 static Value frame_get_builtins(Value self) { return as_frame(self)->function->builtins; }
-static Value frame_get_code(Value self) { return from_object(as_frame(self)->function->code); }
+static Value frame_get_code(Value self)
+{
+    TRY(AUDIT("object.__getattr__", self, NAME(f_code)));
+    return from_object(as_frame(self)->function->code);
+}
 
 static Value frame_get_lineno(Value self)
 {

@@ -124,13 +124,25 @@ static bool keep_running_code(Function *f)
     return true;
 }
 
-static Value function_get_code(Value self) { return from_object(as_function(self)->code); }
+/* What programs could change a function's behaviour by. */
+static bool audit_set(Value self, Value name, Value value)
+{
+    return value ? AUDIT("object.__setattr__", self, name, value)
+                 : AUDIT("object.__delattr__", self, name);
+}
+
+static Value function_get_code(Value self)
+{
+    TRY(AUDIT("object.__getattr__", self, NAME(__code__)));
+    return from_object(as_function(self)->code);
+}
 
 static bool function_set_code(Value self, Value value)
 {
     Function *f = as_function(self);
     if (!value || !is_exact(value, TYPE_code))
         RAISE(TypeError, "__code__ must be set to a code object");
+    TRY(AUDIT("object.__setattr__", self, NAME(__code__), value));
     Code *code = as_code(value);
     size_t closure = f->closure ? tuple_count(f->closure) : 0;
     if (closure != code->free_count)
@@ -159,6 +171,7 @@ TEXT_ATTRIBUTE(qualname, "__qualname__")
 
 static Value function_get_defaults(Value self)
 {
+    TRY(AUDIT("object.__getattr__", self, NAME(__defaults__)));
     Value v = as_function(self)->defaults;
     return v ? v : NONE;
 }
@@ -167,12 +180,14 @@ static bool function_set_defaults(Value self, Value value)
 {
     if (value && value != NONE && !is_tuple(value))
         RAISE(TypeError, "__defaults__ must be set to a tuple object");
+    TRY(audit_set(self, NAME(__defaults__), value == NONE ? 0 : value));
     as_function(self)->defaults = value == NONE ? 0 : value;
     return true;
 }
 
 static Value function_get_kwdefaults(Value self)
 {
+    TRY(AUDIT("object.__getattr__", self, NAME(__kwdefaults__)));
     Value v = as_function(self)->kwdefaults;
     return v ? v : NONE;
 }
@@ -181,6 +196,7 @@ static bool function_set_kwdefaults(Value self, Value value)
 {
     if (value && value != NONE && !is_dict(value))
         RAISE(TypeError, "__kwdefaults__ must be set to a dict object");
+    TRY(audit_set(self, NAME(__kwdefaults__), value == NONE ? 0 : value));
     as_function(self)->kwdefaults = value == NONE ? 0 : value;
     return true;
 }
@@ -291,6 +307,7 @@ static Value function_construct(Type *type, Value *args, size_t nargs, Value kwn
     for (size_t i = 0; i < cells; i++)
         if (!is_exact(as_tuple(a[4])->items[i], TYPE_cell))
             RAISE(TypeError, "arg 5 (closure) expected cell, found %T", as_tuple(a[4])->items[i]);
+    TRY(AUDIT("function.__new__", a[0]));
     Function *f = as_function(TRY(function_new(a[0], a[1])));
     if (a[2] != NONE)
         f->name = f->qualname = a[2];

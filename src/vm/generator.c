@@ -475,7 +475,12 @@ static Value get_frame(Value self)
 
 static Value get_running(Value self) { return from_bool(as_generator(self)->state == GENERATOR_RUNNING); }
 static Value get_suspended(Value self) { return from_bool(as_generator(self)->state == GENERATOR_SUSPENDED); }
-static Value get_code(Value self) { return from_object(as_generator(self)->code); }
+static Value get_code(Value self)
+{
+    TRY(AUDIT("object.__getattr__", self, is_exact(self, TYPE_generator) ? NAME(gi_code)
+                                                                         : NAME(cr_code)));
+    return from_object(as_generator(self)->code);
+}
 
 static Value get_delegate(Value self)
 {
