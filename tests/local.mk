@@ -25,7 +25,7 @@ tests_gc_weak_test_SOURCES = tests/gc/weak_test.c
 
 TESTS += $(tests_c) $(tests_shell) $(tests_python)
 EXTRA_DIST += $(tests_shell) $(tests_python) $(tests_golden) tests/README \
-	tests/run-python tests/tap.py tests/summary tests/layers.awk tests/refresh-golden \
+	tests/run-python tests/tap.py tests/fuzzing.py tests/summary tests/layers.awk tests/refresh-golden \
 	tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors
 
 TEST_EXTENSIONS = .py .sh
@@ -65,5 +65,17 @@ installcheck-local:
 refresh-golden: adder$(EXEEXT)
 	$(SHELL) $(srcdir)/tests/refresh-golden ./adder$(EXEEXT) $(srcdir)/tests/golden
 
-.PHONY: refresh-golden
+# The fuzzers, for longer than in `make check`: make fuzz SECONDS=600 SEED=7
+SECONDS = 60
+SEED = 1
+fuzz: adder$(EXEEXT)
+	@status=0; $(AM_TESTS_ENVIRONMENT) \
+	FUZZ_SECONDS='$(SECONDS)'; export FUZZ_SECONDS; FUZZ_SEED='$(SEED)'; export FUZZ_SEED; \
+	for file in $(filter tests/fuzz/%,$(tests_python)); do \
+	    TEST_TIMEOUT=0 $(SHELL) $(srcdir)/tests/run-python $(srcdir)/$$file > fuzz.log; \
+	    cat fuzz.log; ! grep -q '^not ok' fuzz.log || status=1; \
+	done; exit $$status
+
+.PHONY: refresh-golden fuzz
+CLEANFILES += fuzz.log fuzz-*.input
 MOSTLYCLEANFILES = tests/*/*.trs tests/*/*.log

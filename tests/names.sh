@@ -3,7 +3,7 @@
 # stem's plural or singular, or its folder's name. Constant tables that are generated or
 # found by scanning have prefixes of their own.
 objects=$(find "$top_builddir/gc" "$top_builddir/grammar" "$top_builddir/lexer" "$top_builddir/src" \
-    -name '*.o' ! -path '*/cli/*')
+    -name '*.o' ! -path "$top_builddir/src/cli/*")
 echo 1..1
 ${NM:-nm} -A -g --defined-only $objects 2>/dev/null | "${AWK:-awk}" -v top="$top_builddir" -v exceptions="$top_srcdir/tests/names.ok" '
     BEGIN {
