@@ -711,6 +711,16 @@ static bool arrive_at_handler(Verifier *v, const ExceptionRange *range)
     return fine;
 }
 
+/* Where a jump leads that polls for no signals: to a SEND whose value is yielded, so that the
+   loop comes to an instruction that polls. */
+static bool sends_and_yields(Verifier *v, uint32_t at)
+{
+    const Instruction *words = v->code->instructions;
+    uint32_t next = at + 1 + opcode_cached[OP_SEND];
+    return INSTRUCTION_OP(words[at]) == OP_SEND && next < v->code->count
+        && INSTRUCTION_OP(words[next]) == OP_YIELD_VALUE;
+}
+
 static bool jump(Verifier *v, uint32_t op, uint32_t arg, uint32_t after)
 {
     bool forward = opcode_kinds[op] == ARGUMENT_FORWARD;
@@ -719,6 +729,8 @@ static bool jump(Verifier *v, uint32_t op, uint32_t arg, uint32_t after)
     uint32_t target = forward ? after + arg : after - arg;
     if (!is_place(v, target))
         return fail(v, "jump out of the code");
+    if (op == OP_JUMP_BACKWARD_NO_INTERRUPT && !sends_and_yields(v, target))
+        return fail(v, "endless loop");
     uint32_t depth = v->now->depth;
     if (op == OP_FOR_ITER) {
         if (depth < 1)

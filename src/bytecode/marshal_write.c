@@ -358,6 +358,7 @@ static bool write_value(Writer *w, Value v)
         return write_immediate(w, v);
     if (is_small_int(v) || is_small_float(v))
         return write_number(w, v, 0);
+    TRY(stack_check(" while marshalling"));
     w->depth++;
     TRY(put_reference(w, v, &done, &flag));
     if (!done) {
