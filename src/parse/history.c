@@ -44,9 +44,10 @@ static bool has_no_width(int kind)
 }
 
 /* Tokens of indentation and the end have no place of their own: messages show where reading
- * had come to, which at the end is the last line's newline. */
-static void place_empty(const Lexer *lx, Token *t)
+ * had come to, which at the end is the last line's newline, or with a script unknown. */
+static void place_empty(const Parser *p, Token *t)
 {
+    const Lexer *lx = &p->lexer;
     const unsigned char *at = lx->source + t->start, *line = at;
     if (at == lx->end && at > lx->source && at[-1] == '\n') {
         t->span.line--;
@@ -54,7 +55,8 @@ static void place_empty(const Lexer *lx, Token *t)
     }
     while (line > lx->source && line[-1] != '\n')
         line--;
-    t->span = (Span){t->span.line, (int)(at - line) - 1, t->span.line, -2};
+    int column = at == lx->end && p->script ? -1 : (int)(at - line) - 1;
+    t->span = (Span){t->span.line, column, t->span.line, -2};
 }
 
 int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
@@ -73,7 +75,7 @@ int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
     note_line(p, t);
     note_bracket(p, t);
     if (t->kind == T_INDENT || t->kind == T_DEDENT || t->kind == T_ENDMARKER)
-        place_empty(&p->lexer, t);
+        place_empty(p, t);
     b->last = t->span;
     b->next = t->kind;
     value->T_NAME = t->value;

@@ -210,6 +210,7 @@ static Mod *run(Parser *p, const ParseInput *input)
     Builder *b = &p->builder;
     p->lexer.filename = b->filename = input->filename;
     p->lexer.quiet = b->quiet = input->quiet;
+    p->script = input->script;
     p->lexer.type_comments = input->type_comments;
     p->lexer.dont_imply_dedent = input->dont_imply_dedent;
     b->barry = input->barry;

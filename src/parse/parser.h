@@ -32,6 +32,7 @@ typedef struct Parser {
     Line line, previous_line;
     Problem guess;                  /* the diagnosis; builder.problem goes before */
     bool reported;
+    bool script;                    /* the source is a program's own file */
 } Parser;
 
 static inline Parser *parser_of(Builder *b)
