@@ -116,14 +116,15 @@ static int mismatched(Lexer *lx, const Bracket *open, char kind)
 int lexer_close(Lexer *lx, int kind)
 {
     char c = *lx->start;
+    FString *string = current_fstring(lx);
     if (!lx->bracket_count)
-        return unmatched(lx, c);
+        return lx->everything && !string ? kind : unmatched(lx, c);
     const Bracket *open = &lx->brackets[lx->bracket_count - 1];
-    if (open->kind != (c == ')' ? '(' : c == ']' ? '[' : '{'))
+    bool matches = open->kind == (c == ')' ? '(' : c == ']' ? '[' : '{');
+    if (!matches && (!lx->everything || open->field))
         return mismatched(lx, open, c);
     if (open->field) {
-        FString *f = current_fstring(lx);
-        f->fields--;
+        string->fields--;
         lx->text = lx->after_field = true;
     }
     lx->bracket_count--;

@@ -83,7 +83,7 @@ typedef struct Lexer {
     bool bad_utf8;                  /* bytes of it are no characters: comments may hold them */
     bool quiet;                     /* no warnings: it has been, or will be, read again */
     bool text;                      /* in the text of an f-string */
-    bool everything;                /* comments and empty lines are tokens, numbers are not judged */
+    bool everything;                /* comments and empty lines are tokens, any bracket closes any */
     bool blank_line;                /* reading such a line */
     bool after_field;               /* behind a field of a format spec */
     bool at_line_start;

@@ -115,6 +115,10 @@ static bool keyword_follows(const unsigned char *p)
 static int number_end(Reader *r)
 {
     Lexer *lx = r->lx;
+    if (lx->everything) {
+        lx->cursor = r->p;
+        return T_NUMBER;
+    }
     if (is_name_char(*r->p) && !keyword_follows(r->p))
         return invalid(r);
     lx->cursor = r->p;
@@ -225,7 +229,7 @@ static int zero(Reader *r)
     bool old_octal = is_digit(*r->p);
     if (old_octal && !digits(r))
         return invalid(r);
-    if (!old_octal || *r->p == '.' || (*r->p | 32) == 'e' || (*r->p | 32) == 'j')
+    if (lx->everything || !old_octal || *r->p == '.' || (*r->p | 32) == 'e' || (*r->p | 32) == 'j')
         return fraction_or_end(r);
     return lexer_fail_at(lx, TYPE_SyntaxError,
                          (Span){lx->line, lx->start_column, lx->line, zeros_end},
@@ -250,10 +254,6 @@ static int read_again(Lexer *lx)
 
 int lexer_number(Lexer *lx)
 {
-    if (lx->everything) {
-        while (*lx->start == '0' && (is_digit(*lx->cursor) || *lx->cursor == '_'))
-            lx->cursor++;
-        return T_NUMBER;
-    }
-    return UNLIKELY(is_name_char(*lx->cursor)) ? read_again(lx) : give_value(lx);
+    bool judged = is_name_char(*lx->cursor) || lx->everything;
+    return UNLIKELY(judged) ? read_again(lx) : give_value(lx);
 }

@@ -118,6 +118,8 @@ static int token_number(const TokenizerIter *self, int kind)
     int number = numbers[kind - T_START_FILE];
     int first_operator = numbers[T_DEDENT - T_START_FILE] + 1;
     int any_operator = numbers[T_UNKNOWN - T_START_FILE];
+    if (!self->extra_tokens && (kind == T_AWAIT || kind == T_ASYNC))
+        return any_operator + (kind == T_AWAIT ? 1 : 2);
     if (self->extra_tokens && number >= first_operator && number < any_operator)
         return any_operator;
     return number;
@@ -185,6 +187,8 @@ static Value located(const TokenizerIter *self, const Token *t, size_t start, si
     bool is_string = t->kind == T_STRING || t->kind == T_FSTRING_MIDDLE
                   || t->kind == T_FSTRING_START || t->kind == T_FSTRING_END;
     bool is_newline = t->kind == T_NEWLINE || t->kind == T_NL;
+    if (is_newline && !self->extra_tokens)
+        end = start;
     int end_line = is_newline ? t->span.line : t->span.end_line;
     size_t last = line_begin(self, is_newline ? start : end), first = line_begin(self, start);
     Value text = is_newline && self->newline_added && end == self->length
@@ -215,21 +219,39 @@ static long offset_of(const TokenizerIter *self, size_t begin, int column)
     return (long)columns(self, begin, begin + (size_t)MAX(column, 0)) + 1;
 }
 
+static Value fail_at(const char *message, int line, long offset)
+{
+    Value text = TRY(str_from_text(message));
+    return raise_object(TRY(syntax_error_new(TYPE_SyntaxError, text, TRY(str_from_text("<string>")),
+                                             line, offset, rt.empty_str, line, offset)));
+}
+
+/* The end came too early: behind the last line, if that has no newline. */
+static Value fail_at_end(TokenizerIter *self)
+{
+    int line = 0;
+    for (size_t i = 0; i < self->length; i++)
+        line += self->source[i] == '\n';
+    size_t begin = self->length ? line_begin(self, self->length - 1) : 0;
+    return fail_at("unexpected EOF in multi-line statement", line,
+                   self->newline_added ? (long)columns(self, begin, self->length) : 0);
+}
+
 static Value fail(TokenizerIter *self)
 {
     const Problem *p = &self->lexer->problem;
     self->done = true;
     if (p->raised)
         return 0;
-    if (self->lexer->unclosed)
-        RAISE(SyntaxError, "unexpected EOF in multi-line statement");
+    if (self->lexer->unclosed || str_equal_text(p->message, "unexpected EOF while parsing"))
+        return fail_at_end(self);
     size_t begin = 0;
     for (int line = 1; line < p->span.line && begin < self->length; begin++)
         line += self->source[begin] == '\n';
     size_t end = begin;
     while (end < self->length && self->source[end] != '\n')
         end++;
-    bool whole_line = p->span.end_column < -1;
+    bool whole_line = p->span.end_column < -1 || p->type == TYPE_TabError;
     long offset = offset_of(self, begin, p->span.column) + (whole_line && p->type != TYPE_SyntaxError);
     long end_offset = whole_line ? 0 : offset_of(self, begin, p->span.end_column);
     if (whole_line && p->type != TYPE_SyntaxError)
@@ -245,8 +267,13 @@ static Value tokenizer_next(Value v)
     TokenizerIter *self = (TokenizerIter *)as_object(v);
     if (self->done)
         return END;
-    if (!self->started)
+    if (!self->started) {
         TRY(read_source(self));
+        if (memchr(self->source, 0, self->length)) {
+            self->done = true;
+            return fail_at("source code cannot contain null bytes", 1, 0);
+        }
+    }
     Token t;
     lexer_next(self->lexer, &t);
     return t.kind == T_LEXICAL_ERROR ? fail(self) : give(self, &t);
