@@ -88,6 +88,20 @@ static bool read_item(Reader *r, unsigned type, Value object, void *at)
     }
 }
 
+/* None in a list: of expressions and statements ast_validate() knows where it may be. */
+static bool check_item(unsigned type, bool is_enum, const void *at)
+{
+    if (type == AST_CLASS_EXPR || type == AST_CLASS_STMT || type == AST_FIELD_INT)
+        return true;
+    if (is_enum ? *(const int *)at != 0 : *(void *const *)at != 0)
+        return true;
+    if (is_enum)
+        return fail_kind((AstClass)type, NONE);
+    raise_error(TYPE_ValueError, "None disallowed in %s list",
+                type < AST_CLASS_COUNT ? ast_classes[type].name : "identifier");
+    return false;
+}
+
 static bool read_sequence(Reader *r, const AstClassInfo *info, const AstField *field, Value list,
                           AstSeq **result)
 {
@@ -101,7 +115,9 @@ static bool read_sequence(Reader *r, const AstClassInfo *info, const AstField *f
     size_t size = is_enum ? sizeof(int) : sizeof(void *);
     AstSeq *seq = arena_seq_new(r->arena, n, size);
     for (size_t i = 0; i < n; i++) {
-        TRY(read_item(r, field->type, as_list(list)->items[i], (char *)seq->items + i * size));
+        char *at = (char *)seq->items + i * size;
+        TRY(read_item(r, field->type, as_list(list)->items[i], at));
+        TRY(check_item(field->type, is_enum, at));
         if (list_count(list) != n) {
             raise_error(TYPE_RuntimeError, "%s field \"%s\" changed size during iteration",
                         info->name, field->name);
