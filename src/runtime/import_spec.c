@@ -15,6 +15,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/config.h"
 #include "runtime/import.h"
 #include "runtime/import_spec.h"
 
@@ -133,12 +134,24 @@ typedef struct StandIn {
     Value real;         /* once it is there */
 } StandIn;
 
+/* From the library's own folder, even if that isn't on sys.path now. */
+static Value load_zipimport(void)
+{
+    Found found = {0};
+    Value name = TRY(str_from_text("zipimport")), module = TRY(dict_get(rt.modules, name));
+    if (module != UNBOUND)
+        return module;
+    if (rt.config->stdlib)
+        TRY(import_find_in_folder(rt.config->stdlib, "zipimport", 0, &found));
+    return found.kind ? import_load(name, &found) : import_module(name);
+}
+
 /* Not by name from sys.modules: programs may have put other things there. */
 static Value home_module(enum Home home)
 {
     if (home == HOME_ZIPIMPORT) {
         rt.import->loading_zipimport = true;
-        Value module = rt.services.import(homes[home]);
+        Value module = load_zipimport();
         rt.import->loading_zipimport = false;
         return module;
     }
