@@ -215,6 +215,7 @@ Value ssl_load_default_verify_paths(Value *args)
 Value ssl_load_dh_params(Value *args)
 {
     const char *path = TRY(path_bytes(args[1]));
+    TRY(!rt.audited || AUDIT("open", args[1], TRY(str_from_text("rb")), small_int(0)));
     errno = 0;
     CLEANUP(bio_free) BIO *bio = BIO_new_file(path, "r");
     if (!bio) {

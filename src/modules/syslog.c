@@ -47,6 +47,8 @@ static bool keep_name(const char *name)
 
 static bool open_log(const char *name, int options, int facility)
 {
+    TRY(!rt.audited || AUDIT("syslog.openlog", name ? TRY(str_from_text(name)) : NONE,
+                             small_int(options), small_int(facility)));
     TRY(keep_name(name));
     openlog(SYSLOG_STATE->name, options, facility);
     SYSLOG_STATE->open = true;
@@ -67,8 +69,6 @@ static Value syslog_openlog(Value *args)
     TRY(value_as_int(args[1], &options));
     if (args[2] != UNBOUND)
         TRY(value_as_int(args[2], &facility));
-    TRY(AUDIT("syslog.openlog", name ? TRY(str_from_text(name)) : NONE, small_int(options),
-              small_int(facility)));
     TRY(open_log(name, options, facility));
     return NONE;
 }
