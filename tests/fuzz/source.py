@@ -1,7 +1,8 @@
-# Mutated source text, compiled in all modes: a tree or code, or an error, but nothing else.
+# Mutated source text, compiled in all modes and cut into tokens: a tree, code or an error.
 # Not for CPython in general: its own compiler gives up on some of them.
 import sys
 sys.path.insert(0, __file__.rpartition("/")[0] + "/..")
+import _tokenize
 import fuzzing
 
 WORDS = """if else elif for while try except finally with as def class lambda async await yield return
@@ -27,7 +28,15 @@ def compile_it(text):
             compile(text, "fuzz", mode)
         except (SyntaxError, ValueError, OverflowError, RecursionError, MemoryError) as error:
             str(error), repr(error)
-    compile(text.encode("utf-8", "replace"), "fuzz", "exec", 0x400)
+    try:
+        compile(text.encode("utf-8", "replace"), "fuzz", "exec", 0x400)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        pass
+    for extra in (True, False):
+        try:
+            list(_tokenize.TokenizerIter(iter(text.splitlines(True)).__next__, extra_tokens=extra))
+        except SyntaxError:
+            pass
 
 
 def test_source():
