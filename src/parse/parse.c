@@ -78,11 +78,16 @@ bool parse_raise(const Problem *problem, const char *source, size_t length, Valu
         return false;
     if (!s->line)
         return raise_undecoded(problem, filename);
+    int end_column = s->end_column;
+    if (s->end_line > s->line && line) { /* the column is held against the first line */
+        end_line = line;
+        end_n = n - (n && line[n - 1] == '\n');
+        end_column = MIN(end_column, (int)end_n);
+    }
     Value error = syntax_error_new(problem->type, problem->message, filename, s->line,
                                    character_offset(line ? line : "", n, s->column), text,
                                    s->end_line,
-                                   character_offset(end_line ? end_line : "", end_n,
-                                                    s->end_column));
+                                   character_offset(end_line ? end_line : "", end_n, end_column));
     if (error)
         raise_object(error);
     return false;
