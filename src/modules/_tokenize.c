@@ -203,9 +203,13 @@ static Value give(TokenizerIter *self, const Token *t)
 {
     bool at_end = t->start == self->length;
     self->done = t->kind == T_ENDMARKER;
-    if (t->kind == T_ENDMARKER || (t->kind == T_DEDENT && at_end))
+    if (t->kind == T_ENDMARKER || (t->kind == T_DEDENT && at_end && self->extra_tokens))
         return make_tuple(token_number(self, t->kind), rt.empty_str, place(t->span.line, 0),
                           place(t->span.line, 0), rt.empty_str);
+    if (!self->extra_tokens && (t->kind == T_INDENT || t->kind == T_DEDENT))
+        return make_tuple(token_number(self, t->kind), rt.empty_str, place(t->span.line, -1),
+                          place(t->span.line, -1),
+                          text_of(self, line_begin(self, t->start), line_end(self, t->start)));
     if (t->kind == T_INDENT)
         return located(self, &(Token){.kind = T_INDENT, .span = t->span},
                        line_begin(self, t->start), t->start);
