@@ -116,6 +116,16 @@ static Value adapt_call(Value self, Value *args, size_t nargs, Value kwnames)
     return call_value(method, full, nargs + 1, kwnames);
 }
 
+/* An AttributeError of a program's own, without details: suggestions want them. */
+COLD static Value add_details(Value self, Value name)
+{
+    Value error = rt.thread->exception;
+    if (error_is(TYPE_AttributeError) && !((AttributeErrorObject *)error)->name
+        && !((AttributeErrorObject *)error)->object)
+        attr_error_details(self, name);
+    return 0;
+}
+
 /* __getattribute__, then __getattr__ when that raised AttributeError. */
 static Value adapt_getattribute(Value self, Value name)
 {
@@ -134,9 +144,10 @@ static Value adapt_getattribute(Value self, Value name)
     if (!missing)
         return v;
     if (type_lookup(type, NAME(__getattr__)) == UNBOUND)
-        return v == UNBOUND ? (Value)raise_attribute(self, name) : 0;
+        return v == UNBOUND ? (Value)raise_attribute(self, name) : add_details(self, name);
     error_clear();
-    return dunder1(self, NAME(__getattr__), name);
+    v = dunder1(self, NAME(__getattr__), name);
+    return v ? v : add_details(self, name);
 }
 
 static bool adapt_setattr(Value self, Value name, Value value)
