@@ -32,6 +32,7 @@ static struct {
     bool trace;
     int kinds[HEAP_KINDS];              /* libgc's numbers of our kinds */
     size_t stress, until_stress;        /* collect at every stress-th allocation */
+    size_t machine;                     /* the machine's memory */
     size_t limit;
     struct { RootScanner scan; void *data; } scanners[MAX_SCANNERS];
     size_t scanner_count;
@@ -59,15 +60,17 @@ void gc_clear_environment(void)
 }
 
 /* With the world stopped: free atomic objects, then what others registered. */
+/* The threads' stacks come last: they may fill libgc's stack of work, and the ranges of our
+   scanners need room there (GC_push_all aborts without). */
 static void push_roots(void)
 {
-    if (collector.push_threads)
-        collector.push_threads();
     for (size_t i = 0; i <= HEAP_SMALL_GRANULES; i++)
         for (void **object = gc_heap.lists[HEAP_ATOMIC][i]; object; object = *object)
             GC_set_mark_bit(object);
     for (size_t i = 0; i < collector.scanner_count; i++)
         collector.scanners[i].scan(collector.scanners[i].data);
+    if (collector.push_threads)
+        collector.push_threads();
 }
 
 /* The collector's lock is held: its functions that take it would wait for ever. */
@@ -116,6 +119,14 @@ static void configure_libgc(void)
     GC_set_warn_proc(GC_ignore_warn_proc);
 }
 
+/* libgc needs some memory besides the heap, and doesn't survive without. */
+void gc_limits_changed(void)
+{
+    collector.limit = limits_least(collector.machine, limits_process()) / 10 * 9;
+    if (collector.limit)
+        GC_set_max_heap_size(collector.limit);
+}
+
 void gc_start(void)
 {
     if (collector.started)
@@ -132,9 +143,8 @@ void gc_start(void)
     collector.kinds[HEAP_OBJECT] = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
     collector.push_threads = GC_get_push_other_roots();
     GC_set_push_other_roots(push_roots);
-    collector.limit = limits_memory() / 10 * 9;
-    if (collector.limit)
-        GC_set_max_heap_size(collector.limit);
+    collector.machine = limits_machine();
+    gc_limits_changed();
     if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
         GC_expand_hp(INITIAL_HEAP);
     const char *stress = getenv("ADDER_GC_STRESS");
@@ -167,10 +177,31 @@ static void stress(void)
     }
 }
 
+/* After a failure: libgc asks the system for memory before it collects, and gives up when
+   there is none. True when it is worth a second try. */
+COLD static bool collect_for(size_t size)
+{
+    if (size > GC_get_heap_size() || !GC_get_bytes_since_gc())
+        return false;
+    GC_gcollect();
+    return true;
+}
+
+#define ALLOCATE(size, call)                                            \
+    ({                                                                  \
+        void *memory_ = (call);                                         \
+        UNLIKELY(!memory_) && collect_for(size) ? (call) : memory_;     \
+    })
+
 void *gc_alloc_slow(size_t size, HeapKind kind)
 {
     stress();
-    return GC_generic_malloc(size, collector.kinds[kind]);
+    return ALLOCATE(size, GC_generic_malloc(size, collector.kinds[kind]));
+}
+
+static void fill_list(void **list, HeapKind kind, size_t granules)
+{
+    GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
 }
 
 /* Fills an empty list and pops from it. Size 0 is served as one granule. */
@@ -181,7 +212,9 @@ void *gc_refill(HeapKind kind, size_t granules)
     if (UNLIKELY(collector.stress))
         return gc_alloc_slow(granules * HEAP_GRANULE, kind);
     void **list = &gc_heap.lists[kind][granules];
-    GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
+    fill_list(list, kind, granules);
+    if (UNLIKELY(!*list) && collect_for(granules * HEAP_GRANULE))
+        fill_list(list, kind, granules);
     void **object = *list;
     if (!object)
         return NULL;
@@ -195,7 +228,7 @@ void *gc_alloc_buffer(size_t size)
     if (LIKELY(size < HEAP_LARGE_MIN))
         return gc_alloc(size);
     stress();
-    return GC_malloc_ignore_off_page(size);
+    return ALLOCATE(size, GC_malloc_ignore_off_page(size));
 }
 
 void *gc_alloc_buffer_atomic(size_t size)
@@ -203,7 +236,7 @@ void *gc_alloc_buffer_atomic(size_t size)
     if (LIKELY(size < HEAP_LARGE_MIN))
         return gc_alloc_atomic(size);
     stress();
-    return GC_malloc_atomic_ignore_off_page(size);
+    return ALLOCATE(size, GC_malloc_atomic_ignore_off_page(size));
 }
 
 /* True when `old`, which was asked for with old_size, has room for new_size and would not
@@ -254,7 +287,7 @@ STATIC_ASSERT(sizeof(HandleClass) == sizeof(struct GC_finalizer_closure)
 void *gc_alloc_handle(size_t size, const HandleClass *class)
 {
     stress();
-    return GC_finalized_malloc(size, (const struct GC_finalizer_closure *)class);
+    return ALLOCATE(size, GC_finalized_malloc(size, (const struct GC_finalizer_closure *)class));
 }
 
 void gc_note_foreign(size_t bytes)

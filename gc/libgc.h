@@ -12,9 +12,12 @@
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
 
-/* The memory this process may use, in bytes: the least of its resource limits, its
-   control group's limit and the machine's memory; 0 when none is known. */
-size_t limits_memory(void);
+/* The memory there is, in bytes: the lesser of the machine's and the control group's limit;
+   and what the process's own limits leave for the heap. 0: no limit is known. */
+size_t limits_machine(void);
+size_t limits_process(void);
+/* The lesser of two limits, either 0. */
+size_t limits_least(size_t limit, size_t other);
 
 /* The signals by which the collector stops and restarts threads. */
 int threads_suspend_signal(void);

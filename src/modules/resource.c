@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "gc/heap.h"
 #include "modules/blocking.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -74,6 +75,7 @@ static Value resource_setrlimit(Value *args)
     TRY(AUDIT("resource.setrlimit", args[0], args[1]));
     if (setrlimit((__rlimit_resource_t)resource, &limits) < 0)
         return (Value)raise_limits();
+    gc_limits_changed();
     return NONE;
 }
 
@@ -92,6 +94,7 @@ static Value resource_prlimit(Value *args)
             RAISE(ValueError, "current limit exceeds maximum limit");
         return raise_errno(errno, 0, 0);
     }
+    gc_limits_changed();
     return limits_value(&old);
 }
 

@@ -101,7 +101,7 @@ static bool list_append_values(List *list, const Value *items, size_t n)
 bool list_extend(Value self, Value iterable)
 {
     List *list = as_list(self);
-    if (is_exact(iterable, TYPE_list) || is_exact(iterable, TYPE_tuple)) {
+    if (iterable == self || is_exact(iterable, TYPE_list) || is_exact(iterable, TYPE_tuple)) {
         size_t n;
         const Value *items = sequence_items(iterable, &n);
         return list_append_values(list, items, n);

@@ -23,9 +23,13 @@
 
 enum { MAIN_STACK = 256 << 20, THREAD_STACK = 16 << 20, SMALLEST_STACK = 256 << 10 };
 
-/* Reserve address space; less where the limits allow no more. */
+/* Reserve address space; less where the limits allow no more, or little besides. */
 static bool map_stack(Thread *t, size_t size)
 {
+    HeapStats heap;
+    gc_stats(&heap);
+    while (heap.limit && size > heap.limit / 8 && size > SMALLEST_STACK)
+        size /= 2;
     for (; size >= SMALLEST_STACK; size /= 2) {
         void *p = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (p == MAP_FAILED)
@@ -33,6 +37,7 @@ static bool map_stack(Thread *t, size_t size)
         t->stack_base = p;
         t->stack_limit = (Value *)((char *)p + size) - 64;
         t->vm->mapping_size = size;
+        gc_limits_changed();
         return true;
     }
     return false;
