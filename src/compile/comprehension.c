@@ -338,6 +338,8 @@ bool compile_list_comp(Compiler *c, Expr *e)
         loop.element = e->ListComp.elt;
     }
     Scope *scope = symtable_scope(c->symtable, e);
+    if (scope->coroutine && is_top_level_await(c))
+        c->unit->scope->coroutine = true;
     if (scope->inlined)
         return compile_inlined(c, &loop, scope);
     return compile_called(c, &loop, scope, TRY(str_intern_utf8(name, strlen(name))));

@@ -319,6 +319,16 @@ bool is_top_level_await(const Compiler *c)
     return c->flags & COMPILE_TOP_LEVEL_AWAIT && c->unit->scope->kind == SCOPE_MODULE;
 }
 
+/* A module with such a statement in it becomes a coroutine where that is allowed. */
+bool check_async_stmt(Compiler *c, Span span, const char *error)
+{
+    if (is_top_level_await(c))
+        c->unit->scope->coroutine = true;
+    else if (c->unit->kind != UNIT_ASYNC_FUNCTION)
+        ERROR(c, span, "%s", error);
+    return true;
+}
+
 bool compile_await(Compiler *c, Expr *e)
 {
     if (!is_top_level_await(c)) {

@@ -158,7 +158,7 @@ static const GetSet cache_getset[] = {
 TYPE(functools_lru_cache_wrapper, .name = "functools._lru_cache_wrapper",
      .size = sizeof(Cache), .attrs_offset = offsetof(Cache, attributes),
      .doc = "A function that remembers results, made by lru_cache.",
-     .flags = TYPE_BASE | TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD,
+     .flags = TYPE_DICT | TYPE_WEAKREF | TYPE_METHOD,
      .methods = METHODS(cache_methods), .getset = cache_getset,
      .slots = {
          .construct = cache_construct, .call = cache_call, .descr_get = cache_bind});

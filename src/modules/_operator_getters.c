@@ -98,7 +98,7 @@ static const Method itemgetter_methods[] = {
 TYPE(operator_itemgetter, .name = "operator.itemgetter", .size = sizeof(ItemGetter),
      .doc = "itemgetter(item, /, *items)\n--\n\n"
             "Callable that returns obj[item], or a tuple of several items.",
-     .new_signature = "(item, /, *items)", .flags = TYPE_BASE,
+     .new_signature = "(item, /, *items)",
      .methods = METHODS(itemgetter_methods),
      .slots = {.construct = itemgetter_construct,
                .call = itemgetter_call,
@@ -187,7 +187,7 @@ TYPE(operator_attrgetter, .name = "operator.attrgetter", .size = sizeof(AttrGett
      .doc = "attrgetter(attr, /, *attrs)\n--\n\n"
             "Callable that returns an attribute (or one's attribute, \"a.b\"), or a "
             "tuple of several.",
-     .new_signature = "(attr, /, *attrs)", .flags = TYPE_BASE,
+     .new_signature = "(attr, /, *attrs)",
      .methods = METHODS(attrgetter_methods),
      .slots = {.construct = attrgetter_construct,
                .call = attrgetter_call,
@@ -270,7 +270,7 @@ static const Method methodcaller_methods[] = {
 TYPE(operator_methodcaller, .name = "operator.methodcaller", .size = sizeof(MethodCaller),
      .doc = "methodcaller(name, /, *args, **kwargs)\n--\n\n"
             "Callable that calls that method of its argument with the given arguments.",
-     .new_signature = "(name, /, *args, **kwargs)", .flags = TYPE_BASE,
+     .new_signature = "(name, /, *args, **kwargs)",
      .methods = METHODS(methodcaller_methods),
      .slots = {.construct = methodcaller_construct, .call = methodcaller_call,
                .repr = methodcaller_repr});

@@ -43,7 +43,11 @@ static Value raw(Value *args)
     const Buffer *b = &as_memoryview(view)->view;
     if (!memoryview_c_contiguous(b) && !memoryview_f_contiguous(b))
         RAISE(BufferError, "cannot extract raw buffer from non-contiguous buffer");
-    return memoryview_from_memory(b->data, b->length, b->readonly, args[0]);
+    MemoryView *plain = TRY(memoryview_derive(as_memoryview(view), 1));
+    plain->view.format = "B";
+    plain->view.item_size = plain->view.strides[0] = 1;
+    plain->view.shape[0] = plain->view.length;
+    return from_object(plain);
 }
 
 static Value release(Value *args)

@@ -348,4 +348,4 @@ TYPE(method_descriptor, .size = sizeof(Builtin), .flags = TYPE_METHOD | TYPE_NO_
 
 TYPE(classmethod_descriptor, .size = sizeof(Builtin), .flags = TYPE_NO_NEW,
      .slots = {.repr = descriptor_repr, .call = classmethod_call, .descr_get = classmethod_get},
-     .getset = descriptor_getset, .methods = descriptor_methods);
+     .getset = descriptor_getset);

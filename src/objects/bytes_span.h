@@ -90,7 +90,7 @@ BYTES_BODY(fromhex);
     {"find($self, sub, start=None, end=None, /)", bytes_find, "Where sub occurs first, or -1.", \
      .flags = METHOD_TUPLE}, \
     {"fromhex($type, string, /)", bytes_fromhex, "Make an object of hexadecimal digits, spaces between bytes allowed."}, \
-    {"hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)", bytes_hex, "Hexadecimal digits, with sep between groups of bytes."}, \
+    {"hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)", bytes_hex, "Hexadecimal digits, with sep between groups of bytes.\n\n>>> b'abc'.hex(':')\n'61:62:63'"}, \
     {"index($self, sub, start=None, end=None, /)", bytes_index, "Where sub occurs first, or ValueError.", \
      .flags = METHOD_TUPLE}, \
     {"isalnum($self, /)", bytes_isalnum, "Are all bytes ASCII letters or digits, and is there one?"}, \

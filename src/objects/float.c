@@ -444,11 +444,13 @@ static Value float_getformat(Value *args)
 
 static const Method float_methods[] = {
     {"as_integer_ratio($self, /)", float_as_integer_ratio,
-     "Return two ints, the second positive, whose quotient is exactly the float."},
+     "Return two ints, the second positive, whose quotient is exactly the float.\n\n"
+     ">>> 1.5.as_integer_ratio()\n(3, 2)"},
     {"conjugate($self, /)", float_itself, "Return self: the complex conjugate of any float."},
     {"fromhex($type, string, /)", float_fromhex,
-     "Make a float of hexadecimal text, such as '0x1.8p+1'."},
-    {"hex($self, /)", float_hex_method, "Return the float as hexadecimal text."},
+     "Make a float of hexadecimal text.\n\n>>> float.fromhex('0x1.8p+1')\n3.0"},
+    {"hex($self, /)", float_hex_method, "Return the float as hexadecimal text.\n\n"
+     ">>> 3.0.hex()\n'0x1.8000000000000p+1'"},
     {"is_integer($self, /)", float_is_integer, "Tell whether the float is an integer."},
     {"__ceil__($self, /)", float_ceil, "Return the ceiling as an int."},
     {"__floor__($self, /)", float_floor, "Return the floor as an int."},

@@ -8,6 +8,7 @@
 #include "objects/call.h"
 #include "objects/descriptor.h"
 #include "objects/dict.h"
+#include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -265,7 +266,7 @@ static bool alias_hash(Value self, int64_t *hash)
 
 static Value alias_compare(Value a, Value b, enum CompareOp op)
 {
-    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_exact(b, TYPE_GenericAlias))
+    if ((op != COMPARE_EQ && op != COMPARE_NE) || !is_instance_of(b, TYPE_GenericAlias))
         return NOT_IMPLEMENTED;
     GenericAlias *x = as_alias(a), *y = as_alias(b);
     bool equal = x->starred == y->starred;
@@ -284,6 +285,41 @@ static Value alias_call(Value callee, Value *args, size_t nargs, Value kwnames)
         return 0;
     return v;
 }
+
+/* --- *list[int]: an iterator over the one starred alias --- */
+
+typedef struct AliasIterator {
+    Object head;
+    Value alias; /* 0: exhausted */
+} AliasIterator;
+
+static Value alias_iterator_next(Value self)
+{
+    AliasIterator *it = (AliasIterator *)self;
+    if (!it->alias)
+        return END;
+    GenericAlias *a = as_alias(it->alias);
+    it->alias = 0;
+    return alias_make(rt.types[TYPE_GenericAlias], a->origin, a->args, true);
+}
+
+static Value alias_iterator_reduce(Value *args)
+{
+    Value iter = TRY(builtin_named("iter")); /* may run Python code */
+    Value alias = ((AliasIterator *)args[0])->alias;
+    return tuple_pack(2, iter, TRY(tuple_pack(1, alias ? alias : rt.empty_tuple)));
+}
+
+static const Method alias_iterator_methods[] = {
+    {"__reduce__($self, /)", alias_iterator_reduce, ITERATOR_REDUCE_DOC},
+    {0},
+};
+
+TYPE(generic_alias_iterator, .size = sizeof(AliasIterator), .flags = TYPE_NO_NEW,
+     .methods = METHODS(alias_iterator_methods),
+     .slots = {.iter = iterator_self, .next = alias_iterator_next});
+
+/* --- the alias's slots --- */
 
 /* Attributes that are the alias's own, not its origin's. */
 static bool is_own_name(Value name)
@@ -314,9 +350,9 @@ static Value alias_construct(Type *type, Value *args, size_t nargs, Value kwname
 
 static Value alias_iter(Value self)
 {
-    GenericAlias *a = as_alias(self);
-    Value starred = TRY(alias_make(type_of(self), a->origin, a->args, true));
-    return iter_new(TRY(tuple_pack(1, starred)));
+    AliasIterator *it = TRY((AliasIterator *)type_alloc(rt.types[TYPE_generic_alias_iterator], 0));
+    it->alias = self;
+    return from_object(it);
 }
 
 static Value alias_mro_entries(Value *args) { return tuple_pack(1, as_alias(args[0])->origin); }

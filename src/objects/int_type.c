@@ -291,11 +291,12 @@ static Value int_from_bytes_method(Value *args)
 
 static const Method int_methods[] = {
     {"as_integer_ratio($self, /)", int_as_integer_ratio,
-     "Return the pair of the integer itself and 1."},
+     "Return the pair of the integer itself and 1.\n\n>>> (7).as_integer_ratio()\n(7, 1)"},
     {"bit_count($self, /)", int_bit_count,
-     "Return how many ones the binary form of the absolute value has."},
+     "Return how many ones the binary form of the absolute value has.\n\n"
+     ">>> (11).bit_count()\n3"},
     {"bit_length($self, /)", int_bit_length_method,
-     "Return how many bits the absolute value needs."},
+     "Return how many bits the absolute value needs.\n\n>>> (11).bit_length()\n4"},
     {"conjugate($self, /)", int_itself, "Return self: the complex conjugate of any int."},
     {"from_bytes($type, /, bytes, byteorder='big', *, signed=False)", int_from_bytes_method,
      "Return the integer that an array of bytes represents."},
@@ -334,7 +335,8 @@ static const GetSet int_getset[] = {
 TYPE(int, .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
          "Make an integer of a number (truncating towards zero) or of text, 0 without\n"
          "argument. Text may be a str, bytes or bytearray with a literal in the given base,\n"
-         "2 to 36, or 0 to go by the literal's prefix: 0b, 0o, 0x or none.",
+         "2 to 36, or 0 to go by the literal's prefix: 0b, 0o, 0x or none.\n\n"
+         ">>> int('0x1f', 0)\n31",
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_INT, .size = sizeof(Int),
      .methods = METHODS(int_methods), .getset = int_getset,
      .slots = {

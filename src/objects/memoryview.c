@@ -632,7 +632,8 @@ static const Method memoryview_methods[] = {
     {"cast($self, /, format, shape=<unrepresentable>)", memoryview_cast,
      "Return a view of the same memory in another format or shape."},
     {"hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)", memoryview_hex,
-     "Return the bytes as hexadecimal digits, with sep between groups."},
+     "Return the bytes as hexadecimal digits, with sep between groups.\n\n"
+     ">>> memoryview(b'abc').hex(':')\n'61:62:63'"},
     {"release($self, /)", release_method, "Give the exporter its memory back."},
     {"tobytes($self, /, order='C')", memoryview_tobytes, "Return the items' memory as bytes."},
     {"tolist($self, /)", memoryview_tolist, "Return the items as a list, nested by dimension."},

@@ -241,17 +241,31 @@ static Value get_weakrefoffset(Value self)
     return small_int(as_type(self)->flags & TYPE_WEAKREF ? as_type(self)->size : 0);
 }
 
+/* Is it a type that the reference's module makes when it is imported, and so counts as made
+ * on the heap (for copyreg)? The others lie in its data. */
+static bool is_heap_type(const Type *t)
+{
+    static const char *const data[] = {"types.", "weakref.", "datetime.", "sys.", "pickle."};
+    const char *name = t->flags & TYPE_HEAP ? 0 : t->spec->name;
+    if (!name || !strchr(name, '.'))
+        return !name && t->flags & TYPE_HEAP;
+    for (size_t i = 0; i < countof(data); i++)
+        if (strncmp(name, data[i], strlen(data[i])) == 0)
+            return false;
+    return true;
+}
+
 /* __flags__ with CPython's bits, as far as programs look at them. */
 static Value get_flags(Value self)
 {
     static const struct { uint32_t ours; uint32_t theirs; } bits[] = {
-        {TYPE_SEQUENCE, 1u << 5}, {TYPE_MAPPING, 1u << 6}, {TYPE_IMMUTABLE, 1u << 8},
-        {TYPE_HEAP, 1u << 9}, {TYPE_BASE, 1u << 10}, {TYPE_METHOD, 1u << 17},
+        {TYPE_SEQUENCE, 1u << 5}, {TYPE_MAPPING, 1u << 6}, {TYPE_NO_NEW, 1u << 7},
+        {TYPE_IMMUTABLE, 1u << 8}, {TYPE_BASE, 1u << 10}, {TYPE_METHOD, 1u << 17},
         {TYPE_ABSTRACT, 1u << 20}, {TYPE_MATCH_SELF, 1u << 22}, {IS_INT, 1u << 24},
         {IS_LIST, 1u << 25}, {IS_TUPLE, 1u << 26}, {IS_BYTES, 1u << 27}, {IS_STR, 1u << 28},
         {IS_DICT, 1u << 29}, {IS_EXCEPTION, 1u << 30}, {IS_TYPE, 1u << 31},
     };
-    int64_t flags = 1 << 12 | 1 << 14;
+    int64_t flags = 1 << 12 | 1 << 14 | (is_heap_type(as_type(self)) ? 1 << 9 : 0);
     for (size_t i = 0; i < countof(bits); i++)
         if (as_type(self)->flags & bits[i].ours)
             flags |= bits[i].theirs;

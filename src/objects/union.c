@@ -21,7 +21,7 @@ static inline Union *as_union(Value v) { return (Union *)v; }
 static bool is_unionable(Value v)
 {
     return v == NONE || is_type(v) || is_instance_of(v, TYPE_GenericAlias)
-           || is_exact(v, TYPE_UnionType) || type_of(v)->name == NAME(TypeAliasType);
+           || is_exact(v, TYPE_UnionType) || is_exact(v, TYPE_TypeAliasType);
 }
 
 static bool add_member(Value list, Value v)

@@ -118,7 +118,8 @@ static const Method zip_methods[] = {
 
 TYPE(zip, .doc = "zip(*iterables, strict=False)\n\n"
                  "Tuples of the first items, of the second items and so on.\n\n"
-                 "It ends with the shortest iterable; strict makes differing lengths a ValueError.",
+                 "It ends with the shortest iterable; strict makes differing lengths a ValueError.\n\n"
+                 ">>> list(zip('ab', range(3)))\n[('a', 0), ('b', 1)]",
      .size = sizeof(Zip), .flags = TYPE_BASE, .methods = METHODS(zip_methods),
      .slots = {.construct = zip_construct, .iter = iterator_self, .next = zip_next});
 

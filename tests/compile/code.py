@@ -123,3 +123,12 @@ def test_constants_are_shared():
     def g():
         return "a b c", (1, "x y")
     assert f()[0] is g()[0] and f()[1] is g()[1]
+
+
+def test_top_level_await():
+    allowed, coroutine = 0x2000, 0x80
+    for source in ("async for i in x: pass", "async with x: pass", "await x",
+                   "[i async for i in x]", "(i async for i in x)"):
+        for mode in ("exec", "single"):
+            assert compile(source + "\n", "", mode, flags=allowed).co_flags == coroutine, source
+    assert compile("x", "", "exec", flags=allowed).co_flags == 0

@@ -75,3 +75,15 @@ def test_decorators_and_defaults():
     @note
     def f[T](x=len("abc")): return x
     assert f() == 3 and seen == ["f"]
+
+
+def test_instances_are_pickled():
+    try:
+        import copyreg
+    except ImportError:
+        return "no library"
+    class C[T]:
+        pass
+    for protocol in range(2):
+        function, arguments = C().__reduce_ex__(protocol)[:2]
+        assert arguments == (C, object, None) and function is copyreg._reconstructor
