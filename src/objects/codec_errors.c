@@ -3,8 +3,6 @@
  * The built-in error handlers. Each takes a UnicodeEncodeError, UnicodeDecodeError or
  * UnicodeTranslateError and returns (replacement, position), or raises the error.
  */
-#include <uniname.h>
-
 #include "objects/bytes.h"
 #include "objects/codec.h"
 #include "objects/exceptions.h"
@@ -13,49 +11,6 @@
 #include "objects/str_data.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
-
-/* --- names of characters --- */
-
-static bool is_han(uint32_t c)
-{
-    return (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x2a6df)
-        || (c >= 0x2a700 && c <= 0x2b739) || (c >= 0x2b740 && c <= 0x2b81d) || (c >= 0x2b820 && c <= 0x2cea1)
-        || (c >= 0x2ceb0 && c <= 0x2ebe0) || (c >= 0x30000 && c <= 0x3134a) || (c >= 0x31350 && c <= 0x323af);
-}
-
-bool codec_char_name(uint32_t c, char *text)
-{
-    if (is_han(c))
-        return snprintf(text, CODEC_NAME_MAX, "CJK UNIFIED IDEOGRAPH-%X", c), true;
-    if (str_is_surrogate(c) || c > 0x10ffff)
-        return false;
-    return unicode_character_name(c, text) != NULL;
-}
-
-/* The library takes names with spaces and dashes freely; Python doesn't. */
-uint32_t codec_char_by_name(const char *name, size_t n)
-{
-    static const char han[] = "CJK UNIFIED IDEOGRAPH-";
-    char text[CODEC_NAME_MAX], real[CODEC_NAME_MAX];
-    if (n >= sizeof text)
-        return UINT32_MAX;
-    for (size_t i = 0; i < n; i++)
-        text[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 32 : name[i]);
-    text[n] = 0;
-    if (strncmp(text, han, sizeof han - 1) == 0) {
-        char *end;
-        unsigned long c = strtoul(text + sizeof han - 1, &end, 16);
-        size_t digits = (size_t)(end - text) - (sizeof han - 1);
-        return *end == 0 && (digits == 4 || digits == 5) && is_han((uint32_t)c) ? (uint32_t)c : UINT32_MAX;
-    }
-    ucs4_t c = unicode_name_character(text);
-    if (c == UNINAME_INVALID)
-        return UINT32_MAX;
-    /* Aliases have another name in the table, but no blanks where none belong. */
-    if (!unicode_character_name(c, real) || strcmp(real, text) == 0)
-        return c;
-    return text[0] == ' ' || (n && text[n - 1] == ' ') || strstr(text, "  ") || strchr(text, '_') ? UINT32_MAX : c;
-}
 
 /* --- the exception taken apart --- */
 

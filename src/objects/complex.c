@@ -338,6 +338,18 @@ static bool from_text(Value text, double *real, double *imag)
 {
     size_t n;
     const char *p = TRY(number_text_from_str(text, &n)), *end = p + n;
+    if (memchr(p, '_', n)) {
+        char *plain = gc_alloc_atomic(n + 1);
+        if (!plain)
+            return raise_no_memory();
+        ssize_t length = number_text_remove_underscores(p, n, plain);
+        if (length < 0)
+            RAISE(ValueError, "could not convert string to complex: %R", text);
+        n = (size_t)length;
+        p = plain;
+        end = p + n;
+        plain[n] = 0;
+    }
     if (n && *p == '(') {
         if (end[-1] != ')' || n < 2)
             RAISE(ValueError, "complex() arg is a malformed string");

@@ -190,8 +190,8 @@ static bool fits_bytes(const View *x, size_t n, bool is_signed)
     size_t bits = view_bits(x), room = n * 8;
     if (!is_signed)
         return bits <= room;
-    if (bits < room || !bits)
-        return true;
+    if (bits < room || !bits || (x->negative && bits == 1 && !room))
+        return true; /* -1 without its one bit of sign is taken for 0, as in the reference */
     /* the least number is a power of two: one bit longer than the greatest */
     return x->negative && bits == room && mpn_scan1(x->limbs, 0) == bits - 1;
 }

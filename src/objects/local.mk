@@ -22,6 +22,7 @@ libadder_a_SOURCES += src/objects/codec.h
 libadder_a_SOURCES += src/objects/codec_charmap.c
 libadder_a_SOURCES += src/objects/codec_errors.c
 libadder_a_SOURCES += src/objects/codec_escape.c
+libadder_a_SOURCES += src/objects/codec_names.c
 libadder_a_SOURCES += src/objects/codec_utf16.c
 libadder_a_SOURCES += src/objects/codec_utf7.c
 libadder_a_SOURCES += src/objects/codec_utf8.c

@@ -38,3 +38,18 @@ def test_string_codecs():
     assert codecs.encode("abc", "rot13") == "nop" and "\u20ac".encode("cp1252") == b"\x80" and b"\xa4".decode("iso8859-15") == "\u20ac"
     assert codecs.lookup("UTF8").name == "utf-8" and b"aGk=\n" == codecs.encode(b"hi", "base64")
     assert "".join(codecs.iterdecode([b"\xe2", b"\x82", b"\xac"], "utf-8")) == "\u20ac" and "b\xfccher".encode("idna") == b"xn--bcher-kva"
+
+
+def test_names_of_hangul_syllables():
+    import unicodedata
+    for c in range(0xac00, 0xd7a4, 7):
+        assert unicodedata.lookup(unicodedata.name(chr(c))) == chr(c)
+    assert unicodedata.name("\uac05") == "HANGUL SYLLABLE GANJ" and "\N{HANGUL SYLLABLE A}" == "\uc544"
+    for name in ("HANGUL SYLLABLE GANI", "HANGUL SYLLABLE ", "hangul syllable ga",
+                 "cjk unified ideograph-4e00", "CJK UNIFIED IDEOGRAPH-4e00"):
+        try:
+            unicodedata.lookup(name)
+        except KeyError:
+            pass
+        else:
+            assert False, name

@@ -156,3 +156,7 @@ def test_bool():
     assert (True ^ True) is False and repr(True) == "True" and f"{True:d}" == "1"
     assert bool([]) is False and int(True) == 1 and hash(True) == 1 and True.bit_length() == 1
     raises(TypeError, "bool expected at most 1 argument, got 2", bool, 1, 2)
+
+
+def test_no_bytes():
+    assert (0).to_bytes(0, "big", signed=True) == b"" == (-1).to_bytes(0, "big", signed=True)
