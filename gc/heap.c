@@ -9,6 +9,7 @@
  */
 #include "gc/heap.h"
 #include "gc/libgc.h"
+#include "gc/limits.h"
 #include "gc/records.h"
 
 #include <alloca.h>

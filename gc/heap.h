@@ -180,10 +180,6 @@ bool gc_is_object(const void *memory);
    conservative checks. */
 void *gc_base(const void *pointer);
 
-/* The process's limits have changed, or much of its memory was taken for something else:
-   keeps the heap below what is left. */
-void gc_limits_changed(void);
-
 /* ---- figures ---- */
 
 typedef struct HeapStats {

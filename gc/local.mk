@@ -5,6 +5,7 @@ libadder_a_SOURCES += gc/heap.c
 libadder_a_SOURCES += gc/heap.h
 libadder_a_SOURCES += gc/libgc.h
 libadder_a_SOURCES += gc/limits.c
+libadder_a_SOURCES += gc/limits.h
 libadder_a_SOURCES += gc/records.c
 libadder_a_SOURCES += gc/records.h
 libadder_a_SOURCES += gc/threads.c

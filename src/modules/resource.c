@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "gc/heap.h"
+#include "gc/limits.h"
 #include "modules/blocking.h"
 #include "objects/int.h"
 #include "objects/operate.h"

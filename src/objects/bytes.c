@@ -8,6 +8,7 @@
 #include "objects/bytes_span.h"
 #include "objects/dict.h"
 #include "objects/int.h"
+#include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/memoryview.h"
 #include "objects/operate.h"
@@ -459,7 +460,7 @@ static Value iterator_setstate(Value *args)
 {
     BytesIterator *it = (BytesIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize_argument(args[1], &index));
+    TRY(iterator_state(args[1], &index));
     if (it->bytes)
         it->next = MIN((size_t)MAX(index, 0), bytes_span(it->bytes).n);
     return NONE;

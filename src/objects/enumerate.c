@@ -165,7 +165,7 @@ static Value reversed_setstate(Value *args)
 {
     Reversed *r = (Reversed *)args[0];
     ssize_t index, length;
-    TRY(value_as_ssize_argument(args[1], &index));
+    TRY(iterator_state(args[1], &index));
     if (r->sequence) {
         TRY(value_length(r->sequence, &length));
         r->index = MIN(MAX(index, -1), length - 1);

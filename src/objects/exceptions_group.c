@@ -151,7 +151,7 @@ static bool condition_parse(Value value, Condition *condition)
             Value item = as_tuple(value)->items[i];
             classes = classes && is_type(item) && as_type(item)->flags & IS_EXCEPTION;
         }
-    } else if (!classes && !is_type(value) && is_callable(value)) {
+    } else if (is_exact(value, TYPE_function)) {
         condition->kind = BY_CALL;
         return true;
     }

@@ -28,6 +28,13 @@ Value iterator_reduce_end(bool list)
     return tuple_pack(2, iter, TRY(tuple_pack(1, empty)));
 }
 
+bool iterator_state(Value v, ssize_t *position)
+{
+    if (!is_int(v))
+        RAISE(TypeError, "an integer is required");
+    return value_as_ssize_argument(v, position);
+}
+
 /* --- iter(sequence) --- */
 
 typedef struct GetitemIterator {
@@ -90,7 +97,7 @@ static Value getitem_iterator_setstate(Value *args)
 {
     GetitemIterator *it = (GetitemIterator *)args[0];
     ssize_t position;
-    TRY(value_as_ssize_argument(args[1], &position));
+    TRY(iterator_state(args[1], &position));
     if (it->sequence)
         it->position = MAX(position, 0);
     return NONE;

@@ -23,6 +23,9 @@ Value callable_iterator_new(Value callable, Value sentinel) MUST_USE;
 Value enumerate_new(Value iterable, Value start) MUST_USE;
 Value reversed_new(Value sequence) MUST_USE;
 
+/* The argument of __setstate__. */
+bool iterator_state(Value v, ssize_t *position) MUST_USE;
+
 #define ITERATOR_LENGTH_HINT_DOC "Estimate of how many items are left."
 #define ITERATOR_REDUCE_DOC "State of the iterator, for pickling."
 #define ITERATOR_SETSTATE_DOC "Go to a state that was saved."

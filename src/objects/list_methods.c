@@ -168,7 +168,7 @@ static Value list_iterator_setstate(Value *args)
 {
     SequenceIterator *it = (SequenceIterator *)args[0];
     ssize_t position;
-    TRY(value_as_ssize_argument(args[1], &position));
+    TRY(iterator_state(args[1], &position));
     if (it->sequence)
         it->position = position < 0 ? 0 : MIN((size_t)position, list_count(it->sequence));
     return NONE;
@@ -217,7 +217,7 @@ static Value list_reverse_setstate(Value *args)
 {
     SequenceIterator *it = (SequenceIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize_argument(args[1], &index));
+    TRY(iterator_state(args[1], &index));
     if (it->sequence) {
         ssize_t last = (ssize_t)list_count(it->sequence) - 1;
         it->position = (size_t)(MIN(MAX(index, -1), last) + 1);

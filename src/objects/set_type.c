@@ -332,10 +332,12 @@ static Value set_contains_method(Value *args)
 
 #define COMMON_ROWS \
     {"copy($self, /)", set_copy_method, "A set of the same items."}, \
-    {"union($self, /, *others)", set_union_method, "The items of this set and all others."}, \
+    {"union($self, /, *others)", set_union_method, "The items of this set and all others.", \
+     .flags = METHOD_TUPLE}, \
     {"intersection($self, /, *others)", set_intersection_method, \
-     "The items that are in this set and all others."}, \
-    {"difference($self, /, *others)", set_difference_method, "The items that are in no other."}, \
+     "The items that are in this set and all others.", .flags = METHOD_TUPLE}, \
+    {"difference($self, /, *others)", set_difference_method, "The items that are in no other.", \
+     .flags = METHOD_TUPLE}, \
     {"symmetric_difference($self, other, /)", set_symmetric_difference_method, \
      "The items that are in exactly one of both."}, \
     {"isdisjoint($self, other, /)", set_isdisjoint_method, "Have both no item in common?"}, \
@@ -425,11 +427,12 @@ static const Method set_methods[] = {
     {"discard($self, object, /)", set_discard_method, "Remove the item if it is there."},
     {"remove($self, object, /)", set_remove_method, "Remove the item; KeyError if it is not there."},
     {"pop($self, /)", set_pop_method, "Remove some item and return it; KeyError if there is none."},
-    {"update($self, /, *others)", set_update_method, "Add the items of all others."},
+    {"update($self, /, *others)", set_update_method, "Add the items of all others.",
+     .flags = METHOD_TUPLE},
     {"intersection_update($self, /, *others)", set_intersection_update_method,
-     "Keep the items that all others have."},
+     "Keep the items that all others have.", .flags = METHOD_TUPLE},
     {"difference_update($self, /, *others)", set_difference_update_method,
-     "Remove the items that any other has."},
+     "Remove the items that any other has.", .flags = METHOD_TUPLE},
     {"symmetric_difference_update($self, other, /)", set_symmetric_difference_update_method,
      "Keep the items that are in exactly one of both."},
     {0},

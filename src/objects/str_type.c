@@ -7,6 +7,7 @@
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/int.h"
+#include "objects/iterators.h"
 #include "objects/operate.h"
 #include "objects/sequence.h"
 #include "objects/slice.h"
@@ -197,7 +198,6 @@ static Value iterator_next(Value self)
     return END;
 }
 
-static Value iterator_self(Value self) { return self; }
 
 static Value iterator_length_hint(Value *args)
 {
@@ -218,7 +218,7 @@ static Value iterator_setstate(Value *args)
 {
     StrIterator *it = (StrIterator *)args[0];
     ssize_t index;
-    TRY(value_as_ssize_argument(args[1], &index));
+    TRY(iterator_state(args[1], &index));
     if (it->str)
         it->index = (size_t)MIN(MAX(index, 0), (ssize_t)str_length(it->str));
     return NONE;

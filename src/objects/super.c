@@ -72,7 +72,7 @@ static inline Super *as_super(Value v) { return (Super *)v; }
 
 static bool super_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("super()", nargs, kwnames, 0, 2));
+    TRY(arguments_check(kwnames ? "super" : "super()", nargs, kwnames, 0, 2));
     Value type, object = nargs > 1 ? args[1] : NONE;
     if (nargs)
         type = args[0];

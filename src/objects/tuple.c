@@ -304,7 +304,7 @@ static Value tuple_iterator_setstate(Value *args)
 {
     SequenceIterator *it = (SequenceIterator *)args[0];
     ssize_t position;
-    TRY(value_as_ssize_argument(args[1], &position));
+    TRY(iterator_state(args[1], &position));
     if (it->sequence) {
         size_t n = tuple_count(it->sequence);
         it->position = position < 0 ? 0 : MIN((size_t)position, n);

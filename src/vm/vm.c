@@ -8,6 +8,7 @@
 
 #include "gc/finalize.h"
 #include "gc/heap.h"
+#include "gc/limits.h"
 #include "gc/weak.h"
 #include "objects/dict.h"
 #include "objects/module.h"

@@ -92,3 +92,26 @@ def test_sizes():
     assert b"".decode("no such encoding") == "" and repr(list[len]) == "list[len]"
     sep = memoryview(b"b")
     assert b"abc".partition(sep)[1] is sep
+
+
+def test_states_of_iterators():
+    for iterable in ([1], (1,), "a", b"a"):
+        raises(TypeError, "an integer is required", iter(iterable).__setstate__, None)
+    raises(TypeError, "an integer is required", reversed([1]).__setstate__, 1.5)
+
+
+def test_keywords_of_methods_with_any_arguments():
+    for kind in (set, frozenset):
+        for name in ("union", "intersection", "difference"):
+            raises(TypeError, f"{name}() takes no keyword arguments", getattr(kind(), name), x=1)
+    raises(TypeError, "update() takes no keyword arguments", set().update, x=1)
+    raises(TypeError, "super() takes no keyword arguments", super, x=1)
+    raises(TypeError, "super() expected at most 2 arguments, got 3", super, 1, 2, 3)
+
+
+def test_conditions_of_exception_groups():
+    group = ExceptionGroup("m", [ValueError(1)])
+    for condition in (len, "a", [].append, (ValueError, 1)):
+        raises(TypeError, "expected a function, exception type or tuple of exception types",
+               group.split, condition)
+    assert group.split(lambda e: True)[0] is group
