@@ -30,7 +30,7 @@ EXTRA_DIST += $(tests_shell) $(tests_python) $(tests_golden) tests/README \
 	tests/conformance/frontend-cli.txt
 	tests/run-python tests/tap.py tests/summary tests/layers.awk tests/refresh-golden \
 	tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors \
-	tests/conformance/cannot_pass
+	tests/conformance/language-builtins.txt
 
 TEST_EXTENSIONS = .py .sh
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
