@@ -27,10 +27,7 @@ TESTS += $(tests_c) $(tests_shell) $(tests_python)
 EXTRA_DIST += $(tests_shell) $(tests_python) $(tests_golden) tests/README \
 	tests/run-python tests/tap.py tests/fuzzing.py tests/summary tests/layers.awk tests/refresh-golden \
 	tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors \
-	tests/conformance/frontend-cli.txt
-	tests/run-python tests/tap.py tests/summary tests/layers.awk tests/refresh-golden \
-	tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors \
-	tests/conformance/language-builtins.txt
+	tests/conformance/frontend-cli.txt tests/conformance/language-builtins.txt
 
 TEST_EXTENSIONS = .py .sh
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
