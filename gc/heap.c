@@ -21,7 +21,7 @@ enum {
     MAX_SCANNERS = 8,
     /* What the heap has from the start: most scripts never collect. It is only touched,
        and so only costs memory, as it fills. */
-    INITIAL_HEAP = 16 << 20,
+    INITIAL_HEAP = 8 << 20,
     DEFAULT_STRESS = 50,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
