@@ -47,7 +47,7 @@ AM_TESTS_ENVIRONMENT = \
 	NM='$(NM)'; export NM; AWK='$(AWK)'; export AWK; \
 	CC='$(CC)'; export CC; TEST_CFLAGS='$(ADDER_CFLAGS) $(CFLAGS)'; export TEST_CFLAGS; \
 	LC_ALL=C.UTF-8; export LC_ALL; \
-	ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0:allocator_may_return_null=1; \
+	ASAN_OPTIONS=detect_stack_use_after_return=0:detect_leaks=0:allocator_may_return_null=1:handle_segv=0:use_sigaltstack=0; \
 	export ASAN_OPTIONS; \
 	for v in $$(env | sed -n 's/^\(PYTHON[A-Z]*\)=.*/\1/p'); do unset $$v; done;
 
