@@ -33,6 +33,7 @@ typedef struct ContextVar {
     uint64_t number;
     Value name;
     Value default_value; /* UNBOUND: none */
+    uint64_t found_version, found_hidden; /* what contextvar_find found last */
 } ContextVar;
 
 typedef struct Entry {
@@ -52,6 +53,7 @@ typedef struct Context {
     Object head;
     Node *trie;  /* never 0 */
     size_t count;
+    uint64_t version; /* of the trie: a number that no other trie has */
     bool entered;
     Value previous; /* while entered: what was current before; 0: none */
 } Context;
@@ -164,12 +166,13 @@ static bool trie_each(const Node *node, TrieVisit visit, void *data)
 
 /* --- contexts --- */
 
-static Value context_new(Node *trie, size_t count)
+static Value context_new(Node *trie, size_t count, uint64_t version)
 {
     if (!trie)
         trie = TRY(node_new(0));
     Context *context = TRY(type_alloc(rt.types[TYPE_Context], 0));
     context->trie = trie;
+    context->version = version;
     context->count = count;
     return from_object(context);
 }
@@ -177,7 +180,7 @@ static Value context_new(Node *trie, size_t count)
 static Context *context_current(void)
 {
     if (!rt.thread->context) {
-        Value context = TRY(context_new(0, 0));
+        Value context = TRY(context_new(0, 0, version_new()));
         ((Context *)context)->entered = true;
         rt.thread->context = context;
     }
@@ -187,7 +190,7 @@ static Context *context_current(void)
 Value contextvars_copy(void)
 {
     Context *current = TRY(context_current());
-    return context_new(current->trie, current->count);
+    return context_new(current->trie, current->count, current->version);
 }
 
 bool contextvars_enter(Value v)
@@ -229,7 +232,7 @@ static Value context_construct(Type *type, Value *args, size_t nargs, Value kwna
 {
     if (nargs || (kwnames && tuple_count(kwnames)))
         RAISE(TypeError, "Context() does not accept any arguments");
-    return context_new(0, 0);
+    return context_new(0, 0, version_new());
 }
 
 /* UNBOUND: not there; 0: not a variable. */
@@ -324,7 +327,7 @@ static Value context_get(Value *args)
 static Value context_copy(Value *args)
 {
     Context *context = (Context *)args[0];
-    return context_new(context->trie, context->count);
+    return context_new(context->trie, context->count, context->version);
 }
 
 static Value context_run(Value *args, size_t nargs, Value kwnames)
@@ -374,17 +377,31 @@ static Value contextvar_construct(Type *type, Value *args, size_t nargs, Value k
     return contextvars_new_var(placed[0], placed[1]);
 }
 
-Value contextvars_get(Value var)
+/* The value that it has in the trie. What was found last is remembered, hidden from the
+ * collector: while there is a trie of that version, the value lives. */
+static ALWAYS_INLINE Value contextvar_find(ContextVar *var, const Context *context)
+{
+    if (LIKELY(var->found_version == context->version))
+        return ~var->found_hidden;
+    Value value = trie_find(context->trie, var);
+    var->found_hidden = ~value;
+    var->found_version = context->version;
+    return value;
+}
+
+Value contextvars_get(Value v)
 {
     Context *current = (Context *)rt.thread->context;
-    Value value = current ? trie_find(current->trie, (ContextVar *)var) : UNBOUND;
-    return value == UNBOUND ? ((ContextVar *)var)->default_value : value;
+    ContextVar *var = (ContextVar *)v;
+    Value value = current ? contextvar_find(var, current) : UNBOUND;
+    return value == UNBOUND ? var->default_value : value;
 }
 
 /* Give the variable a value in the current context, or none (UNBOUND). */
 static bool contextvar_assign(Context *context, Value var, Value value)
 {
     bool had = trie_find(context->trie, (ContextVar *)var) != UNBOUND;
+    context->version = version_new();
     Entry entry = {(ContextVar *)var, {value}};
     if (value != UNBOUND)
         context->trie = TRY(trie_with(context->trie, 0, &entry));
@@ -423,7 +440,7 @@ static Value contextvar_get(Value *args)
 {
     Context *current = (Context *)rt.thread->context;
     ContextVar *var = (ContextVar *)args[0];
-    Value value = current ? trie_find(current->trie, var) : UNBOUND;
+    Value value = current ? contextvar_find(var, current) : UNBOUND;
     if (value == UNBOUND)
         value = args[1] != UNBOUND ? args[1] : var->default_value;
     return value != UNBOUND ? value : (Value)raise_value(TYPE_LookupError, args[0]);
