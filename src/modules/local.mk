@@ -1,6 +1,7 @@
 # The modules written in C, one concept a file.
 libadder_a_SOURCES += src/modules/_abc.c
 libadder_a_SOURCES += src/modules/_ast.c
+libadder_a_SOURCES += src/modules/_asyncio.c
 libadder_a_SOURCES += src/modules/_bisect.c
 libadder_a_SOURCES += src/modules/_codecs.c
 libadder_a_SOURCES += src/modules/_collections.c
@@ -45,6 +46,9 @@ libadder_a_SOURCES += src/modules/array_pickle.c
 libadder_a_SOURCES += src/modules/ast.h
 libadder_a_SOURCES += src/modules/ast_from_object.c
 libadder_a_SOURCES += src/modules/ast_to_object.c
+libadder_a_SOURCES += src/modules/asyncio.h
+libadder_a_SOURCES += src/modules/asyncio_future.c
+libadder_a_SOURCES += src/modules/asyncio_task.c
 libadder_a_SOURCES += src/modules/atexit.c
 libadder_a_SOURCES += src/modules/binascii.c
 libadder_a_SOURCES += src/modules/binascii.h
