@@ -298,6 +298,15 @@ modules_liblzma_a_SOURCES += src/modules/_lzma.c
 modules_liblzma_a_SOURCES += src/modules/lzma.h
 modules_liblzma_a_SOURCES += src/modules/lzma_filters.c
 endif
+if HAVE_NCURSES
+noinst_LIBRARIES += modules/libncurses.a
+modules_libncurses_a_SOURCES =
+modules_libncurses_a_SOURCES += src/modules/_curses.c
+modules_libncurses_a_SOURCES += src/modules/_curses_panel.c
+modules_libncurses_a_SOURCES += src/modules/curses_constants.def
+modules_libncurses_a_SOURCES += src/modules/curses_window.c
+modules_libncurses_a_SOURCES += src/modules/curses_window.h
+endif
 if HAVE_SQLITE
 noinst_LIBRARIES += modules/libsqlite.a
 modules_libsqlite_a_SOURCES =
