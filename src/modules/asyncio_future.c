@@ -462,7 +462,7 @@ static Value future_iter(Value self)
     return from_object(it);
 }
 
-static Value iter_step(Value self)
+static Value future_step(Value self)
 {
     FutureIter *it = (FutureIter *)self;
     Future *f = it->future;
@@ -482,7 +482,7 @@ static Value iter_step(Value self)
 
 static Value iter_send(Value *args)
 {
-    return generator_raise_stop(iter_step(args[0]));
+    return generator_raise_stop(future_step(args[0]));
 }
 
 static Value iter_throw(Value *args, size_t nargs, Value kwnames)
@@ -513,5 +513,5 @@ static const Method iter_methods[] = {
 
 TYPE(AsyncioFutureIter, .name = "_asyncio.FutureIter", .size = sizeof(FutureIter),
      .flags = TYPE_NO_NEW, .methods = METHODS(iter_methods),
-     .slots = {.iter = iter_self, .next = iter_step},
+     .slots = {.iter = iter_self, .next = future_step},
      .doc = "What awaiting a future iterates over.");
