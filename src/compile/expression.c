@@ -321,7 +321,6 @@ bool is_top_level_await(const Compiler *c)
 
 /* A module with such a statement in it becomes a coroutine where that is allowed. */
 bool compile_check_async(Compiler *c, Span span, const char *error)
-bool check_async_stmt(Compiler *c, Span span, const char *error)
 {
     if (is_top_level_await(c))
         c->unit->scope->coroutine = true;

@@ -183,7 +183,6 @@ bool compile_async_for_stmt(Compiler *c, Stmt *s)
     Block *start = new_block(c), *except = new_block(c), *end = new_block(c);
     Span span = s->For.iter->span;
     TRY(compile_check_async(c, s->span, "'async for' outside async function"));
-    TRY(check_async_stmt(c, s->span, "'async for' outside async function"));
     TRY(compile_expr(c, s->For.iter));
     emit(c, OP_GET_AITER, s->span);
     use_block(c, start);

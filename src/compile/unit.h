@@ -216,7 +216,6 @@ bool compile_delegation(Compiler *c, Span span, bool is_await) MUST_USE;
 void emit_yield(Compiler *c, Span span);
 bool is_top_level_await(const Compiler *c);
 bool compile_check_async(Compiler *c, Span span, const char *error) MUST_USE;
-bool check_async_stmt(Compiler *c, Span span, const char *error) MUST_USE;
 /* SyntaxWarnings (warnings.c) */
 bool check_compare(Compiler *c, Expr *e) MUST_USE;
 bool check_caller(Compiler *c, Expr *e) MUST_USE;

@@ -56,7 +56,6 @@ static bool compile_with_items(Compiler *c, Stmt *s, size_t at)
     Block *cleanup = new_block(c);
     if (is_async)
         TRY(compile_check_async(c, span, "'async with' outside async function"));
-        TRY(check_async_stmt(c, span, "'async with' outside async function"));
     TRY(compile_enter(c, span, item, is_async));
     emit_jump(c, PSEUDO_SETUP_WITH, final, span);
     use_block(c, block);
