@@ -285,6 +285,7 @@ static bool asyncio_init(Value module)
         TRY(make_state());
     const AsyncioState *s = rt.module_states[MODULE__asyncio];
     return module_add(module, "_scheduled_tasks", s->scheduled_tasks) &&
+           module_add(module, "_all_tasks", s->scheduled_tasks) && /* as 3.11's library calls it */
            module_add(module, "_eager_tasks", s->eager_tasks) &&
            module_add(module, "_current_tasks", s->current_tasks);
 }
