@@ -22,6 +22,7 @@
 #include "objects/type.h"
 #include "runtime/config.h"
 #include "runtime/import.h"
+#include "runtime/show.h"
 #include "runtime/stdio.h"
 #include "runtime/sys.h"
 
@@ -160,11 +161,24 @@ static bool has_module(const char *name, bool *result)
     return true;
 }
 
-/* sitecustomize or usercustomize can be imported. */
-static bool has_custom_module(bool *result)
+/* As site does it: that the module is missing is no error, and of others there is a line. */
+static bool import_custom(const char *name)
 {
-    return has_module("sitecustomize", result)
-        && (*result || has_module("usercustomize", result));
+    bool there;
+    TRY(has_module(name, &there));
+    if (!there || rt.services.import(name))
+        return true;
+    if (!error_is(TYPE_Exception))
+        return false;
+    Value error = error_take(), file = stdio_get("stderr");
+    if (rt.config->verbose) {
+        show_exception(error);
+    } else if (file && file != NONE) {
+        Value text = TRY(value_str(error));
+        TRY(stdio_write(file, TRY(str_format("Error in %s; set PYTHONVERBOSE for traceback:\n"
+                                             "%s: %S\n", name, type_name(type_of(error)), text))));
+    }
+    return true;
 }
 
 /* --- start --- */
@@ -204,9 +218,9 @@ bool site_start(void)
     TRY(sys_set("_site_packages", sys_path_text(config->more_site_packages)));
     bool more = config->venv || has_user_packages() || has_pth_file(config->site_packages)
              || has_pth_file(config->more_site_packages);
-    if (!more) {
-        TRY(push_folder(config->site_packages) && push_folder(config->more_site_packages));
-        TRY(has_custom_module(&more));
-    }
-    return config->stdlib && more ? site_import() : set_interactive_hook();
+    if (more && config->stdlib)
+        return site_import();
+    TRY(push_folder(config->site_packages) && push_folder(config->more_site_packages));
+    TRY(import_custom("sitecustomize") && (config->no_user_site || import_custom("usercustomize")));
+    return set_interactive_hook();
 }

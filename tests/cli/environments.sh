@@ -8,15 +8,21 @@ mkdir home
 "$ADDER" -c 'import os' 2>/dev/null || { echo '1..0 # SKIP there is no standard library'; exit 0; }
 
 # site
-custom=$("$ADDER" -S -c 'import importlib.util; print(importlib.util.find_spec("sitecustomize") is not None)')
 run -- -c 'import sys; print("site" in sys.modules, hasattr(sys, "__interactivehook__"), exit)'
-same 'without a sitecustomize module: site is not imported' "$out" "$custom True Use exit() or Ctrl-D (i.e. EOF) to exit"
+same 'site is not imported' "$out" "False True Use exit() or Ctrl-D (i.e. EOF) to exit"
 run -- -I -c 'import sys; print(hasattr(sys, "__interactivehook__"))'
 same '-I: no hook' "$out" False
 run -- -S -c 'import builtins; print(hasattr(builtins, "exit"))'
 same '-S: no exit' "$out" False
 run -- -c 'import sys; before = sys.path[:]; import site; print(before == sys.path, site.ENABLE_USER_SITE)'
 same 'site imported later changes nothing' "$out" 'True True'
+mkdir custom
+echo 'import sys; sys.custom = "site" in sys.modules' > custom/sitecustomize.py
+echo 'nowhere' > custom/usercustomize.py
+PYTHONPATH=custom run -- -c 'import sys; print(sys.custom)'
+same 'sitecustomize without site' "$out" "False"
+same 'an error in usercustomize' "$err" "Error in usercustomize; set PYTHONVERBOSE for traceback:
+NameError: name 'nowhere' is not defined"
 packages=home/.local/lib/python3.12/site-packages
 mkdir -p $packages/more elsewhere
 printf '# a comment\n\nmore\nnowhere\nimport sys; sys.from_pth = True\n' > $packages/some.pth
