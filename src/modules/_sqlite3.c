@@ -8,6 +8,10 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "runtime/config.h"
+
+#include <limits.h>
+#include <unistd.h>
 
 static Value complete_statement(Value *args)
 {
@@ -47,6 +51,17 @@ static bool add_exceptions(Value module, SqliteState *s)
         && add_exception(module, &s->not_supported_error, "NotSupportedError", s->database_error);
 }
 
+/* A 3.11 library (one that still has asynchat) takes the interface's version from here, which
+   a later one only warns of. */
+static bool add_version(Value module)
+{
+    char path[PATH_MAX];
+    if (!rt.config->stdlib)
+        return true;
+    snprintf(path, sizeof path, "%s/asynchat.py", rt.config->stdlib);
+    return access(path, F_OK) != 0 || module_add(module, "version", str_from_text("2.6.0"));
+}
+
 static bool sqlite3_init(Value module)
 {
     static const int safety[] = {0, 3, 1}; /* SQLite's threading mode, as the DB-API tells it */
@@ -63,6 +78,7 @@ static bool sqlite3_init(Value module)
     TRY(module_add(module, "converters", state->converters));
     TRY(module_add(module, "sqlite_version", TRY(str_from_text(sqlite3_libversion()))));
     TRY(module_add(module, "threadsafety", small_int(safety[sqlite3_threadsafe() % 3])));
+    TRY(add_version(module));
     return sqlite_add_constants(module);
 }
 
