@@ -4,6 +4,7 @@ library's module; a 3.12 library needs none of this."""
 import pathlib
 
 if not hasattr(pathlib.Path, "walk"):
+    import fnmatch
     import os
 
     _Path = pathlib.Path
@@ -57,9 +58,15 @@ if not hasattr(pathlib.Path, "walk"):
         """Does the path match the pattern?"""
         if case_sensitive is None or case_sensitive == (self._flavour is pathlib._posix_flavour):
             return _old_match(self, path_pattern)
-        if case_sensitive:
-            raise NotImplementedError("case-sensitive match of a Windows path")
-        return _old_match(self.__class__(str(self).lower()), str(path_pattern).lower())
+        pattern = self.__class__(path_pattern)
+        parts, wanted = self.parts, pattern.parts
+        if not wanted:
+            raise ValueError("empty pattern")
+        if not case_sensitive:
+            parts, wanted = [p.lower() for p in parts], [w.lower() for w in wanted]
+        if len(wanted) > len(parts) or pattern.anchor and len(wanted) != len(parts):
+            return False
+        return all(map(fnmatch.fnmatchcase, reversed(parts), reversed(wanted)))
 
     for function in (walk, is_junction, exists):
         function.__qualname__ = "Path." + function.__name__

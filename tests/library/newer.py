@@ -39,6 +39,8 @@ def test_paths():
     assert p.with_segments("x", "y") == PurePosixPath("x/y")
     assert not PurePosixPath("A.PY").match("*.py") and PurePosixPath("A.PY").match("*.py", case_sensitive=False)
     assert PureWindowsPath("A.PY").match("*.py")
+    assert PureWindowsPath("A.PY").match("*.PY", case_sensitive=True)
+    assert not PureWindowsPath("a/A.PY").match("A/*.PY", case_sensitive=True)
 
 
 def test_files():
