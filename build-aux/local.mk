@@ -4,10 +4,8 @@
 # outputs' new texts beside them (NAME-t); build-aux/update then replaces those that
 # changed, so that nothing is compiled anew in vain; a stamp remembers that it ran.
 
-EXTRA_DIST += build-aux/update build-aux/types.awk build-aux/names.awk build-aux/modules.awk build-aux/constants.awk \
-	build-aux/gdb.py
 EXTRA_DIST += build-aux/update build-aux/ids.awk build-aux/types.awk build-aux/names.awk \
-	build-aux/modules.awk build-aux/gdb.py
+	build-aux/modules.awk build-aux/constants.awk build-aux/gdb.py
 UPDATE = $(SHELL) $(top_srcdir)/build-aux/update
 
 # What is scanned: all that is compiled, but for what the scans themselves write.
