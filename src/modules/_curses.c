@@ -717,7 +717,7 @@ static bool add_numbers(Value module)
     for (size_t i = 0; i < countof(numbers); i++)
         TRY(module_add(module, numbers[i].name, small_int(numbers[i].value)));
     for (int i = 0; i < 64; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "KEY_F%d", i);
         TRY(module_add(module, name, small_int(KEY_F(i))));
     }

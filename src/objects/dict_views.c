@@ -297,23 +297,57 @@ static Value view_compare(Value a, Value b, enum CompareOp op)
     UNREACHABLE();
 }
 
+/* A new set of an operand's items: that of a dict's keys is made for so many at once. */
+static Value operand_set(Value v)
+{
+    bool keys = is_pointer(v) && is_instance_of(v, TYPE_dict_keys)
+                && is_exact(dict_of(v), TYPE_dict);
+    return set_from(keys ? dict_of(v) : v);
+}
+
 static Value view_or(Value a, Value b)
 {
-    Value result = TRY(set_from(a));
+    Value result = TRY(operand_set(a));
     TRY(set_update(result, b));
     return result;
 }
 
 static Value view_subtract(Value a, Value b)
 {
-    Value result = TRY(set_from(a));
+    Value result = TRY(operand_set(a));
     TRY(set_subtract(result, b));
     return result;
 }
 
+/* Of two views of items: only pairs of the result must be hashable. */
+static Value view_xor_items(Value a, Value b)
+{
+    Value result = TRY(set_new()), rest = TRY(dict_copy(dict_of(a))), key, value;
+    for (size_t at = 0; dict_next(dict_of(b), &at, &key, &value); ) {
+        Value other = TRY(dict_get(rest, key));
+        bool equal = false;
+        if (other != UNBOUND)
+            TRY(compare_equal(other, value, &equal));
+        if (equal)
+            TRY(dict_pop(rest, key));
+        else
+            TRY(set_add(result, TRY(tuple_pair(key, value))));
+    }
+    for (size_t at = 0; dict_next(rest, &at, &key, &value); )
+        TRY(set_add(result, TRY(tuple_pair(key, value))));
+    return result;
+}
+
+static bool is_items(Value v)
+{
+    return is_pointer(v) && is_instance_of(v, TYPE_dict_items);
+}
+
 static Value view_xor(Value a, Value b)
 {
-    Value result = TRY(set_from(a));
+    if (is_items(a) && is_items(b))
+        return view_xor_items(a, b);
+    Value result = TRY(operand_set(a));
     TRY(set_toggle(result, b));
     return result;
 }
@@ -321,6 +355,8 @@ static Value view_xor(Value a, Value b)
 static Value view_and(Value a, Value b)
 {
     Value view = is_set_view(a) ? a : b, other = view == a ? b : a;
+    if (is_exact(other, TYPE_set) && dict_count(dict_of(view)) <= set_count(other))
+        return set_common(other, view);
     if (is_set_view(other) && dict_count(dict_of(other)) > dict_count(dict_of(view))) {
         Value swapped = view;
         view = other;

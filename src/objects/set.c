@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table behind set and frozenset, and what is done with whole sets. As dict.c,
- * without values; the Python types are in set_type.c.
+ * The table behind set and frozenset, and what is done with whole sets; the Python types
+ * are in set_type.c.
+ *
+ * The items lie in the table itself, by open addressing: a search looks at a few
+ * neighbours of the slot that the hash names, then jumps to another place that depends
+ * on more of the hash's bits. Python promises no order of a set's items, but programs
+ * show it: a set of numbers prints the same on every run of CPython. So slots, jumps and
+ * the moments and sizes of growth are CPython's: with equal hashes the order is, too.
+ *
+ * Invariant: at least two of five slots were never used, so that every search ends.
  */
 #include "objects/set.h"
 
@@ -9,12 +17,18 @@
 #include "objects/hash_index.h"
 #include "objects/list.h"
 #include "objects/set_type.h"
+#include "objects/str.h"
 #include "objects/type.h"
+
+#define NO_SLOT SIZE_MAX
 
 enum {
     NOT_FOUND = -1, FAILED = -2,
-    GROWS_FAST = 50000,
-    GUESS_MAX = 28 /* no more room than that is made for items that may be equal or left out */
+    SMALLEST = 8,
+    NEIGHBOURS = 9,      /* slots looked at after the first, if the table goes so far */
+    JUMP_BITS = 5,       /* of the hash enter at each jump */
+    GROWS_FAST = 50000,  /* up to so many items a table is made for four times as many */
+    DELETED = -1         /* the hash of a slot whose item was taken out; no hash is -1 */
 };
 
 /* --- making and growing --- */
@@ -28,143 +42,183 @@ Value set_new(void)
     return from_object(s);
 }
 
-static bool set_rebuild(Set *s, size_t capacity)
+/* The path of a hash through the slots: from each base over its neighbours. */
+typedef struct SetWalk {
+    size_t base, mask;
+    uint64_t bits;
+} SetWalk;
+
+static ALWAYS_INLINE SetWalk set_walk(int64_t hash, size_t mask)
 {
-    capacity = index_capacity(capacity);
-    size_t bytes;
-    if (capacity == SIZE_MAX || MUL_OVERFLOWS(capacity, sizeof(SetEntry), &bytes))
+    return (SetWalk){(size_t)hash & mask, mask, (uint64_t)hash};
+}
+
+/* The last slot to look at before the next jump. */
+static ALWAYS_INLINE size_t set_walk_last(const SetWalk *w)
+{
+    return w->base + NEIGHBOURS <= w->mask ? w->base + NEIGHBOURS : w->base;
+}
+
+static ALWAYS_INLINE void set_walk_jump(SetWalk *w)
+{
+    w->bits >>= JUMP_BITS;
+    w->base = (w->base * 5 + 1 + w->bits) & w->mask;
+}
+
+/* Put an item that is not there yet into a table without deleted slots. */
+static ALWAYS_INLINE void set_place(SetEntry *entries, size_t mask, SetEntry entry)
+{
+    for (SetWalk w = set_walk(entry.hash, mask);; set_walk_jump(&w))
+        for (size_t i = w.base, last = set_walk_last(&w); i <= last; i++)
+            if (!entries[i].item) {
+                entries[i] = entry;
+                return;
+            }
+}
+
+/* A table for more than `least` items: they move there in the order of their slots. */
+static NOINLINE bool set_resize(Set *s, size_t least)
+{
+    size_t capacity = SMALLEST, bytes;
+    while (capacity <= least && capacity)
+        capacity *= 2;
+    if (!capacity || capacity > UINT32_MAX
+        || MUL_OVERFLOWS(capacity, sizeof(SetEntry), &bytes))
         return raise_no_memory();
     SetEntry *entries = gc_alloc_buffer(bytes);
     if (UNLIKELY(!entries))
         return raise_no_memory();
-    uint32_t lg = index_log_groups(capacity);
-    void *index = capacity > INDEX_NONE_MAX ? TRY(index_new(lg)) : 0;
-    size_t used = 0;
-    for (size_t i = s->first; i < s->used; i++)
-        if (s->entries[i].item) {
-            if (index)
-                index_insert(index, lg, s->entries[i].hash, used);
-            entries[used++] = s->entries[i];
-        }
+    for (size_t i = 0; i < s->capacity; i++)
+        if (s->entries[i].item)
+            set_place(entries, capacity - 1, s->entries[i]);
     s->entries = entries;
-    s->index = index;
-    s->log_groups = (uint8_t)lg;
     s->capacity = (uint32_t)capacity;
-    s->used = (uint32_t)used;
-    s->first = 0;
-    s->tombstones = 0;
+    s->filled = s->count;
     return true;
 }
 
-/* Each rebuild inserts all items again: small sets grow by leaps. */
-static NOINLINE bool set_grow(Set *s)
+/* Is a table full that has so many slots filled? */
+static ALWAYS_INLINE bool set_is_full(const Set *s, size_t filled)
 {
-    return set_rebuild(s, s->count < GROWS_FAST ? s->count * 2 : s->count + s->count / 2);
+    size_t mask = s->capacity ? s->capacity - 1 : SMALLEST - 1;
+    return filled * 5 >= mask * 3;
+}
+
+static bool set_spread(Set *s)
+{
+    size_t count = s->count;
+    return set_resize(s, count > GROWS_FAST ? count * 2 : count * 4);
 }
 
 /* Room for n items more at once. */
 static bool set_reserve(Set *s, size_t n)
 {
-    return n <= s->capacity - s->used || set_rebuild(s, s->count + n);
+    if (set_is_full(s, s->filled + n))
+        return set_resize(s, (s->count + n) * 2);
+    return s->capacity || set_resize(s, 0);
 }
 
-static ALWAYS_INLINE bool set_append(Set *s, Value item, int64_t hash)
+/* Put an item into a slot that has none. */
+static ALWAYS_INLINE bool set_fill(Set *s, size_t slot, Value item, int64_t hash)
 {
-    if (UNLIKELY(s->used == s->capacity || s->count + s->tombstones >= s->capacity))
-        TRY(set_grow(s));
-    s->entries[s->used] = (SetEntry){item, hash};
+    bool used = s->entries[slot].hash == DELETED;
+    s->entries[slot] = (SetEntry){item, hash};
     if (!s->other_items && !is_exact(item, TYPE_str))
         s->other_items = true;
-    if (s->index && UNLIKELY(index_insert(s->index, s->log_groups, hash, s->used)))
-        s->tombstones--;
-    s->used++;
     s->count++;
-    return true;
+    if (used)
+        return true;
+    s->filled++;
+    if (LIKELY(!set_is_full(s, s->filled)) || set_spread(s))
+        return true;
+    s->entries[slot] = (SetEntry){0, 0};
+    s->count--;
+    s->filled--;
+    return false;
 }
 
 /* --- finding --- */
 
-static ALWAYS_INLINE ssize_t set_find_str(Set *s, Value item, int64_t hash)
+/* The finders, which want a table, give the item's slot; where there is none, *empty is the
+ * slot it may go to: the last deleted one on its path, else the unused one at its end.
+ */
+/* Slot i has no item: was it never used, so that a search ends? */
+static ALWAYS_INLINE bool slot_ends(const SetEntry *slot, size_t i, size_t *empty)
+{
+    bool ends = slot->hash != DELETED;
+    if (!ends || *empty == NO_SLOT)
+        *empty = i;
+    return ends;
+}
+
+static ALWAYS_INLINE ssize_t set_find_str(const Set *s, Value item, int64_t hash,
+                                          size_t *empty)
 {
     const SetEntry *entries = s->entries;
-    if (!s->index) {
-        for (size_t i = s->first, n = s->used; i < n; i++)
+    *empty = NO_SLOT;
+    for (SetWalk w = set_walk(hash, s->capacity - 1);; set_walk_jump(&w))
+        for (size_t i = w.base, last = set_walk_last(&w); i <= last; i++) {
             if (entries[i].hash == hash && entries[i].item
                 && (entries[i].item == item || str_equal(entries[i].item, item)))
                 return (ssize_t)i;
-        return NOT_FOUND;
-    }
-    IndexWalk w;
-    index_walk(&w, s->index, s->log_groups, hash);
-    for (ssize_t i; (i = index_next(&w)) >= 0; )
-        if (entries[i].item == item
-            || (entries[i].hash == hash && str_equal(entries[i].item, item)))
-            return i;
-    return NOT_FOUND;
+            if (!entries[i].item && slot_ends(&entries[i], i, empty))
+                return NOT_FOUND;
+        }
 }
 
-/* Is entry i's item equal (their hashes are)? *changed: Python code changed the table. */
-static bool set_item_equal(Set *s, size_t i, Value item, bool *equal, bool *changed)
+/* Is slot i's item equal (their hashes are)? *changed: Python code changed the table. */
+static ALWAYS_INLINE bool set_item_equal(Set *s, size_t i, Value item, bool *equal,
+                                         bool *changed)
 {
     const SetEntry *entries = s->entries;
     Value present = entries[i].item;
     *equal = present == item;
-    if (*equal || !present || keys_never_equal(present, item))
+    if (*equal || keys_never_equal(present, item))
         return true;
     TRY(compare_equal(present, item, equal));
-    *changed = s->entries != entries || i >= s->used || entries[i].item != present;
+    *changed = s->entries != entries || entries[i].item != present;
     return true;
 }
 
-static ssize_t set_find_row(Set *s, Value item, int64_t hash, bool *changed)
+static ssize_t set_find_once(Set *s, Value item, int64_t hash, size_t *empty,
+                             bool *changed)
 {
-    for (size_t i = s->first; i < s->used; i++) {
-        bool equal;
-        if (s->entries[i].hash != hash)
-            continue;
-        if (!set_item_equal(s, i, item, &equal, changed))
-            return FAILED;
-        if (equal || *changed)
-            return (ssize_t)i;
-    }
-    return NOT_FOUND;
+    const SetEntry *entries = s->entries;
+    *empty = NO_SLOT;
+    for (SetWalk w = set_walk(hash, s->capacity - 1);; set_walk_jump(&w))
+        for (size_t i = w.base, last = set_walk_last(&w); i <= last; i++) {
+            bool equal;
+            if (!entries[i].item && slot_ends(&entries[i], i, empty))
+                return NOT_FOUND;
+            if (entries[i].hash != hash || !entries[i].item)
+                continue;
+            if (!set_item_equal(s, i, item, &equal, changed))
+                return FAILED;
+            if (equal || *changed)
+                return (ssize_t)i;
+        }
 }
 
-static ALWAYS_INLINE ssize_t set_find_indexed(Set *s, Value item, int64_t hash,
-                                              bool *changed)
-{
-    IndexWalk w;
-    index_walk(&w, s->index, s->log_groups, hash);
-    for (ssize_t i; (i = index_next(&w)) >= 0; ) {
-        if (s->entries[i].item == item)
-            return i;
-        if (s->entries[i].hash != hash)
-            continue;
-        bool equal;
-        if (!set_item_equal(s, (size_t)i, item, &equal, changed))
-            return FAILED;
-        if (equal || *changed)
-            return i;
-    }
-    return NOT_FOUND;
-}
-
-static NOINLINE ssize_t set_find_any(Set *s, Value item, int64_t hash)
+static NOINLINE ssize_t set_find_any(Set *s, Value item, int64_t hash, size_t *empty)
 {
     for (;;) {
         bool changed = false;
-        ssize_t i = s->index ? set_find_indexed(s, item, hash, &changed)
-                             : set_find_row(s, item, hash, &changed);
+        ssize_t i = set_find_once(s, item, hash, empty, &changed);
         if (LIKELY(!changed))
             return i;
+        if (!s->capacity && !set_resize(s, 0)) /* Python code emptied the set */
+            return FAILED;
     }
 }
 
-static ALWAYS_INLINE ssize_t set_find(Set *s, Value item, int64_t hash)
+static ALWAYS_INLINE ssize_t set_find(Set *s, Value item, int64_t hash, size_t *empty)
 {
+    size_t first = (size_t)hash & (s->capacity - 1);
+    if (s->entries[first].item == item)
+        return (ssize_t)first;
     if (!s->other_items && is_exact(item, TYPE_str))
-        return set_find_str(s, item, hash);
-    return set_find_any(s, item, hash);
+        return set_find_str(s, item, hash, empty);
+    return set_find_any(s, item, hash, empty);
 }
 
 /* --- one item --- */
@@ -172,10 +226,14 @@ static ALWAYS_INLINE ssize_t set_find(Set *s, Value item, int64_t hash)
 bool set_add_hashed(Value set, Value item, int64_t hash)
 {
     Set *s = as_set(set);
-    ssize_t i = set_find(s, item, hash);
-    if (i == NOT_FOUND)
-        return set_append(s, item, hash);
-    return i >= 0;
+    size_t slot;
+    if (UNLIKELY(!s->capacity))
+        TRY(set_resize(s, 0));
+    ssize_t i;
+    do /* a comparison in Python may have filled the slot meanwhile */
+        i = set_find(s, item, hash, &slot);
+    while (i == NOT_FOUND && UNLIKELY(s->entries[slot].item));
+    return i == NOT_FOUND ? set_fill(s, slot, item, hash) : i >= 0;
 }
 
 bool set_add(Value set, Value item)
@@ -187,7 +245,9 @@ bool set_add(Value set, Value item)
 
 bool set_contains_hashed(Value set, Value item, int64_t hash, bool *found)
 {
-    ssize_t i = set_find(as_set(set), item, hash);
+    Set *s = as_set(set);
+    size_t ignored;
+    ssize_t i = s->count ? set_find(s, item, hash, &ignored) : NOT_FOUND;
     *found = i >= 0;
     return i != FAILED;
 }
@@ -199,25 +259,17 @@ bool set_contains(Value set, Value item, bool *found)
     return set_contains_hashed(set, item, hash, found);
 }
 
-/* Delete the live entry i; holes at the end are given back. */
-static void set_delete(Set *s, size_t i)
+static void set_delete(Set *s, size_t slot)
 {
-    if (s->index && index_remove(s->index, s->log_groups, s->entries[i].hash, i))
-        s->tombstones++;
-    s->entries[i].item = 0;
+    s->entries[slot] = (SetEntry){0, DELETED};
     s->count--;
-    if (i == s->first)
-        s->first++;
-    while (s->used > s->first && !s->entries[s->used - 1].item)
-        s->used--;
-    if (s->used == s->first)
-        s->used = s->first = 0;
 }
 
 bool set_discard_hashed(Value set, Value item, int64_t hash, bool *found)
 {
     Set *s = as_set(set);
-    ssize_t i = set_find(s, item, hash);
+    size_t ignored;
+    ssize_t i = s->count ? set_find(s, item, hash, &ignored) : NOT_FOUND;
     *found = i >= 0;
     if (i >= 0)
         set_delete(s, (size_t)i);
@@ -231,15 +283,18 @@ bool set_discard(Value set, Value item, bool *found)
     return set_discard_hashed(set, item, hash, found);
 }
 
+/* Repeated pops go on where the last one ended, else each would pass all empty slots. */
 bool set_pop(Value set, Value *item)
 {
     Set *s = as_set(set);
     if (!s->count)
         return false;
-    while (!s->entries[s->first].item)
-        s->first++;
-    *item = s->entries[s->first].item;
-    set_delete(s, s->first);
+    size_t mask = s->capacity - 1, slot = s->finger & mask;
+    while (!s->entries[slot].item)
+        slot = (slot + 1) & mask;
+    *item = s->entries[slot].item;
+    set_delete(s, slot);
+    s->finger = (uint32_t)slot + 1;
     return true;
 }
 
@@ -247,9 +302,7 @@ void set_clear(Value set)
 {
     Set *s = as_set(set);
     s->entries = 0;
-    s->index = 0;
-    s->count = s->used = s->capacity = s->first = 0;
-    s->log_groups = s->tombstones = 0;
+    s->count = s->filled = s->capacity = 0;
     s->other_items = false;
 }
 
@@ -258,10 +311,10 @@ size_t set_count(Value set) { return as_set(set)->count; }
 bool set_next(Value set, size_t *position, Value *item)
 {
     const Set *s = as_set(set);
-    size_t i = MAX(*position, s->first);
-    while (i < s->used && !s->entries[i].item)
+    size_t i = *position;
+    while (i < s->capacity && !s->entries[i].item)
         i++;
-    if (i >= s->used)
+    if (i >= s->capacity)
         return false;
     *item = s->entries[i].item;
     *position = i + 1;
@@ -284,77 +337,53 @@ Value set_new_like(Value model)
     return set;
 }
 
-/* The same tables once more, for copies of sets without holes. */
-static bool set_copy_tables(Set *s, const Set *other)
+/* All items of the other set into a table that is empty and has room. */
+static void set_copy_into(Set *s, const Set *other)
 {
-    SetEntry *entries = gc_alloc_buffer(other->capacity * sizeof *entries);
-    void *index = 0;
-    if (UNLIKELY(!entries))
-        return raise_no_memory();
-    if (other->index) {
-        size_t bytes = index_slots(other->log_groups) * (1 + sizeof(uint32_t));
-        index = gc_alloc_buffer_atomic(bytes);
-        if (UNLIKELY(!index))
-            return raise_no_memory();
-        memcpy(index, other->index, bytes);
-    }
-    memcpy(entries, other->entries, other->used * sizeof *entries);
-    s->entries = entries;
-    s->index = index;
-    s->log_groups = other->log_groups;
-    s->capacity = other->capacity;
-    s->used = s->count = other->used;
+    if (s->capacity == other->capacity && other->filled == other->count)
+        memcpy(s->entries, other->entries, other->capacity * sizeof(SetEntry));
+    else
+        for (size_t i = 0; i < other->capacity; i++)
+            if (other->entries[i].item)
+                set_place(s->entries, s->capacity - 1, other->entries[i]);
+    s->count = s->filled = other->count;
     s->other_items = other->other_items;
-    return true;
 }
 
-/* The first of two sets is empty: give it the items of the other. */
-static bool set_copy_into(Set *s, const Set *other)
+/* The first gets all items of the other. */
+static bool set_merge(Value set, Value other)
 {
-    if (!other->count)
+    Value item;
+    if (set == other || !set_count(other))
         return true;
-    if (other->count == other->used && !other->tombstones
-        && other->count > other->capacity / 4)
-        return set_copy_tables(s, other);
-    s->entries = other->entries;
-    s->first = other->first;
-    s->used = other->used;
-    s->other_items = other->other_items;
-    if (!set_rebuild(s, other->count)) {
-        set_clear(from_object(s));
-        return false;
+    TRY(set_reserve(as_set(set), set_count(other)));
+    if (!as_set(set)->filled) {
+        set_copy_into(as_set(set), as_set(other));
+        return true;
     }
-    s->count = other->count;
+    for (size_t at = 0; set_next(other, &at, &item); )
+        TRY(set_add_hashed(set, item, set_item_hash(other, at)));
     return true;
 }
 
 Value set_copy_like(Value set, Value model)
 {
     Value copy = TRY(set_new_like(model));
-    TRY(set_copy_into(as_set(copy), as_set(set)));
+    TRY(set_merge(copy, set));
     return copy;
 }
 
 bool set_update(Value set, Value iterable)
 {
     Value item, ignored;
-    if (is_any_set(iterable)) {
-        if (!set_count(set) && set != iterable) {
-            set_clear(set);
-            return set_copy_into(as_set(set), as_set(iterable));
-        }
-        TRY(set_reserve(as_set(set), set_count(iterable)));
-        for (size_t at = 0; set_next(iterable, &at, &item); )
-            TRY(set_add_hashed(set, item, set_item_hash(iterable, at)));
-        return true;
-    }
+    if (is_any_set(iterable))
+        return set_merge(set, iterable);
     if (is_exact(iterable, TYPE_dict)) {
+        TRY(set_reserve(as_set(set), dict_count(iterable)));
         for (size_t at = 0; dict_next(iterable, &at, &item, &ignored); )
             TRY(set_add_hashed(set, item, dict_entry_hash(iterable, at)));
         return true;
     }
-    if (is_exact(iterable, TYPE_list))
-        TRY(set_reserve(as_set(set), MIN(list_count(iterable), GUESS_MAX)));
     Value iterator = TRY(iter_new(iterable));
     while ((item = TRY_NEXT(iterator)) != END)
         TRY(set_add(set, item));
@@ -377,41 +406,54 @@ bool set_subtract(Value set, Value iterable)
         return true;
     }
     if (is_any_set(iterable)) {
+        if (set_count(iterable) / 8 > set_count(set))
+            iterable = TRY(set_common(set, iterable));
         for (size_t at = 0; set_next(iterable, &at, &item); )
             TRY(set_discard_hashed(set, item, set_item_hash(iterable, at), &found));
-        return true;
+    } else {
+        Value iterator = TRY(iter_new(iterable));
+        while ((item = TRY_NEXT(iterator)) != END)
+            TRY(set_discard(set, item, &found));
     }
-    Value iterator = TRY(iter_new(iterable));
-    while ((item = TRY_NEXT(iterator)) != END)
-        TRY(set_discard(set, item, &found));
-    return true;
+    const Set *s = as_set(set);
+    uint32_t mask = s->capacity ? s->capacity - 1 : 0;
+    return s->filled - s->count <= mask / 4 || set_spread(as_set(set));
+}
+
+static bool set_toggle_item(Value set, Value item, int64_t hash)
+{
+    bool found;
+    TRY(set_discard_hashed(set, item, hash, &found));
+    return found || set_add_hashed(set, item, hash);
 }
 
 bool set_toggle(Value set, Value iterable)
 {
-    bool found;
-    Value item;
+    Value item, ignored;
     if (set == iterable) {
         set_clear(set);
         return true;
     }
-    Value other = is_any_set(iterable) ? iterable : TRY(set_from(iterable));
-    for (size_t at = 0; set_next(other, &at, &item); ) {
-        int64_t hash = set_item_hash(other, at);
-        TRY(set_discard_hashed(set, item, hash, &found));
-        TRY(found || set_add_hashed(set, item, hash));
+    if (is_exact(iterable, TYPE_dict)) {
+        for (size_t at = 0; dict_next(iterable, &at, &item, &ignored); )
+            TRY(set_toggle_item(set, item, dict_entry_hash(iterable, at)));
+        return true;
     }
+    Value other = is_any_set(iterable) ? iterable : TRY(set_from(iterable));
+    for (size_t at = 0; set_next(other, &at, &item); )
+        TRY(set_toggle_item(set, item, set_item_hash(other, at)));
     return true;
 }
 
 Value set_common(Value set, Value iterable)
 {
+    if (set == iterable)
+        return set_copy_like(set, set);
     Value result = TRY(set_new_like(set)), item;
     bool found;
     if (is_any_set(iterable)) {
         bool swap = set_count(iterable) > set_count(set);
         Value few = swap ? set : iterable, many = swap ? iterable : set;
-        TRY(set_reserve(as_set(result), MIN(set_count(few), GUESS_MAX)));
         for (size_t at = 0; set_next(few, &at, &item); ) {
             int64_t hash = set_item_hash(few, at);
             TRY(set_contains_hashed(many, item, hash, &found));
@@ -439,7 +481,6 @@ Value set_difference(Value set, Value other)
         return result;
     }
     Value result = TRY(set_new_like(set)), item;
-    TRY(set_reserve(as_set(result), MIN(set_count(set), GUESS_MAX)));
     for (size_t at = 0; set_next(set, &at, &item); ) {
         int64_t hash = set_item_hash(set, at);
         if (is_set)

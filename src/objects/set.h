@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * set and frozenset: as dict, without values.
+ * set and frozenset: items in a table of open addressing.
  */
 #ifndef OBJECTS_SET_H
 #define OBJECTS_SET_H
@@ -8,20 +8,18 @@
 #include "objects/errors.h"
 
 typedef struct SetEntry {
-    Value item;    /* 0: deleted */
-    int64_t hash;
+    Value item;    /* 0: none */
+    int64_t hash;  /* without item: 0 where there never was one, else -1 */
 } SetEntry;
 
-/* As struct Dict: see dict.h and hash_index.h. */
 typedef struct Set {
     Object head;
-    uint32_t count, used, capacity, first;
+    uint32_t count, filled; /* items; slots that have or had one */
+    uint32_t capacity;      /* slots: 0 or a power of two */
+    uint32_t finger;        /* where pop goes on */
     SetEntry *entries;
-    void *index;
-    uint32_t tombstones;
-    uint8_t log_groups;
-    bool other_items;  /* some item that is not an exact str may be in it */
-    bool hashed;       /* frozenset: hash is known */
+    bool other_items; /* some item that is not an exact str may be in it */
+    bool hashed;      /* frozenset: hash is known */
     int64_t hash;
 } Set;
 static inline Set *as_set(Value v) { return (Set *)v; }

@@ -170,7 +170,7 @@ static Value set_or(Value a, Value b)
     if (!is_any_set(a) || !is_any_set(b))
         return NOT_IMPLEMENTED;
     Value result = TRY(set_copy_like(a, a));
-    TRY(set_update(result, b));
+    TRY(a == b || set_update(result, b));
     return result;
 }
 
@@ -188,8 +188,8 @@ static Value set_xor(Value a, Value b)
 {
     if (!is_any_set(a) || !is_any_set(b))
         return NOT_IMPLEMENTED;
-    Value result = TRY(set_copy_like(a, a));
-    TRY(set_toggle(result, b));
+    Value result = TRY(set_copy_like(b, a));
+    TRY(set_toggle(result, a));
     return result;
 }
 
@@ -206,8 +206,10 @@ static void set_replace(Value self, Value by)
 {
     Set *s = as_set(self);
     Object head = s->head;
+    uint32_t finger = s->finger;
     memcpy(s, as_set(by), sizeof *s);
     s->head = head;
+    s->finger = finger;
 }
 
 static Value set_inplace_and(Value a, Value b)
@@ -244,8 +246,10 @@ static Value set_copy_method(Value *args)
 static Value set_union_method(Value *args)
 {
     Value result = TRY(set_copy_like(args[0], args[0]));
-    for (size_t i = 0; i < tuple_count(args[1]); i++)
-        TRY(set_update(result, as_tuple(args[1])->items[i]));
+    for (size_t i = 0; i < tuple_count(args[1]); i++) {
+        Value other = as_tuple(args[1])->items[i];
+        TRY(other == args[0] || set_update(result, other));
+    }
     return result;
 }
 
@@ -271,8 +275,9 @@ static Value set_difference_method(Value *args)
 
 static Value set_symmetric_difference_method(Value *args)
 {
-    Value result = TRY(set_copy_like(args[0], args[0]));
-    TRY(set_toggle(result, args[1]));
+    Value result = TRY(set_new_like(args[0]));
+    TRY(set_update(result, args[1]));
+    TRY(set_toggle(result, args[0]));
     return result;
 }
 
@@ -318,9 +323,7 @@ static Value set_reduce(Value *args)
 static Value set_sizeof(Value *args)
 {
     const Set *s = as_set(args[0]);
-    size_t index = s->index ? index_slots(s->log_groups) * (1 + sizeof(uint32_t)) : 0;
-    return int_from_ssize(
-        (ssize_t)(sizeof(Set) + s->capacity * sizeof(SetEntry) + index));
+    return int_from_ssize((ssize_t)(sizeof(Set) + s->capacity * sizeof(SetEntry)));
 }
 
 static Value set_contains_method(Value *args)
