@@ -48,7 +48,7 @@ done
 [ -z "$inside" ] || ln -s "$copy$inside/doc/bytecode.md" doc/bytecode.md
 
 unset MAKEFLAGS MAKELEVEL MFLAGS
-sanitizers=$(echo " $TEST_CFLAGS " | grep -o ' -fsanitize[^ ]*')
+sanitizers=$(echo " $TEST_CFLAGS " | grep -o ' -fsanitize[^ ]*' | tr '\n' ' ')
 # As in the guides, but in the build folder; unoptimised, which is quick.
 make() { command make -s -C "$copy$inside" CFLAGS="-O0 $sanitizers" "$@"; }
 
