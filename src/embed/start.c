@@ -17,6 +17,7 @@
 #include "gc/finalize.h"
 #include "gc/heap.h"
 #include "modules/ast.h"
+#include "modules/atexit.h"
 #include "modules/faulthandler.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -245,7 +246,7 @@ int runtime_end(int status)
 {
     call_if_there("threading", "_shutdown");
     thread_forbid();
-    call_if_there("atexit", "_run_exitfuncs");
+    atexit_run_all();
     bool flushed = stdio_flush();
     if (!flushed) {
         sys_unraisable(0, stdio_get("stdout") ? stdio_get("stdout") : NONE);

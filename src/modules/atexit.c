@@ -2,6 +2,8 @@
  *
  * The module atexit: functions to be called at the end, the last one registered first.
  */
+#include "modules/atexit.h"
+
 #include "gc/heap.h"
 #include "objects/call.h"
 #include "objects/dict.h"
@@ -39,16 +41,23 @@ static Value atexit_register(Value *args, size_t nargs, Value kwnames)
     return function;
 }
 
-/* Runs and forgets all. A callback's exception is shown, and doesn't keep the others from
- * running. Callbacks may register further ones, which run next. */
-static Value atexit_run(Value *args)
+/* A callback's exception is shown, and doesn't keep the others from running. Callbacks may
+ * register further ones, which run next. */
+void atexit_run_all(void)
 {
+    if (!MODULE_STATE(AtexitState, MODULE_atexit))
+        return;
     while (list_count(*callbacks())) {
         Value row = list_pop_at(*callbacks(), list_count(*callbacks()) - 1);
         Value *item = as_tuple(row)->items;
         if (!call_with_dict(item[0], item[1], item[2] == NONE ? 0 : item[2]))
             rt.services.unraisable("Exception ignored in atexit callback", item[0]);
     }
+}
+
+static Value atexit_run(Value *args)
+{
+    atexit_run_all();
     return NONE;
 }
 
@@ -85,8 +94,11 @@ static const Method atexit_methods[] = {
     {0},
 };
 
+/* The callbacks are the program's: a module that is imported anew goes on with them. */
 static bool atexit_init(Value module)
 {
+    if (rt.module_states[MODULE_atexit])
+        return true;
     AtexitState *state = gc_alloc(sizeof *state);
     if (!state)
         return raise_no_memory();

@@ -6,6 +6,7 @@ import io
 import pdb
 import profile
 import pstats
+import subprocess
 import sys
 import timeit
 
@@ -112,3 +113,10 @@ def test_profile():
     stats, text = profiled(profile.Profile())
     calls = {name: row[0] for (_, _, name), row in stats.stats.items()}
     assert calls["work"] == 1 and calls["<lambda>"] == 3 and "function calls" in text
+
+
+def test_atexit_imported_twice():
+    program = ("import sys, atexit as first; del sys.modules['atexit']; import atexit as second;"
+               "del sys.modules['atexit'];"
+               "first.register(print, 'first'); second.register(print, 'second')")
+    assert subprocess.check_output([sys.executable, "-c", program]) == b"second\nfirst\n"
