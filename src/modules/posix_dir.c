@@ -429,46 +429,64 @@ static Value os_fspath(Value *args) { return path_fspath(args[0]); }
 
 /* --- taking paths apart, for posixpath --- */
 
+/* What normpath has put together so far; `floor` is where the root ends. */
+typedef struct NormalPath {
+    uint32_t *text;
+    size_t length, floor;
+} NormalPath;
+
+static bool ends_in_dots(const NormalPath *n)
+{
+    const uint32_t *end = n->text + n->length;
+    return n->length - n->floor >= 2 && end[-1] == '.' && end[-2] == '.'
+           && (n->length - n->floor == 2 || end[-3] == '/');
+}
+
+static void drop_last(NormalPath *n)
+{
+    while (n->length > n->floor && n->text[n->length - 1] != '/')
+        n->length--;
+    if (n->length > n->floor)
+        n->length--;
+}
+
+static void add_part(NormalPath *n, Value path, size_t start, size_t end)
+{
+    size_t length = end - start;
+    bool dot = length && str_at(path, start) == '.';
+    bool up = length == 2 && dot && str_at(path, start + 1) == '.';
+    if (length == 0 || (length == 1 && dot) || (up && n->length == n->floor && n->floor))
+        return;
+    if (up && n->length > n->floor && !ends_in_dots(n)) {
+        drop_last(n);
+        return;
+    }
+    if (n->length > n->floor)
+        n->text[n->length++] = '/';
+    for (size_t i = start; i < end; i++)
+        n->text[n->length++] = str_at(path, i);
+}
+
+/* On characters, since any are allowed here, also those that no file's name can have. */
 static Value os_normpath(Value *args)
 {
-    PosixPath path;
-    TRY(posix_path(args[0], "_path_normpath", "path", false, &path));
-    size_t n = strlen(path.text), out = 0, floor = 0;
-    if (n == 0)
-        return posix_name(".", 1, path.is_bytes);
-    char *text = gc_alloc_atomic(n + 2);
-    if (!text)
+    Value path = args[0];
+    if (!is_str(path))
+        RAISE(TypeError, "expected 'str', not '%T'", path);
+    size_t count = str_length(path), slashes = 0;
+    NormalPath n = {.text = gc_alloc_atomic((count + 1) * sizeof *n.text)};
+    if (!n.text)
         return raise_no_memory();
-    const char *p = path.text;
-    bool rooted = *p == '/';
-    for (int slashes = rooted ? (p[1] == '/' && p[2] != '/' ? 2 : 1) : 0; slashes; slashes--)
-        text[out++] = '/';
-    floor = out;
-    while (*p) {
-        while (*p == '/')
-            p++;
-        size_t length = strcspn(p, "/");
-        bool up = length == 2 && p[0] == '.' && p[1] == '.';
-        if (length == 0 || (length == 1 && *p == '.')) {
-            /* nothing */
-        } else if (up && out > floor
-                   && !(out >= 2 && text[out - 1] == '.' && text[out - 2] == '.'
-                        && (out == 2 || text[out - 3] == '/'))) {
-            while (out > floor && text[out - 1] != '/')
-                out--;
-            if (out > floor)
-                out--;
-        } else if (!(up && rooted)) {
-            if (out > floor)
-                text[out++] = '/';
-            memcpy(text + out, p, length);
-            out += length;
-        }
-        p += length;
+    while (slashes < count && str_at(path, slashes) == '/')
+        slashes++;
+    for (n.floor = slashes == 2 ? 2 : slashes ? 1 : 0; n.length < n.floor;)
+        n.text[n.length++] = '/';
+    for (size_t i = 0, end; i < count; i = end + 1) {
+        for (end = i; end < count && str_at(path, end) != '/';)
+            end++;
+        add_part(&n, path, i, end);
     }
-    if (out == 0)
-        text[out++] = '.';
-    return posix_name(text, out, path.is_bytes);
+    return str_new_ucs4(n.text, n.length);
 }
 
 const Method posix_dir_methods[] = {
