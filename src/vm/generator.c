@@ -174,8 +174,8 @@ static Value resume(Generator *g, Value value)
                                    RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
     if (value)
         *sp++ = value;
-    else
-        raise_object(error_take()); /* once more, for its context */
+    else if (g->is_handling)
+        raise_object(error_take()); /* once more, for its context: what we are handling */
     if (!value && UNLIKELY(trace_active(thread)))
         trace_throw(thread, thread->frame, g->pc);
     return run_frame(thread, g->pc, sp, !value);

@@ -237,3 +237,32 @@ def test_abandoned_in_finally():
     next(it)
     it.close()
     assert "closed" in log
+
+
+def test_context_of_what_is_thrown():
+    def generator(error):
+        try:
+            yield
+        finally:
+            raise error
+
+    def handler():
+        try:
+            raise KeyError
+        except KeyError:
+            yield
+    try:
+        raise ValueError
+    except ValueError:
+        g = generator(TypeError())
+        next(g)
+        try:
+            g.throw(IndexError())
+        except TypeError as e:
+            assert type(e.__context__) is IndexError and e.__context__.__context__ is None
+        g = handler()
+        next(g)
+        try:
+            g.throw(IndexError())
+        except IndexError as e:
+            assert type(e.__context__) is KeyError
