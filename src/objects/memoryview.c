@@ -307,14 +307,12 @@ static bool is_byte_code(char code)
     return code == 'b' || code == 'B' || code == 'c';
 }
 
-/* Turns a derived, contiguous view into a one-dimensional one of another format. */
+/* Turns a derived, contiguous view into a one-dimensional one of another format; one of the
+ * two must be that of bytes. */
 static bool cast_format(MemoryView *m, Value format)
 {
     const char *text = TRY(str_utf8(format, 0));
     char to = native_item_code(text), from = native_item_code(m->view.format);
-    if (!from)
-        RAISE(ValueError, "memoryview: source format must be a native single character format "
-              "prefixed with an optional '@'");
     if (!to)
         RAISE(ValueError, "memoryview: destination format must be a native single character "
               "format prefixed with an optional '@'");

@@ -251,3 +251,14 @@ def test_hostile():
     del Fields._fields_
     raises(TypeError, Fields, 1)
     raises(TypeError, lambda: _ctypes.PyObj_FromPtr("a"))
+
+
+def test_memoryview_of_array():
+    view = memoryview((ctypes.c_int * 2)(1, 2))
+    assert view.format == "<i" and view.cast("B").nbytes == 8
+    try:
+        view.cast("h")
+    except TypeError as e:
+        assert "between two non-byte formats" in str(e)
+    else:
+        assert False
