@@ -104,6 +104,22 @@ Value attr_dict(Value object)
     return dict;
 }
 
+Value attr_dict_copy(Value object)
+{
+    Object *o = as_object(object);
+    if (!has_storage(object))
+        return NONE;
+    if (o->shape->dict_mode) {
+        Value dict = *attr_word(o);
+        return dict && dict_count(dict) ? dict_copy(dict) : NONE;
+    }
+    if (!o->shape->count)
+        return NONE;
+    Value dict = TRY(dict_new());
+    TRY(attrs_to_dict(o, dict));
+    return dict;
+}
+
 bool attr_set_dict(Value object, Value dict)
 {
     if (!has_storage(object))

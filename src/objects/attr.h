@@ -37,6 +37,8 @@ Value attr_instance_get(Value object, Value name) MUST_USE;
 bool attr_instance_set(Value object, Value name, Value value) MUST_USE; /* value 0: delete; false without exception when it was unset */
 /* The instance's __dict__, made (and the instance moved to dict mode) when it has none; 0 with exception. */
 Value attr_dict(Value object) MUST_USE;
+/* A copy of it; None when there are no attributes. */
+Value attr_dict_copy(Value object) MUST_USE;
 bool attr_set_dict(Value object, Value dict) MUST_USE;
 /* The same as the setter of a __dict__ attribute: dict 0 deletes, which leaves an empty one. */
 bool attr_replace_dict(Value object, Value dict) MUST_USE;

@@ -89,18 +89,17 @@ Value exception_reduce_with(Value self, const char *const *names, const Value *v
                             size_t count)
 {
     Exception *exception = as_exception(self);
-    Value state = exception->dict && dict_count(exception->dict)
-                ? TRY(dict_copy(exception->dict)) : 0;
+    Value state = TRY(attr_dict_copy(self));
     for (size_t i = 0; i < count; i++) {
         if (!values[i] || values[i] == NONE)
             continue;
-        if (!state)
+        if (state == NONE)
             state = TRY(dict_new());
         TRY(dict_set_text(state, names[i], values[i]));
     }
     Value type = from_object(type_of(self));
-    return state ? tuple_pack(3, type, exception->args, state)
-                 : tuple_pack(2, type, exception->args);
+    return state != NONE ? tuple_pack(3, type, exception->args, state)
+                         : tuple_pack(2, type, exception->args);
 }
 
 Value exception_reduce(Value *args)

@@ -3,6 +3,7 @@
  * Exceptions with a few fields of their own: StopIteration, SystemExit, AttributeError,
  * NameError, ImportError and SyntaxError.
  */
+#include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
 #include "objects/operate.h"
@@ -80,7 +81,9 @@ const Member attribute_error_members[] = {
 static Value attribute_error_getstate(Value *args)
 {
     AttributeErrorObject *error = (AttributeErrorObject *)args[0];
-    Value state = error->base.dict ? TRY(dict_copy(error->base.dict)) : TRY(dict_new());
+    Value state = TRY(attr_dict_copy(args[0]));
+    if (state == NONE)
+        state = TRY(dict_new());
     if (error->name)
         TRY(dict_set_text(state, "name", error->name));
     TRY(dict_set_text(state, "args", error->base.args));

@@ -159,8 +159,8 @@ static Value os_error_reduce(Value *args)
             : TRY(tuple_pack(3, two[0], two[1], error->filename));
     }
     Value type = from_object(type_of(args[0]));
-    return error->base.dict ? tuple_pack(3, type, all, error->base.dict)
-                            : tuple_pack(2, type, all);
+    Value state = TRY(attr_dict_copy(args[0]));
+    return state != NONE ? tuple_pack(3, type, all, state) : tuple_pack(2, type, all);
 }
 
 const Method os_error_methods[] = {
