@@ -13,6 +13,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/config.h"
 
 enum { DEFAULT_BUFFER_SIZE = 8192 };
 
@@ -163,7 +164,14 @@ static Value module_open_code(Value *args)
 
 static Value module_text_encoding(Value *args)
 {
-    return args[0] == NONE ? str_from_text("locale") : args[0];
+    int level;
+    if (args[0] != NONE)
+        return args[0];
+    TRY(value_as_int(args[1], &level));
+    if (rt.config->warn_default_encoding)
+        TRY(rt.services.warn(TYPE_EncodingWarning,
+                             TRY(str_from_text("'encoding' argument not specified")), level));
+    return str_from_text(rt.config->utf8_mode ? "utf-8" : "locale");
 }
 
 /* --- the module --- */
@@ -192,7 +200,7 @@ static const Method module_methods[] = {
      "opener=None)", module_open, "Open a file and return a stream on it."},
     {"open_code(path)", module_open_code, "Open a file of code for reading as bytes."},
     {"text_encoding(encoding, stacklevel=2, /)", module_text_encoding,
-     "The encoding, or 'locale' for None."},
+     "The encoding; for None, 'utf-8' in UTF-8 mode and else 'locale'."},
     {0},
 };
 static const ModuleConstant module_constants[] = {

@@ -40,6 +40,10 @@ void io_flush_all(void);
 
 /* UnsupportedOperation(text). Returns 0. */
 COLD int io_raise_unsupported(const char *text);
+/* Is a thread in the midst of a call of that stream's, which may be anything? */
+bool buffered_is_busy(Value stream);
+/* The same for the buffer under a TextIOWrapper. */
+bool text_is_busy(Value stream);
 /* stream.closed, as a truth value. */
 bool io_closed(Value stream, bool *closed) MUST_USE;
 /* ValueError "I/O operation on closed file." if it is. */

@@ -43,6 +43,15 @@ void io_set_dirty(IoObject *o, bool dirty)
     o->dirty_next = o->dirty_previous = 0;
 }
 
+/* The next to flush. Those that a thread is busy with are not waited for: what it waits for
+ * may be us. */
+static IoObject *next_idle(IoObject *o)
+{
+    while (o && (buffered_is_busy(from_object(o)) || text_is_busy(from_object(o))))
+        o = o->dirty_next;
+    return o;
+}
+
 /* A stream that fails to flush is taken off the list: it would fail for ever. */
 void io_flush_all(void)
 {
@@ -51,14 +60,11 @@ void io_flush_all(void)
         return;
     state->flushing = true;
     Value pending = error_take();
-    for (int i = 0; state->dirty && i < 100000; i++) {
-        IoObject *o = state->dirty;
-        if (!call_method0(from_object(o), NAME(flush))) {
+    IoObject *o;
+    for (int i = 0; i < 100000 && (o = next_idle(state->dirty)) != 0; i++) {
+        if (!call_method0(from_object(o), NAME(flush)))
             error_clear();
-            io_set_dirty(o, false);
-        } else if (state->dirty == o) {
-            io_set_dirty(o, false);
-        }
+        io_set_dirty(o, false);
     }
     error_restore(pending);
     state->flushing = false;

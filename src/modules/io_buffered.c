@@ -10,7 +10,8 @@
  *                                            ^end, and `writing`
  *
  * Turning from one to the other drops the unread bytes (seeking back) or writes the
- * pending ones. A raw stream that is exactly a FileIO is called directly.
+ * pending ones. A raw stream that is exactly a FileIO is called directly. What touches the
+ * buffer holds the object's lock: raw calls give the GIL up, or are Python code.
  */
 #include <unistd.h>
 
@@ -25,6 +26,9 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/type.h"
+#include "vm/gil.h"
+#include "vm/vm_state.h"
+#include "vm/wait.h"
 
 enum { DEFAULT_SIZE = 8192 };
 
@@ -36,6 +40,9 @@ typedef struct Buffered {
     size_t size;        /* of the buffer */
     size_t position, end;
     bool readable, writable, writing, detached, initialized, finalizing;
+    Thread *owner;      /* who is in the midst of a call; the others wait in the queue */
+    uint64_t owner_era; /* owners from before a fork are gone */
+    WaitQueue queue;
 } Buffered;
 
 static inline Buffered *as_buffered(Value v) { return (Buffered *)v; }
@@ -50,6 +57,55 @@ static bool check_ready(Buffered *b)
         RAISE(ValueError, "raw stream has been detached");
     RAISE(ValueError, "I/O operation on uninitialized object");
 }
+
+static bool is_busy(const Buffered *b) { return b->owner && b->owner_era == gil_era(); }
+
+bool buffered_is_busy(Value stream)
+{
+    return (is_instance_of(stream, TYPE_BufferedReader)
+            || is_instance_of(stream, TYPE_BufferedWriter)
+            || is_instance_of(stream, TYPE_BufferedRandom))
+           && is_busy(as_buffered(stream));
+}
+
+/* Wait until no other thread is in a call. At the end of the program the owner may be a
+ * thread that never comes back. */
+static bool wait_for_lock(Buffered *b)
+{
+    bool woken = true, ending = rt.finalizing || rt.vm->no_threads;
+    int64_t deadline = ending ? wait_deadline(1) : -1;
+    while (is_busy(b) && woken) {
+        if (b->owner == rt.thread)
+            RAISE(RuntimeError, "reentrant call inside %R", from_object(b));
+        TRY(wait_in(&b->queue, deadline, &woken));
+    }
+    if (!woken)
+        RAISE(RuntimeError, "could not acquire lock for %R at shutdown, possibly due to "
+              "daemon threads", from_object(b));
+    return true;
+}
+
+static Buffered *lock(Buffered *b)
+{
+    if (UNLIKELY(b->owner != 0))
+        TRY(wait_for_lock(b));
+    b->owner = rt.thread;
+    b->owner_era = gil_era();
+    return b;
+}
+
+static void unlock(Buffered **b)
+{
+    if (!*b)
+        return;
+    (*b)->owner = 0;
+    wait_wake(&(*b)->queue);
+}
+
+/* Hold the lock until the end of the block. */
+#define LOCKED(b)                                    \
+    CLEANUP(unlock) Buffered *locked_ = lock(b);     \
+    TRY(locked_)
 
 static bool raw_closed(Buffered *b, bool *closed)
 {
@@ -66,7 +122,7 @@ static bool check_open(Buffered *b, const char *what)
     TRY(check_ready(b));
     TRY(raw_closed(b, &closed));
     if (closed)
-        RAISE(ValueError, "%s of closed file", what);
+        RAISE(ValueError, "%s %s closed file", what, strcmp(what, "write") ? "of" : "to");
     return true;
 }
 
@@ -76,6 +132,7 @@ static bool init(Buffered *b, Value raw, Value size, bool readable, bool writabl
     TRY(value_as_ssize(size, &n));
     if (n <= 0)
         RAISE(ValueError, "buffer size must be strictly positive");
+    LOCKED(b);
     b->raw = 0;
     b->detached = false;
     b->buffer = gc_alloc_buffer_atomic((size_t)n);
@@ -121,10 +178,8 @@ static bool raw_read(Buffered *b, char *data, size_t n, ssize_t *got)
     *got = -1;
     if (count == NONE)
         return true;
-    if (!is_int(count) || !value_as_ssize(count, got)) {
-        error_clear();
-        RAISE(OSError, "raw readinto() failed");
-    }
+    if (!value_as_ssize(count, got))
+        return raise_from_pending(TYPE_OSError, "raw readinto() failed");
     if (*got < 0 || (size_t)*got > n)
         RAISE(OSError, "raw readinto() returned invalid length %zd (should have been between 0 "
               "and %zd)", *got, (ssize_t)n);
@@ -187,10 +242,8 @@ static bool flush_pending(Buffered *b)
         memmove(b->buffer, b->buffer + written, b->end - written);
         b->end -= written;
     }
-    if (b->end == 0 || !b->writing) {
-        b->writing = b->writing && b->end;
-        io_set_dirty(&b->base, false);
-    }
+    b->writing = b->writing && b->end;
+    io_set_dirty(&b->base, b->writing);
     return good;
 }
 
@@ -274,17 +327,20 @@ static Value read_all(Buffered *b)
     }
 }
 
-/* Read exactly n bytes unless the end (or blocking) comes first: *blocked if nothing was there. */
+/* Read exactly n bytes unless the end (or blocking) comes first: *blocked if nothing was there.
+ * Once: by one raw read at most, which is made if more is missing than fits into the buffer. */
 static bool read_fully(Buffered *b, char *data, size_t n, bool once, size_t *total, bool *blocked)
 {
     *total = take(b, data, n);
     *blocked = false;
-    while (*total < n && !(once && *total)) {
+    while (*total < n) {
         ssize_t got;
-        if (n - *total >= b->size) {
+        if (n - *total > b->size || (!once && n - *total == b->size)) {
             TRY(raw_read(b, data + *total, n - *total, &got));
             if (got > 0)
                 *total += (size_t)got;
+        } else if (once && *total) {
+            return true;
         } else {
             TRY(refill(b, &got));
             if (got > 0)
@@ -294,6 +350,8 @@ static bool read_fully(Buffered *b, char *data, size_t n, bool once, size_t *tot
             *blocked = got < 0 && *total == 0;
             return true;
         }
+        if (once)
+            return true;
     }
     return true;
 }
@@ -330,6 +388,7 @@ static Value buffered_read(Value *args)
     TRY(io_size_argument(args[1], &n));
     if (n < -1)
         RAISE(ValueError, "read length must be non-negative or -1");
+    LOCKED(b);
     TRY(start_read(b, "read"));
     return n < 0 ? read_all(b) : read_some(b, (size_t)n, false);
 }
@@ -340,6 +399,7 @@ static Value buffered_read1(Value *args)
     ssize_t n;
     TRY(check_ready(b));
     TRY(value_as_ssize_argument(args[1], &n));
+    LOCKED(b);
     TRY(start_read(b, "read"));
     if (n < 0)
         n = (ssize_t)b->size;
@@ -357,6 +417,7 @@ static Value read_into(Value *args, bool once)
     bool blocked;
     BUFFER_AUTO view = {0};
     TRY(buffer_get_writable(args[1], &view, once ? "readinto1()" : "readinto()"));
+    LOCKED(b);
     TRY(start_read(b, "readinto"));
     TRY(read_fully(b, view.data, view.length, once, &total, &blocked));
     return blocked ? NONE : small_int((int64_t)total);
@@ -369,6 +430,7 @@ static Value buffered_peek(Value *args)
 {
     Buffered *b = as_buffered(args[0]);
     ssize_t got;
+    LOCKED(b);
     TRY(start_read(b, "peek"));
     if (!unread(b))
         TRY(refill(b, &got));
@@ -403,10 +465,12 @@ static Value read_line(Buffered *b, ssize_t limit)
 static Value buffered_readline(Value *args)
 {
     ssize_t limit;
-    TRY(check_ready(as_buffered(args[0])));
+    Buffered *b = as_buffered(args[0]);
+    TRY(check_ready(b));
     TRY(io_size_argument(args[1], &limit));
-    TRY(start_read(as_buffered(args[0]), "readline"));
-    return read_line(as_buffered(args[0]), limit);
+    LOCKED(b);
+    TRY(start_read(b, "readline"));
+    return read_line(b, limit);
 }
 
 static Value buffered_next(Value self)
@@ -418,6 +482,7 @@ static Value buffered_next(Value self)
         if (!is_bytes(line))
             RAISE(OSError, "readline() should have returned a bytes object, not '%T'", line);
     } else {
+        LOCKED(b);
         TRY(start_read(b, "readline"));
         line = TRY(read_line(b, -1));
     }
@@ -442,6 +507,8 @@ static bool write_bytes(Buffered *b, const char *data, size_t n, size_t *written
                 return raise_would_block(*written + part);
             }
             *written += (size_t)done;
+            if (rt.thread->eval_breaker & BREAK_SIGNAL)
+                TRY(blocking_interrupted());
             continue;
         }
         memcpy(b->buffer + b->end, data + *written, part);
@@ -470,6 +537,7 @@ static Value buffered_write(Value *args)
     TRY(check_ready(b));
     BUFFER_AUTO view = {0};
     TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
+    LOCKED(b);
     TRY(check_open(b, "write"));
     if (!b->writable)
         return (Value)io_raise_unsupported("write");
@@ -488,6 +556,8 @@ static bool flush(Buffered *b)
 static Value buffered_flush(Value *args)
 {
     Buffered *b = as_buffered(args[0]);
+    TRY(check_ready(b));
+    LOCKED(b);
     TRY(check_open(b, "flush"));
     TRY(flush(b));
     if (b->readable && b->writable && unread(b))
@@ -511,6 +581,7 @@ static Value buffered_tell(Value *args)
     Buffered *b = as_buffered(args[0]);
     int64_t position;
     TRY(check_ready(b));
+    LOCKED(b);
     TRY(position_of(b, &position));
     if (position < 0)
         position = 0;
@@ -552,6 +623,8 @@ static Value buffered_seek(Value *args)
         RAISE(ValueError, "whence value %d unsupported", whence);
     TRY(check_seekable(b));
     TRY(value_as_int64(args[1], &offset));
+    LOCKED(b);
+    TRY(check_ready(b));
     if (b->readable && seek_inside(b, offset, whence, &position))
         return int_from_int64(position);
     TRY(flush(b));
@@ -569,10 +642,12 @@ static Value buffered_truncate(Value *args)
     TRY(check_open(b, "truncate"));
     if (!b->writable)
         return (Value)io_raise_unsupported("truncate");
-    TRY(flush(b));
     Value size = args[1];
     if (size == NONE)
         size = TRY(call_method0(args[0], NAME(tell)));
+    LOCKED(b);
+    TRY(check_ready(b));
+    TRY(flush(b));
     return call_method1(b->raw, NAME(truncate), size);
 }
 
@@ -588,7 +663,8 @@ static Value buffered_close(Value *args)
         return NONE;
     Value flushed = call_method0(args[0], NAME(flush));
     Value error = error_take();
-    Value done = call_method0(b->raw, NAME(close));
+    LOCKED(b);
+    Value done = check_ready(b) ? call_method0(b->raw, NAME(close)) : 0;
     io_set_dirty(&b->base, false);
     if (error) {
         Value second = error_take();
@@ -605,6 +681,8 @@ static Value buffered_detach(Value *args)
     Buffered *b = as_buffered(args[0]);
     TRY(check_ready(b));
     TRY(call_method0(args[0], NAME(flush)));
+    LOCKED(b);
+    TRY(check_ready(b));
     Value raw = b->raw;
     b->raw = 0;
     b->file = 0;

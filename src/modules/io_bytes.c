@@ -287,16 +287,15 @@ static Value bytesio_getstate(Value *args)
 {
     BytesIO *b = as_bytesio(args[0]);
     Value content = TRY(bytesio_getvalue(args));
-    Value dict = *attr_word(as_object(args[0]));
-    bool plain = !as_object(args[0])->shape->dict_mode || !dict;
-    Value attributes = plain ? NONE : TRY(dict_copy(dict));
+    Value attributes = TRY(attr_dict_copy(args[0]));
     return tuple_pack(3, content, int_from_ssize((ssize_t)b->position), attributes);
 }
 
 static Value bytesio_setstate(Value *args)
 {
     BytesIO *b = as_bytesio(args[0]);
-    if (!is_tuple(args[1]) || tuple_count(args[1]) != 3)
+    TRY(check_open(b));
+    if (!is_tuple(args[1]) || tuple_count(args[1]) < 3)
         RAISE(TypeError, "%T.__setstate__ argument should be 3-tuple, got %T", args[0], args[1]);
     Value *items = as_tuple(args[1])->items;
     TRY(check_exports(b));

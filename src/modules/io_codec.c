@@ -14,6 +14,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "runtime/codecs.h"
+#include "runtime/config.h"
 
 /* Lower case, '_' and ' ' as '-'. */
 static void normalize(char *out, size_t room, const char *encoding)
@@ -54,6 +55,8 @@ static bool check_text_encoding(const char *encoding)
 bool io_codec_init(IoCodec *c, const char *encoding, const char *errors)
 {
     *c = (IoCodec){.kind = kind_of(encoding), .encoding = encoding, .errors = errors};
+    if (rt.config->dev_mode)
+        TRY(codecs_lookup_error(errors));
     return c->kind != IO_CODEC_OBJECT || check_text_encoding(encoding);
 }
 

@@ -27,6 +27,13 @@ static inline FileIO *as_file(Value v) { return (FileIO *)v; }
 
 /* --- system calls --- */
 
+static bool check_open(FileIO *f)
+{
+    if (f->fd < 0)
+        RAISE(ValueError, "I/O operation on closed file");
+    return true;
+}
+
 bool fileio_read(FileIO *f, void *data, size_t n, ssize_t *done)
 {
     for (;;) {
@@ -57,6 +64,7 @@ bool fileio_write(FileIO *f, const void *data, size_t n, ssize_t *done)
 
 bool fileio_seek(FileIO *f, int64_t offset, int whence, int64_t *position)
 {
+    TRY(check_open(f));
     *position = BLOCKING(lseek(f->fd, offset, whence));
     if (*position < 0) {
         if (f->seekable < 0)
@@ -158,13 +166,8 @@ static bool check_opened(FileIO *f, Value name)
             return raise_errno(errno, name, 0);
         return true;
     }
-    if (S_ISDIR(status.st_mode)) {
-        int fd = f->fd;
-        f->fd = -1;
-        if (f->close_fd && !is_int(name))
-            close(fd);
+    if (S_ISDIR(status.st_mode))
         return raise_errno(EISDIR, name, 0);
-    }
     if (status.st_blksize > 1)
         f->block_size = (size_t)status.st_blksize;
     return true;
@@ -235,8 +238,12 @@ static bool file_init(Value self, Value *args, size_t nargs, Value kwnames)
         f->fd = -1;
     }
     f->close_fd = close_fd;
-    TRY(attr_instance_set(self, NAME(name), placed[0]));
-    return set_up(f, placed[0], &mode, placed[3]);
+    if (set_up(f, placed[0], &mode, placed[3]) && attr_set(self, NAME(name), placed[0]))
+        return true;
+    if (f->fd >= 0 && close_fd && !is_int(placed[0]))
+        close(f->fd);
+    f->fd = -1;
+    return false;
 }
 
 /* --- closing --- */
@@ -253,15 +260,9 @@ static bool close_descriptor(FileIO *f)
 static Value file_close(Value *args)
 {
     FileIO *f = as_file(args[0]);
-    bool base_done = true;
-    Value error = 0;
-    if (type_of(args[0]) != rt.types[TYPE_FileIO]) {
-        Value method = type_lookup(rt.types[TYPE__IOBase], NAME(close));
-        base_done = call1(method, args[0]) != 0;
-        error = error_take();
-    } else {
-        TRY(attr_instance_set(args[0], NAME(__IOBase_closed), TRUE));
-    }
+    Value base_close = type_lookup(rt.types[TYPE__IOBase], NAME(close));
+    bool base_done = call1(base_close, args[0]) != 0;
+    Value error = error_take();
     bool done = close_descriptor(f);
     if (error)
         error_restore(error);
@@ -295,13 +296,6 @@ static void file_finalize(Value self)
 }
 
 /* --- reading and writing --- */
-
-static bool check_open(FileIO *f)
-{
-    if (f->fd < 0)
-        RAISE(ValueError, "I/O operation on closed file");
-    return true;
-}
 
 static bool check_readable(FileIO *f)
 {

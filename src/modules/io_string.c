@@ -268,13 +268,15 @@ static Value stringio_getstate(Value *args)
 {
     StringIO *s = as_stringio(args[0]);
     Value content = TRY(stringio_getvalue(args));
-    Value dict = TRY(dict_copy(TRY(attr_dict(args[0]))));
-    return tuple_pack(4, content, s->newline, int_from_ssize((ssize_t)s->position), dict);
+    Value attributes = TRY(attr_dict_copy(args[0]));
+    return tuple_pack(4, content, s->newline, int_from_ssize((ssize_t)s->position), attributes);
 }
 
 static Value stringio_setstate(Value *args)
 {
     StringIO *s = as_stringio(args[0]);
+    if (s->closed)
+        RAISE(ValueError, "I/O operation on closed file");
     if (!is_tuple(args[1]) || tuple_count(args[1]) < 4)
         RAISE(TypeError, "%T.__setstate__ argument should be 4-tuple, got %T", args[0], args[1]);
     Value *items = as_tuple(args[1])->items;

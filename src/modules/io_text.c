@@ -11,6 +11,8 @@
  */
 #include "modules/io_codec.h"
 
+#include <langinfo.h>
+
 #include "base/byte_buffer.h"
 #include "gc/heap.h"
 #include "modules/io.h"
@@ -22,6 +24,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/config.h"
 
 enum { CHUNK_SIZE = 8192 };
 
@@ -40,12 +43,19 @@ typedef struct TextIO {
     Value newline;        /* argument */
     size_t chunk_size;
     bool line_buffering, write_through, seekable, telling, has_read1, detached, initialized;
-    bool decoding, finalizing;
+    bool decoding, encodes, finalizing;
 } TextIO;
 
 static inline TextIO *as_text(Value v) { return (TextIO *)v; }
 
 /* --- state --- */
+
+static bool check_initialized(TextIO *t)
+{
+    if (!t->initialized)
+        RAISE(ValueError, "I/O operation on uninitialized object");
+    return true;
+}
 
 static bool check_ready(TextIO *t)
 {
@@ -53,7 +63,13 @@ static bool check_ready(TextIO *t)
         return true;
     if (t->detached)
         RAISE(ValueError, "underlying buffer has been detached");
-    RAISE(ValueError, "I/O operation on uninitialized object");
+    return check_initialized(t);
+}
+
+bool text_is_busy(Value stream)
+{
+    return is_instance_of(stream, TYPE_TextIOWrapper) && as_text(stream)->buffer
+           && buffered_is_busy(as_text(stream)->buffer);
 }
 
 static bool check_open(TextIO *t)
@@ -78,13 +94,32 @@ static bool ask(Value stream, Value method, bool *answer)
     return value_truth(TRY(call_method0(stream, method)), answer);
 }
 
+static Value locale_encoding(void)
+{
+    const char *name = nl_langinfo(CODESET);
+    return str_from_text(name && *name ? name : "UTF-8");
+}
+
+/* None is UTF-8 in UTF-8 mode, else the locale's encoding. */
 static Value encoding_argument(Value encoding)
 {
-    if (encoding == NONE)
-        return str_from_text("UTF-8");
-    if (!is_str(encoding))
+    if (encoding == NONE && rt.config->utf8_mode)
+        return str_from_text("utf-8");
+    if (encoding != NONE && !is_str(encoding))
         RAISE(TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %K", encoding);
-    return str_equal_text(encoding, "locale") ? str_from_text("UTF-8") : encoding;
+    bool local = encoding == NONE || str_equal_text(encoding, "locale");
+    return local ? locale_encoding() : encoding;
+}
+
+/* As an argument of the constructor, which warns on request where there is none. */
+static Value first_encoding(Value encoding)
+{
+    if (encoding == NONE && rt.config->warn_default_encoding)
+        TRY(rt.services.warn(TYPE_EncodingWarning,
+                             TRY(str_from_text("'encoding' argument not specified")), 1));
+    Value name = TRY(encoding_argument(encoding));
+    TRY(str_utf8_no_null(name));
+    return name;
 }
 
 static Value errors_argument(Value errors)
@@ -102,8 +137,6 @@ static bool set_codec(TextIO *t, Value encoding, Value errors)
     bool readable, writable;
     const char *encoding_text = TRY(str_utf8(encoding, 0));
     const char *errors_text = TRY(str_utf8(errors, 0));
-    if (strlen(encoding_text) != str_length(encoding) && as_str(encoding)->ascii)
-        RAISE(ValueError, "embedded null character");
     if (strlen(errors_text) != str_length(errors) && as_str(errors)->ascii)
         RAISE(ValueError, "embedded null character");
     TRY(io_codec_init(&codec, encoding_text, errors_text));
@@ -114,6 +147,7 @@ static bool set_codec(TextIO *t, Value encoding, Value errors)
     t->encoding = encoding;
     t->errors = errors;
     t->decoding = readable;
+    t->encodes = writable;
     return true;
 }
 
@@ -141,7 +175,7 @@ static bool text_init(Value self, Value *args, size_t nargs, Value kwnames)
     TRY(value_truth(placed[5], &write_through));
     t->initialized = t->detached = false;
     TRY(newline_mode(placed[3], &t->mode));
-    Value encoding = TRY(encoding_argument(placed[1]));
+    Value encoding = TRY(first_encoding(placed[1]));
     Value errors = TRY(errors_argument(placed[2]));
     t->buffer = placed[0];
     t->newline = placed[3];
@@ -192,17 +226,21 @@ static Value convert_newlines(TextIO *t, Value text)
     return call_method(text, NAME(replace), args, 2);
 }
 
-/* Append the encoded text: ASCII goes in as it is where the encoding extends ASCII. */
+/* Append the encoded text: ASCII goes in as it is where the encoding extends ASCII. No more
+ * than a chunk is held back. */
 static bool append_encoded(TextIO *t, Value text)
 {
     const Str *s = as_str(text);
-    if (s->ascii && t->codec.kind != IO_CODEC_OBJECT)
-        return byte_buffer_append(&t->pending, s->data, s->length) || raise_no_memory();
-    Value bytes = TRY(io_codec_encode(&t->codec, text));
-    if (t->pending.size + as_bytes(bytes)->length > t->chunk_size)
+    const char *data = s->data;
+    size_t n = s->length;
+    if (!s->ascii || t->codec.kind == IO_CODEC_OBJECT) {
+        Value bytes = TRY(io_codec_encode(&t->codec, text));
+        data = as_bytes(bytes)->data;
+        n = as_bytes(bytes)->length;
+    }
+    if (t->pending.size + n > t->chunk_size)
         TRY(write_pending(t));
-    return byte_buffer_append(&t->pending, as_bytes(bytes)->data, as_bytes(bytes)->length)
-           || raise_no_memory();
+    return byte_buffer_append(&t->pending, data, n) || raise_no_memory();
 }
 
 static bool forget_decoded(TextIO *t)
@@ -222,7 +260,7 @@ static Value text_write(Value *args)
     if (!is_str(text))
         RAISE(TypeError, "write() argument must be str, not %K", text);
     TRY(check_open(t));
-    if (!t->codec.encoder && t->codec.kind == IO_CODEC_OBJECT)
+    if (!t->encodes)
         return (Value)io_raise_unsupported("not writable");
     bool flush = t->line_buffering && has_line_end(text);
     TRY(append_encoded(t, TRY(convert_newlines(t, text))));
@@ -472,36 +510,67 @@ static bool restore_decoder(TextIO *t, Value buffer, uint64_t flags)
     return io_codec_setstate(&t->codec, buffer, flags >> 1);
 }
 
-/* Decode the snapshot's bytes one by one up to the characters that were used, noting the
- * last point at which the decoder held nothing back. */
-static bool find_cookie(TextIO *t, Cookie *c, Value input)
+/* Feed bytes of the snapshot to the decoder: *chars grows by what comes of them, *held is
+ * how many bytes it keeps back, *flags its state then. */
+static bool feed(TextIO *t, const char *data, size_t n, size_t *chars, size_t *held, uint64_t *flags)
 {
-    const Bytes *b = as_bytes(input);
-    uint64_t chars = 0, wanted = t->used;
-    c->flags = t->snapshot_flags;
-    c->chars = wanted;
-    uint64_t since = 0;
-    size_t skip = as_bytes(t->snapshot_buffer)->length;
-    for (size_t i = skip; i < b->length && chars < wanted; i++) {
-        Value held;
+    Value kept;
+    *chars += str_length(TRY(decode(t, data, n, false)));
+    TRY(io_codec_getstate(&t->codec, &kept, flags));
+    *flags = *flags << 1 | t->newlines.pending_cr;
+    *held = as_bytes(kept)->length;
+    return true;
+}
+
+/* The decoder is at the snapshot's beginning; bring it, by few large steps, to a point not
+ * far from the characters that were used at which it holds nothing back: *done bytes on. */
+static bool skip_ahead(TextIO *t, const Bytes *input, Cookie *c, size_t *done)
+{
+    size_t back = 1, guess = (size_t)((double)input->length / (double)str_length(t->decoded)
+                                      * (double)t->used);
+    for (size_t n = MIN(guess, input->length); n; n = n > back ? n - back : 0) {
+        size_t chars = 0, held;
         uint64_t flags;
-        Value text = TRY(decode(t, b->data + i, 1, false));
-        chars += str_length(text);
-        since++;
-        TRY(io_codec_getstate(&t->codec, &held, &flags));
-        if (as_bytes(held)->length == 0 && chars <= wanted && !t->newlines.pending_cr) {
-            c->position += (int64_t)since;
-            c->flags = flags << 1;
-            c->chars = wanted - chars;
-            since = 0;
+        TRY(restore_decoder(t, rt.empty_bytes, t->snapshot_flags));
+        TRY(feed(t, input->data, n, &chars, &held, &flags));
+        if (chars <= t->used && held == 0) {
+            *done = n;
+            *c = (Cookie){.position = c->position + (int64_t)n, .flags = flags,
+                          .chars = t->used - chars};
+            return true;
         }
+        back = chars <= t->used ? held : back * 2;
     }
-    c->bytes = c->chars ? since : 0;
-    if (chars < wanted) {
-        TRY(decode(t, 0, 0, true));
-        c->eof = true;
-        c->bytes = since;
+    return restore_decoder(t, rt.empty_bytes, t->snapshot_flags);
+}
+
+/* Decode the snapshot's bytes up to the characters that were used, the last ones one by
+ * one, noting the last point at which the decoder held nothing back. */
+static bool find_cookie(TextIO *t, Cookie *c)
+{
+    const Bytes *input = as_bytes(t->snapshot_input);
+    size_t fed = 0;
+    TRY(skip_ahead(t, input, c, &fed));
+    size_t safe = fed, chars = t->used - c->chars;
+    for (; fed < input->length && chars < t->used; fed++) {
+        size_t held;
+        uint64_t flags;
+        TRY(feed(t, input->data + fed, 1, &chars, &held, &flags));
+        if (held || chars > t->used)
+            continue;
+        c->position += (int64_t)(fed + 1 - safe);
+        c->flags = flags;
+        c->chars = t->used - chars;
+        safe = fed + 1;
     }
+    c->bytes = c->chars ? fed - safe : 0;
+    if (chars >= t->used)
+        return true;
+    chars += str_length(TRY(decode(t, 0, 0, true)));
+    if (chars < t->used)
+        RAISE(OSError, "can't reconstruct logical file position");
+    c->eof = true;
+    c->bytes = fed - safe;
     return true;
 }
 
@@ -524,14 +593,13 @@ static Value text_tell(Value *args)
     c.flags = t->snapshot_flags;
     if (!t->used)
         return cookie_pack(&c);
-    c.position += (int64_t)as_bytes(t->snapshot_buffer)->length;
+    c.chars = t->used;
     Value saved;
     uint64_t saved_flags;
     bool saved_cr = t->newlines.pending_cr;
     int saved_seen = t->newlines.seen;
     TRY(io_codec_getstate(&t->codec, &saved, &saved_flags));
-    TRY(restore_decoder(t, t->snapshot_buffer, t->snapshot_flags));
-    bool found = find_cookie(t, &c, t->snapshot_input);
+    bool found = find_cookie(t, &c);
     Value error = error_take();
     TRY(io_codec_setstate(&t->codec, saved, saved_flags));
     t->newlines.pending_cr = saved_cr;
@@ -660,8 +728,10 @@ static Value text_detach(Value *args)
 
 static bool flag_or(Value argument, bool old, bool *result)
 {
-    *result = old;
-    return argument == NONE || value_truth(argument, result);
+    int n = old;
+    TRY(argument == NONE || value_as_int(argument, &n));
+    *result = n != 0;
+    return true;
 }
 
 static Value text_reconfigure(Value *args)
@@ -732,7 +802,7 @@ static Value text_get_encoding(Value self)
 }
 static Value text_get_errors(Value self)
 {
-    TRY(check_ready(as_text(self)));
+    TRY(check_initialized(as_text(self)));
     return as_text(self)->errors;
 }
 static Value text_get_newlines(Value self)
@@ -781,6 +851,7 @@ static Value text_repr(Value self)
 {
     TextIO *t = as_text(self);
     bool entered;
+    TRY(check_initialized(t));
     TRY(repr_enter(self, &entered));
     if (!entered)
         RAISE(RuntimeError, "reentrant call inside %s.__repr__", type_name(type_of(self)));

@@ -288,16 +288,19 @@ static bool reduce_items(Value self, Value *list_items, Value *dict_items)
     return true;
 }
 
+/* What object.__getstate__ knows of must be all that there is to the object. */
 static bool check_reducible(Value self, bool has_args)
 {
-    Type *base = type_of(self);
+    Type *base = type_of(self), *object = rt.types[TYPE_object];
+    if (type_lookup(base, NAME(__getstate__)) != type_lookup(object, NAME(__getstate__)))
+        return true;
     while (base->flags & TYPE_HEAP)
         base = base->base;
     bool plain = base->id == TYPE_object || is_list(self) || is_dict(self);
     if (has_args || plain || base->flags & (IS_ANY & ~IS_TYPE))
         return true;
-    if (base->spec && base->spec->size > rt.types[TYPE_object]->size
-        && !(base->attrs_offset && base->size == rt.types[TYPE_object]->size + 8))
+    if (base->spec && base->spec->size > object->size
+        && !(base->attrs_offset && base->size == object->size + 8))
         RAISE(TypeError, "cannot pickle '%T' object", self);
     return true;
 }

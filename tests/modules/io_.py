@@ -1,0 +1,215 @@
+# needs: stdlib
+# Streams: pickling, threads, positions in text, what happens at the edges.
+import io
+import os
+import pickle
+import signal
+import tempfile
+import threading
+
+
+def raises(error, f, *args, **kwargs):
+    try:
+        f(*args, **kwargs)
+    except error as e:
+        return e
+    assert False, "nothing raised"
+
+
+def test_pickle_streams_in_memory():
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        stream = io.BytesIO(b"abcdef")
+        stream.read(2)
+        copy = pickle.loads(pickle.dumps(stream, protocol))
+        assert copy.getvalue() == b"abcdef" and copy.tell() == 2
+        text = io.StringIO("a\nbc", newline="\r\n")
+        text.note = "x"
+        text.seek(3)
+        copy = pickle.loads(pickle.dumps(text, protocol))
+        assert copy.getvalue() == "a\r\nbc" and copy.tell() == 3 and copy.note == "x"
+    stream.close()
+    raises(ValueError, stream.__getstate__)
+    raises(ValueError, stream.__setstate__, (b"x", 0, None))
+    text.close()
+    raises(ValueError, text.__setstate__, ("x", "\n", 0, None))
+    raises(TypeError, io.BytesIO().__setstate__, (b"x", 0))
+    raises(TypeError, io.BytesIO().__setstate__, (b"x", "a", None))
+    raises(ValueError, io.BytesIO().__setstate__, (b"x", -1, None))
+
+
+def test_closed_and_not_writable():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "file")
+        file = open(path, "wb")
+        file.close()
+        for f in (file.tell, file.flush, file.fileno, file.isatty):
+            raises(ValueError, f)
+        with open(path) as file:
+            assert "not writable" in str(raises(io.UnsupportedOperation, file.write, "x"))
+        raw = io.FileIO(path)
+        raw.flush = lambda: 1 / 0
+        raises(ZeroDivisionError, raw.close)
+        assert raw.closed
+
+
+def test_name_that_cannot_be_set():
+    class Unnamed(io.FileIO):
+        def __setattr__(self, name, value):
+            if name == "name":
+                raise KeyError(name)
+            super().__setattr__(name, value)
+    fd = os.open(os.devnull, os.O_RDONLY)
+    raises(KeyError, Unnamed, fd)
+    os.close(fd)
+
+
+class Slow(io.RawIOBase):
+    """Writes a few bytes at a time, and lets others run meanwhile."""
+
+    def __init__(self):
+        self.data = bytearray()
+        self.inside = 0
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        assert not self.inside
+        self.inside = 1
+        threading.Event().wait(0.0005)
+        self.data += bytes(data[:7])
+        self.inside = 0
+        return min(len(data), 7)
+
+
+def test_threads_write():
+    raw = Slow()
+    stream = io.BufferedWriter(raw, 20)
+
+    def write(letter):
+        for _ in range(20):
+            stream.write(letter * 3)
+    threads = [threading.Thread(target=write, args=(bytes([c]),)) for c in b"abcd"]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    stream.flush()
+    assert sorted(raw.data) == sorted(b"abcd" * 60)
+    for i in range(0, 240, 3):
+        assert len(set(raw.data[i:i + 3])) == 1
+
+
+def test_reentrant_call():
+    class Nested(io.RawIOBase):
+        def writable(self):
+            return True
+
+        def write(self, data):
+            stream.write(b"more")
+            return len(data)
+    stream = io.BufferedWriter(Nested())
+    stream.write(b"data")
+    assert "reentrant call" in str(raises(RuntimeError, stream.flush))
+    assert "reentrant call" in str(raises(RuntimeError, stream.close))
+
+
+def test_signal_interrupts_large_write():
+    def handler(number, frame):
+        1 / 0
+    reading, writing = os.pipe()
+    old = signal.signal(signal.SIGALRM, handler)
+    stream = open(writing, "wb", closefd=False)
+    timer = threading.Timer(0.05, os.read, (reading, 1))
+    try:
+        timer.start()
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        raises(ZeroDivisionError, stream.write, b"x" * 1000000)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, old)
+        timer.join()
+        os.close(reading)
+        os.close(writing)
+        try:
+            stream.close()
+        except OSError:
+            pass
+
+
+def test_raw_results():
+    class Wrong(io.RawIOBase):
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            return "x"
+    e = raises(OSError, io.BufferedReader(Wrong()).read, 3)
+    assert isinstance(e.__cause__, TypeError)
+
+    class Parts(io.RawIOBase):
+        parts = [b"abc", b"de", b"fgh", b"jkl"]
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            part = self.parts.pop(0) if self.parts else b""
+            buffer[:len(part)] = part
+            return len(part)
+    stream = io.BufferedReader(Parts(), 10)
+    buffer = bytearray(20)
+    assert stream.peek(1) == b"abc"
+    assert stream.readinto1(buffer) == 5 and buffer[:5] == b"abcde"
+    stream.peek(1)
+    small = bytearray(2)
+    assert stream.readinto1(small) == 2 and small == b"fg"
+    assert stream.readinto1(small) == 1 and small[:1] == b"h"
+
+
+def test_text_positions():
+    text = "".join(map(chr, range(0x20, 0x7f))) + "\n\u00e4\u20ac\U0001f600\r\nx\u3042\u4e00\n" * 40
+    for encoding in ("utf-8", "utf-16", "utf-8-sig", "utf-7", "iso2022_jp"):
+        if encoding == "iso2022_jp":
+            part = "abc\u3042\u4e00d\u3044\n" * 30
+        else:
+            part = text
+        for newline in (None, ""):
+            stream = io.TextIOWrapper(io.BytesIO(part.encode(encoding)), encoding, newline=newline)
+            whole = stream.read()
+            stream.seek(0)
+            stream._CHUNK_SIZE = 50
+            for i in range(len(whole)):
+                cookie = stream.tell()
+                if i % 7 == 3:
+                    stream.seek(cookie)
+                assert stream.read(1) == whole[i]
+
+
+def test_chunks_of_text():
+    class Log(io.RawIOBase):
+        written = []
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.written.append(bytes(data))
+            return len(data)
+    text = io.TextIOWrapper(Log(), "ascii")
+    text.write("abc")
+    assert Log.written == []
+    text.write("x" * text._CHUNK_SIZE)
+    assert Log.written == [b"abc", b"x" * text._CHUNK_SIZE]
+
+
+def test_settings():
+    text = io.TextIOWrapper(io.BytesIO(), "ascii", "replace")
+    raises(TypeError, text.reconfigure, line_buffering="x")
+    raises(OverflowError, text.reconfigure, write_through=2 ** 100)
+    raises(LookupError, text.reconfigure, encoding="locale\0")
+    raises(ValueError, io.TextIOWrapper, io.BytesIO(), "ascii\0")
+    text.detach()
+    assert text.errors == "replace" and text.encoding == "ascii"
+    raises(ValueError, repr, io.TextIOWrapper.__new__(io.TextIOWrapper))
+    assert io.text_encoding("x") == "x" and io.text_encoding(None) in ("locale", "utf-8")
