@@ -16,11 +16,12 @@
 #include "gc/heap.h"
 #include "gc/threads.h"
 #include "modules/posix.h"
-#include "modules/signal.h"
 #include "objects/bytes.h"
+#include "objects/int.h"
 #include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/tuple.h"
+#include "vm/thread.h"
 
 /* fork_exec's arguments, in their order. */
 enum Argument {
@@ -83,12 +84,21 @@ static bool read_groups(Value v, Child *child)
 {
     if (v == NONE)
         return true;
-    int *ids = TRY(numbers(v, &child->group_count));
+    Value *items;
+    TRY(iter_fast(v, "a sequence of ints is needed", &items, &child->group_count));
     child->groups = gc_alloc_atomic((child->group_count + 1) * sizeof(gid_t));
     if (!child->groups)
         return raise_no_memory();
-    for (size_t i = 0; i < child->group_count; i++)
-        child->groups[i] = (gid_t)ids[i];
+    for (size_t i = 0; i < child->group_count; i++) {
+        int64_t id;
+        if (!is_int(items[i]))
+            RAISE(TypeError, "group id must be integer");
+        if (!value_as_int64(items[i], &id) || id != (gid_t)id) {
+            error_clear();
+            RAISE(ValueError, "invalid group id");
+        }
+        child->groups[i] = (gid_t)id;
+    }
     return true;
 }
 
@@ -219,8 +229,7 @@ NORETURN static void run_child(Child *child)
     char text[64];
     if (set_up(child)) {
         if (child->preexec != NONE) {
-            rt.services.after_fork_in_child();
-            signal_after_fork();
+            posix_after_fork(0);
             if (!call0(child->preexec)) {
                 report(errpipe, "SubprocessError:0:Exception occurred in preexec_fn.");
                 _exit(255);
@@ -244,7 +253,11 @@ static Value subprocess_fork_exec(Value *args, size_t nargs, Value kwnames)
         RAISE(TypeError, "fork_exec expected %d arguments, got %zu", ARGUMENT_COUNT, nargs);
     Child child = {0};
     TRY(prepare(args, &child));
+    bool hooks = child.preexec != NONE;
+    if (hooks && thread_is_forbidden())
+        RAISE(RuntimeError, "preexec_fn not supported at interpreter shutdown");
     posix_flush();
+    TRY(!hooks || posix_before_fork());
     /* No signal handler of ours may run in the child. */
     sigset_t all, old;
     sigfillset(&all);
@@ -256,6 +269,8 @@ static Value subprocess_fork_exec(Value *args, size_t nargs, Value kwnames)
     }
     int error = errno;
     threads_sigmask(SIG_SETMASK, &old, NULL);
+    if (hooks)
+        posix_after_fork(pid);
     if (pid < 0)
         return raise_errno(error, 0, 0);
     return small_int(pid);

@@ -44,6 +44,10 @@ static inline void posix_flush(void)
     if (rt.services.flush_files)
         rt.services.flush_files();
 }
+/* What goes before and after a fork: flushing, the hooks of os.register_at_fork; nobody is
+ * in the midst of an import when the child begins. */
+bool posix_before_fork(void) MUST_USE;
+void posix_after_fork(pid_t pid);
 /* OSError from errno. Returns 0. */
 COLD int posix_fail_plain(void);
 /* None when a call succeeded, else OSError. */

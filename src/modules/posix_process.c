@@ -91,7 +91,14 @@ static bool warn_of_threads(const char *function)
     return rt.services.warn(TYPE_DeprecationWarning, text, 1);
 }
 
-static Value forked(pid_t pid, const char *function)
+bool posix_before_fork(void)
+{
+    posix_flush();
+    run_hooks(posix_state()->before, true);
+    return import_lock_acquire();
+}
+
+void posix_after_fork(pid_t pid)
 {
     PosixState *s = posix_state();
     if (pid == 0) {
@@ -101,18 +108,23 @@ static Value forked(pid_t pid, const char *function)
     if (!import_lock_release())
         error_clear();
     run_hooks(pid == 0 ? s->in_child : s->in_parent, false);
+}
+
+static Value forked(pid_t pid, const char *function)
+{
+    int error = errno;
+    posix_after_fork(pid);
     if (pid < 0)
-        return (Value)posix_fail_plain();
+        return (Value)raise_errno(error, 0, 0);
     TRY(pid == 0 || warn_of_threads(function));
     return small_int(pid);
 }
 
-/* Nobody is in the midst of an import when the child begins. */
 static bool prepare_fork(void)
 {
-    posix_flush();
-    run_hooks(posix_state()->before, true);
-    return import_lock_acquire();
+    if (thread_is_forbidden())
+        RAISE(RuntimeError, "can't fork at interpreter shutdown");
+    return posix_before_fork();
 }
 
 static Value os_fork(Value *args)

@@ -99,7 +99,7 @@ static int create(Thread *thread, size_t stack_size, pthread_t *handle)
 unsigned long thread_start(Value function, Value args, Value kwargs, size_t stack_size)
 {
     pthread_t handle;
-    if (rt.finalizing || rt.vm->no_threads)
+    if (thread_is_forbidden())
         RAISE(RuntimeError, "can't create new thread at interpreter shutdown");
     Thread *thread = thread_new(function, args, kwargs);
     if (!thread)
@@ -149,6 +149,7 @@ void thread_leave(void)
 
 void vm_set_thread_end(void (*function)(Thread *)) { rt.vm->thread_end = function; }
 void thread_forbid(void) { rt.vm->no_threads = true; }
+bool thread_is_forbidden(void) { return rt.finalizing || rt.vm->no_threads; }
 size_t thread_count(void) { return rt.vm->thread_count; }
 
 /* Its frames will never end: whoever has their objects keeps copies of them. */

@@ -19,6 +19,7 @@ void thread_leave(void);
 size_t thread_count(void);
 /* From now on thread_start() fails: the program ends. */
 void thread_forbid(void);
+bool thread_is_forbidden(void);
 /* In the child of a fork: the calling thread is the only one. */
 void thread_after_fork(void);
 /* The smallest stack that a program may ask for; what it gets is larger if need be. */

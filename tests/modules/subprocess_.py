@@ -50,3 +50,33 @@ def test_select():
             pass
         else:
             assert False
+
+
+def test_fork_hooks_and_the_end():
+    program = """if 1:
+        import atexit, os, subprocess
+        def forbidden():
+            for f in (os.fork, lambda: subprocess.Popen(["true"], preexec_fn=print)):
+                try:
+                    f()
+                except RuntimeError as e:
+                    print(e, flush=True)
+        atexit.register(forbidden)
+        os.register_at_fork(before=lambda: print("before", flush=True),
+                            after_in_child=lambda: print("child", flush=True))
+        subprocess.check_call(["true"], preexec_fn=lambda: print("preexec", flush=True))
+        subprocess.check_call(["true"])
+        """
+    lines = subprocess.check_output([sys.executable, "-c", program], text=True).splitlines()
+    assert lines == ["before", "child", "preexec", "can't fork at interpreter shutdown",
+                     "preexec_fn not supported at interpreter shutdown"]
+
+
+def test_groups():
+    for group in (-1, 2 ** 64):
+        try:
+            subprocess.check_call(["true"], extra_groups=[group])
+        except ValueError:
+            pass
+        else:
+            assert False
