@@ -81,11 +81,12 @@ static Value socket_setdefaulttimeout(Value *args)
 
 enum { CONTROL_MAX = 0x7fffffff };
 
-static bool control_length(Value v, const char *function, size_t *n)
+/* What remains must hold at least `room` more. */
+static bool control_length(Value v, const char *function, size_t room, size_t *n)
 {
     ssize_t length;
     TRY(value_as_ssize(v, &length));
-    if (length < 0 || (size_t)length > CONTROL_MAX - CMSG_SPACE(0))
+    if (length < 0 || (size_t)length > CONTROL_MAX - room)
         RAISE(OverflowError, "%s() argument out of range", function);
     *n = (size_t)length;
     return true;
@@ -94,16 +95,14 @@ static bool control_length(Value v, const char *function, size_t *n)
 static Value socket_CMSG_LEN(Value *args)
 {
     size_t n;
-    TRY(control_length(args[0], "CMSG_LEN", &n));
+    TRY(control_length(args[0], "CMSG_LEN", CMSG_LEN(0), &n));
     return small_int((int64_t)CMSG_LEN(n));
 }
 
 static Value socket_CMSG_SPACE(Value *args)
 {
     size_t n;
-    TRY(control_length(args[0], "CMSG_SPACE", &n));
-    if (CMSG_SPACE(n) > CONTROL_MAX)
-        RAISE(OverflowError, "CMSG_SPACE() argument out of range");
+    TRY(control_length(args[0], "CMSG_SPACE", CMSG_SPACE(1), &n));
     return small_int((int64_t)CMSG_SPACE(n));
 }
 

@@ -62,7 +62,11 @@ static bool add_buffers(Message *m, Value buffers, const char *function, int fla
         return raise_no_memory();
     for (; m->count < n; m->count++) {
         Buffer *view = &m->views[m->count];
-        TRY(buffer_get(items[m->count], view, flags));
+        if (!buffer_get(items[m->count], view, flags)) {
+            if (error_clear_if(TYPE_BufferError))
+                RAISE(TypeError, "%s() argument 1 must be an iterable of read-write buffers", function);
+            return false;
+        }
         m->header.msg_iov[m->count] = (struct iovec){view->data, view->length};
     }
     m->header.msg_iovlen = n;

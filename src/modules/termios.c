@@ -70,8 +70,9 @@ static Value termios_tcgetattr(Value *args)
 
 static bool flag_setting(Value v, unsigned *flag)
 {
-    Value low = TRY(int_and(TRY(value_index(v)), small_int(UINT32_MAX)));
-    *flag = (unsigned)small_int_value(low);
+    int64_t wide;
+    TRY(value_as_int64(v, &wide));
+    *flag = (unsigned)wide;
     return true;
 }
 

@@ -178,3 +178,24 @@ def test_names_and_numbers():
     assert (1, "lo") in socket.if_nameindex()
     assert socket.if_indextoname(socket.if_nametoindex("lo")) == "lo"
     assert issubclass(socket.gaierror, OSError) and socket.timeout is TimeoutError
+
+
+def test_ancillary_limits():
+    limit = 0x7fffffff
+    assert socket.CMSG_LEN(limit - socket.CMSG_LEN(0)) == limit
+    for f, n in ((socket.CMSG_LEN, limit), (socket.CMSG_SPACE, limit - socket.CMSG_SPACE(1) + 1),
+                 (socket.CMSG_SPACE, -1)):
+        try:
+            f(n)
+        except OverflowError:
+            pass
+        else:
+            assert False
+    a, b = socket.socketpair()
+    with a, b:
+        try:
+            a.recvmsg_into([b"read-only"])
+        except TypeError:
+            pass
+        else:
+            assert False

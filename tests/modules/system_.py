@@ -152,3 +152,13 @@ def test_termios():
         assert e.args == (errno.ENOTTY, os.strerror(errno.ENOTTY))
     for fd in (leader, follower, r, w):
         os.close(fd)
+
+
+def test_terminal_settings_too_large():
+    master, slave = os.openpty()
+    settings = termios.tcgetattr(slave)
+    for i in range(6):
+        wrong = list(settings)
+        wrong[i] = 2 ** 100
+        raises(OverflowError, "too large", termios.tcsetattr, slave, termios.TCSANOW, wrong)
+    os.close(master), os.close(slave)
