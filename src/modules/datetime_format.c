@@ -153,12 +153,11 @@ static bool add_zone(StrBuilder *b, const Directives *d)
     Value name = TRY(datetime_tzname(d->tzinfo, d->argument));
     if (name == NONE)
         return true;
-    for (size_t i = 0; i < str_length(name); i++) {
-        TRY(builder_char(b, str_at(name, i)));
-        if (str_at(name, i) == '%')
-            TRY(builder_char(b, '%'));
-    }
-    return true;
+    Value args[2] = {TRY(str_from_char('%')), TRY(str_from_text("%%"))};
+    name = TRY(call_method(name, NAME(replace), args, 2));
+    if (!is_str(name))
+        RAISE(TypeError, "tzname.replace() did not return a string");
+    return builder_str(b, name);
 }
 
 /* The directive at i, behind a %; *used characters are its. */

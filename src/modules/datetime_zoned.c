@@ -219,11 +219,18 @@ static Value local_zone_at(const DateTime *d)
     return datetime_local_zone(shown_seconds(d));
 }
 
-/* The system's zone at a local time. */
+/* The system's zone at a local time. Of one that clocks skipped, the zone with which the
+ * fold comes out earlier than the time itself. */
 static Value local_zone_of(const DateTime *d)
 {
-    int64_t timestamp;
-    TRY(datetime_local_timestamp(d->date.day, d->clock, &timestamp));
+    int64_t timestamp, other;
+    Clock clock = d->clock;
+    TRY(datetime_local_timestamp(d->date.day, clock, &timestamp));
+    clock.fold = !clock.fold;
+    TRY(datetime_local_timestamp(d->date.day, clock, &other));
+    bool later = other > timestamp;
+    if (other != timestamp && later == (d->clock.fold != 0))
+        timestamp = other;
     return datetime_local_zone(timestamp);
 }
 

@@ -119,3 +119,42 @@ def test_copies_and_subclasses():
     m = Mine(2000, 1, 1)
     assert type(m + timedelta(1)) is Mine and type(m.replace(day=2)) is Mine
     assert type(Mine.fromisoformat("2000-01-01")) is Mine and Mine.now().method() > 2000
+
+
+def test_local_time_that_was_skipped():
+    import os
+    import time as system_time
+    old = os.environ.get("TZ")
+    os.environ["TZ"] = "CET-1CEST,M3.5.0,M10.5.0"
+    system_time.tzset()
+    try:
+        skipped = dt(2020, 3, 29, 2, 30)
+        utc = [skipped.replace(fold=f).astimezone(timezone.utc).hour for f in (0, 1)]
+        assert utc == [1, 0]
+        twice = dt(2020, 10, 25, 1, 30)
+        assert [twice.replace(fold=f).astimezone(timezone.utc).hour for f in (0, 1)] == [23, 0]
+    finally:
+        if old is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = old
+        system_time.tzset()
+
+
+def test_name_of_zone_is_asked_to_replace():
+    class Name(str):
+        def replace(self, *args):
+            return None
+
+    class Zone(tzinfo):
+        def tzname(self, when):
+            return Name("x")
+
+        def dst(self, when):
+            return None
+    try:
+        dt(2020, 1, 1, tzinfo=Zone()).strftime("%Z")
+    except TypeError:
+        pass
+    else:
+        assert False
