@@ -220,6 +220,9 @@ NOINLINE static int64_t collect(void)
 {
     int64_t finalized = 0;
     HeapStats before, after;
+    /* Streams that hold data back live on until they are flushed, though dropped. */
+    if (rt.services.flush_files)
+        rt.services.flush_files();
     gc_stats(&before);
     vm_set_collecting(true);
     for (size_t round = 0, ran = 1; round < 3 && ran; round++) {

@@ -38,12 +38,23 @@ void io_set_dirty(IoObject *o, bool dirty);
 /* Flush all streams with pending data; exceptions are reported, not raised. */
 void io_flush_all(void);
 
+/* A stream of a builtin type that is left open is closed when nothing refers to it any more.
+ * Of a chain of such streams only the outermost one has a finalizer: it takes it over from
+ * the one under it (0: none), and gives it back when they are detached. Classes' streams
+ * have one in any case. */
+bool io_take_over(Value stream, Value inner) MUST_USE;
+bool io_give_back(Value stream, Value inner) MUST_USE;
+/* It has been closed: nothing is left to do for the finalizer. */
+void io_forget(Value stream);
+/* The stream under another one, which is being finalized, is to warn if it is open. */
+void io_warn_unclosed(Value inner, Value stream);
+
 /* UnsupportedOperation(text). Returns 0. */
 COLD int io_raise_unsupported(const char *text);
 /* Is a thread in the midst of a call of that stream's, which may be anything? */
-bool buffered_is_busy(Value stream);
+bool io_buffered_is_busy(Value stream);
 /* The same for the buffer under a TextIOWrapper. */
-bool text_is_busy(Value stream);
+bool io_text_is_busy(Value stream);
 /* stream.closed, as a truth value. */
 bool io_closed(Value stream, bool *closed) MUST_USE;
 /* ValueError "I/O operation on closed file." if it is. */

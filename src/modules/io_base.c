@@ -6,6 +6,7 @@
 #include "modules/io.h"
 
 #include "base/byte_buffer.h"
+#include "gc/finalize.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/bytes.h"
@@ -17,6 +18,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/config.h"
 
 /* --- shared --- */
 
@@ -47,7 +49,7 @@ void io_set_dirty(IoObject *o, bool dirty)
  * may be us. */
 static IoObject *next_idle(IoObject *o)
 {
-    while (o && (buffered_is_busy(from_object(o)) || text_is_busy(from_object(o))))
+    while (o && (io_buffered_is_busy(from_object(o)) || io_text_is_busy(from_object(o))))
         o = o->dirty_next;
     return o;
 }
@@ -77,6 +79,39 @@ int io_raise_unsupported(const char *text)
         return 0;
     Value exception = call1(IO_STATE->unsupported, message);
     return exception ? raise_object(exception) : 0;
+}
+
+static bool is_builtin(Value stream) { return !(type_of(stream)->flags & TYPE_HEAP); }
+
+void io_forget(Value stream)
+{
+    if (is_builtin(stream))
+        finalize_cancel(as_object(stream));
+}
+
+bool io_take_over(Value stream, Value inner)
+{
+    if (!is_builtin(stream))
+        return true;
+    TRY(type_finalize_later(stream));
+    if (inner && is_instance_of(inner, TYPE__IOBase))
+        io_forget(inner);
+    return true;
+}
+
+bool io_give_back(Value stream, Value inner)
+{
+    io_forget(stream);
+    bool ours = is_builtin(stream) && is_builtin(inner) && is_instance_of(inner, TYPE__IOBase);
+    return !ours || !type_of(inner)->slots.finalize || type_finalize_later(inner);
+}
+
+void io_warn_unclosed(Value inner, Value stream)
+{
+    Value pending = error_take();
+    if (!call_method1(inner, NAME(_dealloc_warn), stream))
+        error_clear();
+    error_restore(pending);
 }
 
 bool io_closed(Value stream, bool *closed)
@@ -157,8 +192,8 @@ static void base_finalize(Value self)
     if (io_closed(self, &closed) && !closed) {
         if (!attr_set(self, NAME(_finalizing), TRUE))
             error_clear();
-        if (!call_method0(self, NAME(close)))
-            error_clear();
+        if (!call_method0(self, NAME(close)) && rt.config->dev_mode)
+            rt.services.unraisable("Exception ignored in", self);
     }
     error_clear();
     error_restore(pending);

@@ -27,7 +27,7 @@
 #include "objects/str.h"
 #include "objects/type.h"
 #include "vm/gil.h"
-#include "vm/vm_state.h"
+#include "vm/thread.h"
 #include "vm/wait.h"
 
 enum { DEFAULT_SIZE = 8192 };
@@ -60,7 +60,7 @@ static bool check_ready(Buffered *b)
 
 static bool is_busy(const Buffered *b) { return b->owner && b->owner_era == gil_era(); }
 
-bool buffered_is_busy(Value stream)
+bool io_buffered_is_busy(Value stream)
 {
     return (is_instance_of(stream, TYPE_BufferedReader)
             || is_instance_of(stream, TYPE_BufferedWriter)
@@ -72,8 +72,8 @@ bool buffered_is_busy(Value stream)
  * thread that never comes back. */
 static bool wait_for_lock(Buffered *b)
 {
-    bool woken = true, ending = rt.finalizing || rt.vm->no_threads;
-    int64_t deadline = ending ? wait_deadline(1) : -1;
+    bool woken = true;
+    int64_t deadline = thread_is_forbidden() ? wait_deadline(1) : -1;
     while (is_busy(b) && woken) {
         if (b->owner == rt.thread)
             RAISE(RuntimeError, "reentrant call inside %R", from_object(b));
@@ -147,7 +147,7 @@ static bool init(Buffered *b, Value raw, Value size, bool readable, bool writabl
     b->file = is_exact(raw, TYPE_FileIO) || type_of(raw) == rt.types[TYPE_FileIO]
                   ? (FileIO *)raw : 0;
     b->initialized = true;
-    return true;
+    return io_take_over(from_object(b), raw);
 }
 
 /* --- the raw stream --- */
@@ -661,10 +661,14 @@ static Value buffered_close(Value *args)
     TRY(raw_closed(b, &closed));
     if (closed)
         return NONE;
+    if (b->finalizing)
+        io_warn_unclosed(b->raw, args[0]);
     Value flushed = call_method0(args[0], NAME(flush));
     Value error = error_take();
     LOCKED(b);
     Value done = check_ready(b) ? call_method0(b->raw, NAME(close)) : 0;
+    if (done)
+        io_forget(args[0]);
     io_set_dirty(&b->base, false);
     if (error) {
         Value second = error_take();
@@ -687,7 +691,15 @@ static Value buffered_detach(Value *args)
     b->raw = 0;
     b->file = 0;
     b->detached = true;
+    TRY(io_give_back(args[0], raw));
     return raw;
+}
+
+static Value buffered_dealloc_warn(Value *args)
+{
+    if (as_buffered(args[0])->raw)
+        io_warn_unclosed(as_buffered(args[0])->raw, args[1]);
+    return NONE;
 }
 
 /* --- passing on --- */
@@ -805,6 +817,7 @@ static bool random_init(Value self, Value *args, size_t nargs, Value kwnames)
     {"seek($self, target, whence=0, /)", buffered_seek, "Go to a position and return it."},  \
     {"tell($self, /)", buffered_tell, "The position in the stream."},                        \
     {"truncate($self, pos=None, /)", buffered_truncate, "Make the stream that long."},       \
+    {"_dealloc_warn($self, source, /)", buffered_dealloc_warn, 0},                           \
     {"__getstate__($self, /)", io_refuse_pickle, 0}
 #define READER_METHODS                                                                       \
     {"read($self, size=-1, /)", buffered_read, "Read size bytes; all for -1."},              \

@@ -20,6 +20,7 @@
 #include "objects/path.h"
 #include "objects/str.h"
 #include "objects/type.h"
+#include "runtime/warnings.h"
 
 enum { READ_CHUNK = 65536, COLLECT_EVERY = 200 };
 
@@ -271,14 +272,18 @@ static Value file_close(Value *args)
 
 static Value file_repr(Value self);
 
-static void warn_unclosed(Value self)
+/* The stream that is told of is the one that the program had: this, or one above it. */
+static void warn_unclosed(Value source)
 {
-    Value text = str_format("unclosed file %R", self);
-    if (!text || !rt.services.warn(TYPE_ResourceWarning, text, 1)) {
-        if (error_is(TYPE_Warning) && rt.services.unraisable)
-            rt.services.unraisable("Exception ignored in", self);
-        error_clear();
-    }
+    warnings_unclosed(str_format("unclosed file %R", source), source, "Exception ignored in");
+}
+
+static Value file_dealloc_warn(Value *args)
+{
+    FileIO *f = as_file(args[0]);
+    if (f->fd >= 0 && f->close_fd)
+        warn_unclosed(args[1]);
+    return NONE;
 }
 
 static void file_finalize(Value self)
@@ -519,6 +524,7 @@ static const Method file_methods[] = {
     {"write($self, b, /)", file_write, "Write bytes; returns how many."},
     {"seek($self, pos, whence=0, /)", file_seek, "Go to a position and return it."},
     {"tell($self, /)", file_tell, "The position in the file."},
+    {"_dealloc_warn($self, source, /)", file_dealloc_warn, 0},
     {"truncate($self, size=None, /)", file_truncate, "Make the file that long."},
     {"close($self, /)", file_close, "Close the file; closed ones stay so."},
     {"seekable($self, /)", file_seekable, "Can positions be set?"},

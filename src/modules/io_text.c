@@ -66,10 +66,10 @@ static bool check_ready(TextIO *t)
     return check_initialized(t);
 }
 
-bool text_is_busy(Value stream)
+bool io_text_is_busy(Value stream)
 {
     return is_instance_of(stream, TYPE_TextIOWrapper) && as_text(stream)->buffer
-           && buffered_is_busy(as_text(stream)->buffer);
+           && io_buffered_is_busy(as_text(stream)->buffer);
 }
 
 static bool check_open(TextIO *t)
@@ -192,7 +192,7 @@ static bool text_init(Value self, Value *args, size_t nargs, Value kwnames)
     t->has_read1 = read1 != UNBOUND;
     TRY(fix_encoder_start(t));
     t->initialized = true;
-    return true;
+    return io_take_over(self, t->buffer);
 }
 
 /* --- writing --- */
@@ -701,9 +701,13 @@ static Value text_close(Value *args)
     TRY(io_closed(t->buffer, &closed));
     if (closed)
         return NONE;
+    if (t->finalizing)
+        io_warn_unclosed(t->buffer, args[0]);
     Value flushed = call_method0(args[0], NAME(flush));
     Value error = error_take();
-    Value done = call_method0(t->buffer, NAME(close));
+    Value done = check_ready(t) ? call_method0(t->buffer, NAME(close)) : 0;
+    if (done)
+        io_forget(args[0]);
     io_set_dirty(&t->base, false);
     if (error) {
         Value second = error_take();
@@ -723,6 +727,7 @@ static Value text_detach(Value *args)
     Value buffer = t->buffer;
     t->buffer = 0;
     t->detached = true;
+    TRY(io_give_back(args[0], buffer));
     return buffer;
 }
 

@@ -21,6 +21,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/warnings.h"
 
 /* --- making, removing, renaming --- */
 
@@ -378,12 +379,7 @@ static void scandir_finalize(Value self)
     if (!s->handle || !s->handle->folder)
         return;
     Value pending = error_take();
-    Value text = str_format("unclosed scandir iterator %R", self);
-    if (!text || !rt.services.warn(TYPE_ResourceWarning, text, 1)) {
-        if (error_is(TYPE_Warning) && rt.services.unraisable)
-            rt.services.unraisable(0, self);
-        error_clear();
-    }
+    warnings_unclosed(str_format("unclosed scandir iterator %R", self), self, 0);
     folder_release(s->handle, 0);
     error_restore(pending);
 }

@@ -24,6 +24,7 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
+#include "runtime/warnings.h"
 
 /* ---- waiting ---- */
 
@@ -241,12 +242,7 @@ static void socket_finalize(Value self)
     if (s->fd < 0)
         return;
     Value pending = error_take();
-    Value text = str_format("unclosed %R", self);
-    if (!text || !rt.services.warn(TYPE_ResourceWarning, text, 1)) {
-        if (error_is(TYPE_Warning) && rt.services.unraisable)
-            rt.services.unraisable(0, self);
-        error_clear();
-    }
+    warnings_unclosed(str_format("unclosed %R", self), self, 0);
     if (s->fd >= 0)
         BLOCKING(close(s->fd));
     s->fd = -1;

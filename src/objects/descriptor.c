@@ -288,7 +288,7 @@ static bool set_dict(Value self, Value dict)
 static const GetSet dict_attribute = {"__dict__", get_dict, set_dict,
                                       "The object's attributes as a dict."};
 static const GetSet weakref_attribute = {"__weakref__", get_weakref, 0,
-                                         "A weak reference to the object, if there is one."};
+                                         "Weak reference to the object, if there is one."};
 
 bool type_add_dict_attribute(Type *type)
 {

@@ -189,9 +189,14 @@ static void finalize_object(void *object)
         finalize(v);
 }
 
+bool type_finalize_later(Value object)
+{
+    return finalize_register(as_object(object), finalize_object) || raise_no_memory();
+}
+
 static Value with_finalizer(Object *o)
 {
-    return finalize_register(o, finalize_object) ? from_object(o) : (Value)raise_no_memory();
+    return type_finalize_later(from_object(o)) ? from_object(o) : 0;
 }
 
 Value instance_new(Type *type)

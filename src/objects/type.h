@@ -51,6 +51,9 @@ bool type_set(Type *type, Value name, Value value) MUST_USE;
 void *type_alloc(Type *type, size_t extra); /* tuples: room for a subclass's attribute word is added */
 /* The same for structs without pointers to collected memory, exact builtin types only; not zeroed behind the header. */
 void *type_alloc_atomic(Type *type, size_t size);
+/* Have the object's finalize slot called when nothing refers to it any more. Instances of
+ * classes, and of builtin types that declare the slot themselves, begin so. */
+bool type_finalize_later(Value object) MUST_USE;
 /* The name for messages: as CPython's tp_name (module-qualified for non-builtins C types, plain for classes). UTF-8, collected. */
 const char *type_name(Type *type);
 /* The module as __module__ shows it (UNBOUND if none), and "module.qualname" (builtins without module). */

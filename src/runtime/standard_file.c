@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gc/finalize.h"
 #include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/operate.h"
@@ -111,6 +112,7 @@ static Value open_standard(const Standard *standard)
     Value class = TRY(io_function("TextIOWrapper")), newline = TRY(str_from_text("\n"));
     Value args[] = {buffer, encoding, errors, newline, from_bool(lines), from_bool(raw)};
     Value file = TRY(call_value(class, args, 6, 0));
+    finalize_cancel(as_object(file)); /* never closed: what ends last may still print */
     Value mode = TRY(str_from_text(output ? "w" : "r"));
     TRY(attr_set(file, NAME(mode), mode));
     return file;

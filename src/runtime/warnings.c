@@ -302,6 +302,22 @@ static bool service_warn(enum TypeId category, Value message, int stack_level)
     return warn_explicit(&w);
 }
 
+static bool warn_unclosed(Value text, Value source)
+{
+    Warning w = {.category = from_object(rt.types[TYPE_ResourceWarning]), .message = TRY(text),
+                 .source = source};
+    return !rt.warnings || (locate(&w, 1, rt.empty_tuple) && warn_explicit(&w));
+}
+
+void warnings_unclosed(Value text, Value source, const char *origin)
+{
+    if (warn_unclosed(text, source))
+        return;
+    if (error_is(TYPE_Warning) && rt.services.unraisable)
+        rt.services.unraisable(origin, source);
+    error_clear();
+}
+
 static bool service_warn_at(enum TypeId category, Value message, Value filename, int line)
 {
     if (!rt.warnings)

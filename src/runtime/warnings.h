@@ -10,5 +10,8 @@
 
 /* The default filters; sets rt.services.warn and warn_at. */
 bool warnings_init(void) MUST_USE;
+/* ResourceWarning about an object that a program left open; what fails is shown, as of
+ * `origin` (0: none). For finalizers: no exception is left. text may be 0: that failed. */
+void warnings_unclosed(Value text, Value source, const char *origin);
 
 #endif

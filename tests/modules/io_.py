@@ -1,11 +1,13 @@
 # needs: stdlib
 # Streams: pickling, threads, positions in text, what happens at the edges.
+import gc
 import io
 import os
 import pickle
 import signal
 import tempfile
 import threading
+import warnings
 
 
 def raises(error, f, *args, **kwargs):
@@ -213,3 +215,47 @@ def test_settings():
     assert text.errors == "replace" and text.encoding == "ascii"
     raises(ValueError, repr, io.TextIOWrapper.__new__(io.TextIOWrapper))
     assert io.text_encoding("x") == "x" and io.text_encoding(None) in ("locale", "utf-8")
+
+
+def test_dropped_streams():
+    class Log(io.RawIOBase):
+        written = []
+        ended = 0
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.written.append(bytes(data))
+            return len(data)
+
+        def close(self):
+            if not self.closed:
+                Log.ended += 1
+            super().close()
+    log = Log()
+
+    def drop(detach):
+        text = io.TextIOWrapper(io.BufferedWriter(log))
+        text.write("abc")
+        if detach:
+            text.detach().detach()
+    drop(True)
+    gc.collect()
+    assert not log.closed and log.written == [b"abc"]
+    drop(False)
+    gc.collect()
+    assert log.closed and log.ended == 1 and log.written == [b"abc", b"abc"]
+
+
+def test_who_is_left_open():
+    def drop(*args, **kwargs):
+        open(os.devnull, *args, **kwargs)
+    for args, name in ((("r",), "TextIOWrapper"), (("rb",), "BufferedReader"),
+                       (("rb", 0), "FileIO")):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            drop(*args)
+            gc.collect()
+        assert len(caught) == 1 and "unclosed file <_io." + name in str(caught[0].message)
+        assert type(caught[0].source).__name__ == name
