@@ -5,6 +5,7 @@ EXTRA_DIST += bench/containers.py
 EXTRA_DIST += bench/arithmetic.py
 EXTRA_DIST += bench/objects.py
 EXTRA_DIST += bench/long_ints.py
+EXTRA_DIST += bench/xml_trees.py
 
 # How fast programs are parsed: `make bench/parse`, then bench/parse-speed.
 EXTRA_PROGRAMS += bench/parse

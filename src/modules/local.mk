@@ -235,6 +235,14 @@ endif
 if HAVE_EXPAT
 noinst_LIBRARIES += modules/libexpat.a
 modules_libexpat_a_SOURCES =
+modules_libexpat_a_SOURCES += src/modules/_elementtree.c
+modules_libexpat_a_SOURCES += src/modules/etree.h
+modules_libexpat_a_SOURCES += src/modules/etree_builder.c
+modules_libexpat_a_SOURCES += src/modules/etree_copy.c
+modules_libexpat_a_SOURCES += src/modules/etree_element.c
+modules_libexpat_a_SOURCES += src/modules/etree_find.c
+modules_libexpat_a_SOURCES += src/modules/etree_iterator.c
+modules_libexpat_a_SOURCES += src/modules/etree_parser.c
 modules_libexpat_a_SOURCES += src/modules/pyexpat.c
 modules_libexpat_a_SOURCES += src/modules/pyexpat.h
 modules_libexpat_a_SOURCES += src/modules/pyexpat_handlers.c

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the files of the module pyexpat share: the parser object, and the list of
- * handlers.
+ * handlers. _elementtree, in the same extension, owns and feeds its parsers through it.
  */
 #ifndef MODULES_PYEXPAT_H
 #define MODULES_PYEXPAT_H
@@ -64,6 +64,17 @@ bool pyexpat_flush(XmlParser *p) MUST_USE;
 int pyexpat_unknown_encoding(void *data, const XML_Char *name, XML_Encoding *encoding);
 
 /* pyexpat_parser.c */
+
+/* What frees the parser (NULL: there was no memory for it) when it is dropped, and after
+ * it the parent's, of which it may have been made. It knows Python's encodings. */
+PyexpatHandle *pyexpat_own(XML_Parser expat, PyexpatOwned *parent) MUST_USE;
+/* A new parser; a separator lets it join namespaces and names. */
+PyexpatHandle *pyexpat_create(const char *encoding, const char *separator) MUST_USE;
+/* Parse more. A callback may have raised an exception whatever the status. */
+enum XML_Status pyexpat_feed(XML_Parser expat, const char *data, size_t n, bool final);
+/* An optional text argument: NULL for None. */
+bool pyexpat_optional_text(const char *function, const char *name, Value v,
+                           const char **text) MUST_USE;
 Value pyexpat_parser_create(Value *args);
 /* pyexpat.c: raise ExpatError for the parser's state. Returns 0. */
 COLD int pyexpat_raise(XML_Parser parser, enum XML_Error code);

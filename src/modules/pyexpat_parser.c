@@ -39,8 +39,7 @@ static void handle_release(void *handle, void *data)
 }
 static const HandleClass handle_class = {handle_release, NULL};
 
-/* A parser object on the library's parser, which it owns from now on. */
-static XmlParser *parser_new(XML_Parser expat, PyexpatOwned *parent, Value intern)
+PyexpatHandle *pyexpat_own(XML_Parser expat, PyexpatOwned *parent)
 {
     PyexpatOwned *owned = expat ? malloc(sizeof *owned) : NULL;
     PyexpatHandle *handle = owned ? gc_alloc_handle(sizeof *handle, &handle_class) : NULL;
@@ -54,19 +53,32 @@ static XmlParser *parser_new(XML_Parser expat, PyexpatOwned *parent, Value inter
     if (parent)
         parent->users++;
     handle->owned = owned;
+    XML_SetUnknownEncodingHandler(expat, pyexpat_unknown_encoding, NULL);
+    return handle;
+}
+
+PyexpatHandle *pyexpat_create(const char *encoding, const char *separator)
+{
+    gc_note_foreign(PARSER_MEMORY);
+    XML_Parser expat = XML_ParserCreate_MM(encoding, NULL, separator);
+    if (expat)
+        XML_SetHashSalt(expat, (unsigned long)rt.hash_seed[0] | 1);
+    return pyexpat_own(expat, NULL);
+}
+
+static XmlParser *parser_new(PyexpatHandle *handle, Value intern)
+{
     XmlParser *p = TRY((XmlParser *)type_alloc(rt.types[TYPE_xmlparser], 0));
-    p->expat = expat;
+    p->expat = handle->owned->parser;
     p->handle = handle;
     p->intern = intern;
     p->buffer_size = BUFFER_SIZE;
-    XML_SetUserData(expat, p);
-    XML_SetUnknownEncodingHandler(expat, pyexpat_unknown_encoding, NULL);
+    XML_SetUserData(p->expat, p);
     return p;
 }
 
-/* An optional text argument: NULL for None. */
-static bool optional_text(const char *function, const char *name, Value v,
-                          const char **text)
+bool pyexpat_optional_text(const char *function, const char *name, Value v,
+                           const char **text)
 {
     *text = NULL;
     if (v == NONE || v == UNBOUND)
@@ -82,19 +94,16 @@ static bool optional_text(const char *function, const char *name, Value v,
 Value pyexpat_parser_create(Value *args)
 {
     const char *encoding, *separator;
-    TRY(optional_text("ParserCreate", "encoding", args[0], &encoding));
-    TRY(optional_text("ParserCreate", "namespace_separator", args[1], &separator));
+    TRY(pyexpat_optional_text("ParserCreate", "encoding", args[0], &encoding));
+    TRY(pyexpat_optional_text("ParserCreate", "namespace_separator", args[1], &separator));
     if (separator && strlen(separator) > 1)
         RAISE(ValueError,
               "namespace_separator must be at most one character, omitted, or None");
     Value intern = args[2] == UNBOUND || args[2] == NONE ? TRY(dict_new()) : args[2];
     if (!is_dict(intern))
         RAISE(TypeError, "intern must be a dictionary");
-    gc_note_foreign(PARSER_MEMORY);
-    XmlParser *p =
-        TRY(parser_new(XML_ParserCreate_MM(encoding, NULL, separator), NULL, intern));
-    XML_SetHashSalt(p->expat, (unsigned long)rt.hash_seed[0] | 1);
-    return from_object(p);
+    return from_object(
+        TRY(parser_new(TRY(pyexpat_create(encoding, separator)), intern)));
 }
 
 /* args: self, context, encoding */
@@ -102,15 +111,15 @@ static Value create_external(Value *args)
 {
     XmlParser *p = as_xml_parser(args[0]);
     const char *context, *encoding;
-    TRY(optional_text("ExternalEntityParserCreate", "context", args[1], &context));
+    TRY(pyexpat_optional_text("ExternalEntityParserCreate", "context", args[1], &context));
     if (args[2] != UNBOUND && !is_str(args[2]))
         RAISE(TypeError, "ExternalEntityParserCreate() argument 2 must be str, not %T",
               args[2]);
-    TRY(optional_text("ExternalEntityParserCreate", "encoding", args[2], &encoding));
+    TRY(pyexpat_optional_text("ExternalEntityParserCreate", "encoding", args[2], &encoding));
     gc_note_foreign(PARSER_MEMORY);
+    XML_Parser expat = XML_ExternalEntityParserCreate(p->expat, context, encoding);
     XmlParser *child =
-        TRY(parser_new(XML_ExternalEntityParserCreate(p->expat, context, encoding),
-                       p->handle->owned, p->intern));
+        TRY(parser_new(TRY(pyexpat_own(expat, p->handle->owned)), p->intern));
     child->ordered_attributes = p->ordered_attributes;
     child->specified_attributes = p->specified_attributes;
     child->namespace_prefixes = p->namespace_prefixes;
@@ -138,15 +147,28 @@ static Value finish(XmlParser *p, enum XML_Status status)
     return small_int(status);
 }
 
-static Value feed(XmlParser *p, const char *data, size_t n, bool final)
+enum XML_Status pyexpat_feed(XML_Parser expat, const char *data, size_t n, bool final)
 {
     enum XML_Status status = XML_STATUS_OK;
     for (; n > MOST_AT_ONCE && status != XML_STATUS_ERROR && !error_pending();
          data += MOST_AT_ONCE, n -= MOST_AT_ONCE)
-        status = XML_Parse(p->expat, data, MOST_AT_ONCE, 0);
+        status = XML_Parse(expat, data, MOST_AT_ONCE, 0);
     if (status != XML_STATUS_ERROR && !error_pending())
-        status = XML_Parse(p->expat, data, (int)n, final);
-    return finish(p, status);
+        status = XML_Parse(expat, data, (int)n, final);
+    return status;
+}
+
+static Value feed(XmlParser *p, const char *data, size_t n, bool final)
+{
+    return finish(p, pyexpat_feed(p->expat, data, n, final));
+}
+
+/* Handlers may not feed the parser that calls them: the library would fall over. */
+static bool check_idle(const XmlParser *p)
+{
+    if (p->in_callback)
+        RAISE(RuntimeError, "the parser is parsing");
+    return true;
 }
 
 /* args: self, data, isfinal */
@@ -154,6 +176,7 @@ static Value parser_parse(Value *args)
 {
     XmlParser *p = as_xml_parser(args[0]);
     bool final;
+    TRY(check_idle(p));
     TRY(value_truth(args[2], &final));
     if (is_str(args[1])) {
         size_t n;
@@ -188,6 +211,7 @@ static bool read_chunk(Value read, XML_Parser expat, int *n)
 static Value parser_parse_file(Value *args)
 {
     XmlParser *p = as_xml_parser(args[0]);
+    TRY(check_idle(p));
     Value read = TRY(attr_get_opt(args[1], NAME(read)));
     if (read == UNBOUND)
         RAISE(TypeError, "argument must have 'read' attribute");
@@ -195,6 +219,7 @@ static Value parser_parse_file(Value *args)
     int n;
     do {
         TRY(read_chunk(read, p->expat, &n));
+        TRY(check_idle(p));
         status = XML_ParseBuffer(p->expat, n, n == 0);
     } while (status != XML_STATUS_ERROR && !error_pending() && n);
     return finish(p, status);

@@ -115,3 +115,20 @@ def test_files():
     events = record(p, "CharacterData")
     assert p.ParseFile(File()) == 1 and events == [("CharacterData", "x" * 2000)]
     raises(TypeError, "argument must have 'read' attribute", p.ParseFile, 5)
+
+
+def test_feeding_from_a_handler():
+    import sys
+    if sys.implementation.name == "cpython":
+        return "CPython leaves that to the library, which may crash"
+    parser = pyexpat.ParserCreate()
+    seen = []
+    def start(name, attributes):
+        for feed in lambda: parser.Parse(b"<b/>"), lambda: parser.ParseFile(None):
+            try:
+                feed()
+            except RuntimeError as e:
+                seen.append(str(e))
+    parser.StartElementHandler = start
+    assert parser.Parse(b"<a/>", True) == 1
+    assert seen == ["the parser is parsing"] * 2
