@@ -2,6 +2,8 @@
 bin_PROGRAMS += adder
 adder_SOURCES =
 adder_SOURCES += src/cli/main.c
+adder_SOURCES += src/cli/modules.c
+adder_SOURCES += src/cli/modules.h
 adder_SOURCES += src/cli/options.c
 adder_SOURCES += src/cli/options.def
 adder_SOURCES += src/cli/options.h

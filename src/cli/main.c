@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/modules.h"
 #include "cli/options.h"
 #include "cli/repl.h"
 #include "embed/start.h"
@@ -113,6 +114,8 @@ int main(int argc, char **argv)
         return 0;
     }
     config_find_paths(config, argv[0]);
+    if (options.list_modules)
+        return modules_print(config) ? 0 : 1;
     if (!runtime_start(config))
         return 1;
     int status = run_all(&options);

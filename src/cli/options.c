@@ -10,7 +10,7 @@
 
 enum Action { ACTION_FLAG, ACTION_COMMAND, ACTION_HELP, ACTION_HELP_ENV, ACTION_HELP_X,
               ACTION_HELP_ALL, ACTION_INTERACTIVE, ACTION_ISOLATED, ACTION_MODULE,
-              ACTION_VERSION, ACTION_WARN, ACTION_X_OPTION, ACTION_CHECK_HASH,
+              ACTION_MODULES, ACTION_VERSION, ACTION_WARN, ACTION_X_OPTION, ACTION_CHECK_HASH,
               ACTION_DUMP_TOKENS, ACTION_DUMP_TREE, ACTION_DUMP_CODE };
 
 typedef struct Option {
@@ -179,6 +179,7 @@ static void act(const Option *option, Options *options, Cursor *c, ConfigState *
     case ACTION_WARN: config_push(&config->warn_options, argument); break;
     case ACTION_X_OPTION: config_push(&config->x_options, argument); break;
     case ACTION_CHECK_HASH: set_check_hash(options, c, config, argument); break;
+    case ACTION_MODULES: options->list_modules = true; break;
     case ACTION_DUMP_TOKENS: options->dump = 1; break;
     case ACTION_DUMP_TREE: options->dump = 2; break;
     case ACTION_DUMP_CODE: options->dump = 3; break;

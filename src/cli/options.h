@@ -14,6 +14,7 @@ typedef struct Options {
     int help;        /* HELP: bits of enum OptionsHelp */
     const char *command, *module, *file; /* at most one; none: stdin */
     int dump;        /* 0: run; else enum SourceStage + 1 */
+    bool list_modules;
     int version;     /* how often -V was given */
     bool isolated;
 } Options;

@@ -17,6 +17,8 @@
 static struct { const char *module, *extension; const ModuleSpec *spec; }
     rows[] = {ADDER_EXTENSIONS {0}};
 
+static const struct { const char *module, *package; } left_out[] = {ADDER_LEFT_OUT {0}};
+
 static const Extension *open_extension(const char *name)
 {
     char path[PATH_MAX];
@@ -56,4 +58,15 @@ const ModuleSpec *extension_find(Value name)
 const char *extension_module_name(size_t i)
 {
     return i < countof(rows) ? rows[i].module : 0;
+}
+
+const char *extension_of_module(size_t i)
+{
+    return rows[i].extension;
+}
+
+const char *extension_left_out(size_t i, const char **package)
+{
+    *package = left_out[i].package;
+    return left_out[i].module;
 }

@@ -26,5 +26,10 @@ typedef struct Extension {
 const ModuleSpec *extension_find(Value name);
 /* The names of the modules of all extensions, one after the other; 0 at the end. */
 const char *extension_module_name(size_t i);
+/* The name of the extension that holds the ith of these modules. */
+const char *extension_of_module(size_t i);
+/* The names of the modules that the build left out, and the Debian package that it lacked,
+   one after the other; 0 at the end. */
+const char *extension_left_out(size_t i, const char **package);
 
 #endif

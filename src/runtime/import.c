@@ -2,6 +2,7 @@
  *
  * The import statement's semantics: sys.modules, packages, relative names, from-lists.
  */
+#include "runtime/extension.h"
 #include "runtime/import.h"
 
 #include <inttypes.h>
@@ -26,16 +27,14 @@ static int raise_not_found(Value message, Value name)
     return error ? raise_object(error) : 0;
 }
 
-/* Modules that the build left out, since their library's package was missing. */
-static const struct { const char *module, *package; } left_out[] = {ADDER_LEFT_OUT {0}};
-
 static Value not_found_text(Value name)
 {
-    for (size_t i = 0; left_out[i].module; i++)
-        if (str_equal_text(name, left_out[i].module))
+    const char *module, *package;
+    for (size_t i = 0; (module = extension_left_out(i, &package)); i++)
+        if (str_equal_text(name, module))
             return str_format("No module named %R: it was left out of this build; on Debian or "
                               "Ubuntu: apt-get install %s, then configure and make again",
-                              name, left_out[i].package);
+                              name, package);
     return str_format("No module named %R", name);
 }
 

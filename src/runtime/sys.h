@@ -29,6 +29,7 @@ Value sys_path_text(const char *text) MUST_USE; /* 0 text: None */
 bool sys_info_init(Value dict);     /* version_info, flags, float_info ... */
 Value sys_builtin_names(void) MUST_USE;
 Value sys_stdlib_names(void) MUST_USE;
+const char *sys_stdlib_name(size_t i); /* 0 at the end */
 
 /* The module sys.monitoring. */
 Value sys_monitoring_new(void) MUST_USE;

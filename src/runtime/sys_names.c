@@ -55,6 +55,11 @@ static const char *const stdlib_names[] = {
     "zipfile", "zipimport", "zlib", "zoneinfo",
 };
 
+const char *sys_stdlib_name(size_t i)
+{
+    return i < countof(stdlib_names) ? stdlib_names[i] : 0;
+}
+
 Value sys_stdlib_names(void)
 {
     Value list = TRY(list_new(countof(stdlib_names)));
