@@ -1,9 +1,10 @@
 # Python-level overlay of the standard library. Each file says why it must be ours.
 dist_adderlib_DATA =
 dist_adderlib_DATA += lib/_after_ast.py
-dist_adderlib_DATA += lib/_after_pathlib.py
-dist_adderlib_DATA += lib/_after_types.py
-dist_adderlib_DATA += lib/_after_typing.py
+dist_adderlib_DATA += lib/_older_pathlib.py
+dist_adderlib_DATA += lib/_older_types.py
+dist_adderlib_DATA += lib/_older_typing.py
+dist_adderlib_DATA += lib/_older_warnings.py
 dist_adderlib_DATA += lib/dis.py
 dist_adderlib_DATA += lib/opcode.py
 dist_adderlib_DATA += lib/site.py

@@ -88,7 +88,7 @@ static bool is_module_name(const char *name, size_t n)
 
 static void add_folder(Rows *r, const char *folder, const char *prefix, enum Kind kind);
 
-/* A file NAME.py, or a folder NAME with __init__.py, of the package `prefix` ("a.b."). */
+/* Patches of the overlay are no modules. A file NAME.py, or a folder NAME with __init__.py, of the package `prefix` ("a.b."). */
 static void add_entry(Rows *r, const char *folder, const char *prefix, const char *file,
                       enum Kind kind)
 {
@@ -97,7 +97,7 @@ static void add_entry(Rows *r, const char *folder, const char *prefix, const cha
     bool is_source = n > 3 && strcmp(file + n - 3, ".py") == 0;
     n -= is_source ? 3 : 0;
     if (!is_module_name(file, n) || strcmp(file, "__init__.py") == 0 ||
-        strncmp(file, "_after_", 7) == 0) /* patches of the overlay */
+        strncmp(file, "_after_", 7) == 0 || strncmp(file, "_older_", 7) == 0)
         return;
     if ((size_t)snprintf(name, sizeof name, "%s%.*s", prefix, (int)n, file) >= sizeof name ||
         (size_t)snprintf(path, sizeof path, "%s/%s%s", folder, file,

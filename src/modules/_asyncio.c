@@ -12,6 +12,7 @@
 #include "objects/set.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "runtime/config.h"
 
 extern const ModuleSpec module_spec__asyncio;
 
@@ -285,7 +286,7 @@ static bool asyncio_init(Value module)
         TRY(make_state());
     const AsyncioState *s = rt.module_states[MODULE__asyncio];
     return module_add(module, "_scheduled_tasks", s->scheduled_tasks) &&
-           module_add(module, "_all_tasks", s->scheduled_tasks) && /* as 3.11's library calls it */
+           (!rt.config->older_library || module_add(module, "_all_tasks", s->scheduled_tasks)) &&
            module_add(module, "_eager_tasks", s->eager_tasks) &&
            module_add(module, "_current_tasks", s->current_tasks);
 }

@@ -10,9 +10,6 @@
 #include "objects/tuple.h"
 #include "runtime/config.h"
 
-#include <limits.h>
-#include <unistd.h>
-
 static Value complete_statement(Value *args)
 {
     if (!is_str(args[0]))
@@ -51,15 +48,11 @@ static bool add_exceptions(Value module, SqliteState *s)
         && add_exception(module, &s->not_supported_error, "NotSupportedError", s->database_error);
 }
 
-/* A 3.11 library (one that still has asynchat) takes the interface's version from here, which
-   a later one only warns of. */
+/* An older library takes the interface's version from here. */
 static bool add_version(Value module)
 {
-    char path[PATH_MAX];
-    if (!rt.config->stdlib)
-        return true;
-    snprintf(path, sizeof path, "%s/asynchat.py", rt.config->stdlib);
-    return access(path, F_OK) != 0 || module_add(module, "version", str_from_text("2.6.0"));
+    return !rt.config->older_library ||
+           module_add(module, "version", TRY(str_from_text("2.6.0")));
 }
 
 static bool sqlite3_init(Value module)

@@ -10,6 +10,7 @@
 #include "objects/list.h"
 #include "objects/module.h"
 #include "objects/operate.h"
+#include "runtime/config.h"
 
 static Value template_function(Value *args)
 {
@@ -56,17 +57,6 @@ static Value unicode_tolower(Value *args)
 
 static Value getcodesize(Value *args) { return small_int(4); }
 
-/* The library's releases differ in nothing but the number that they compare with MAGIC: tell
- * each its own. */
-static Value module_getattr(Value *args)
-{
-    if (!is_str(args[0]) || !str_equal_text(args[0], "MAGIC"))
-        RAISE(AttributeError, "module '_sre' has no attribute %R", args[0]);
-    Value constants = dict_get_text(rt.modules, "re._constants");
-    Value magic = constants && constants != UNBOUND ? TRY(attr_get_opt(constants, NAME(MAGIC))) : UNBOUND;
-    return magic == UNBOUND ? small_int(20221023) : magic;
-}
-
 static const Method sre_methods[] = {
     {"compile($module, /, pattern, flags, code, groups, groupindex, indexgroup)", pattern_new, "A pattern from its code list."},
     {"template($module, pattern, template, /)", template_function, "A replacement text taken apart."},
@@ -75,7 +65,6 @@ static const Method sre_methods[] = {
     {"unicode_iscased($module, character, /)", unicode_iscased, "Has the character upper and lower case?"},
     {"unicode_tolower($module, character, /)", unicode_tolower, "The character in lower case."},
     {"getcodesize($module, /)", getcodesize, "Bytes of a word of the code list."},
-    {"__getattr__($module, name, /)", module_getattr, "MAGIC, as the library has it."},
     {0},
 };
 
@@ -85,8 +74,16 @@ static const ModuleConstant sre_constants[] = {
     {0},
 };
 
+/* The library's releases differ in nothing but the number that they compare with this. */
+static bool add_magic(Value module)
+{
+    return module_add(module, "MAGIC",
+                      small_int(rt.config->older_library ? 20220615 : 20221023));
+}
+
 static bool sre_init(Value module)
 {
+    TRY(add_magic(module));
     if (!rt.module_states[MODULE__sre])
         rt.module_states[MODULE__sre] = gc_alloc(sizeof(SreState));
     return rt.module_states[MODULE__sre] || raise_no_memory();

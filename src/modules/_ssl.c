@@ -17,6 +17,7 @@
 #include "objects/path.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "runtime/config.h"
 #include "objects/type.h"
 
 /* ---- handles ---- */
@@ -184,13 +185,29 @@ static bool add_abilities(Value module)
     return true;
 }
 
+/* Gone from 3.12's library, while an older one insists on it. */
+static Value ssl_rand_pseudo_bytes(Value *args)
+{
+    Value bytes = TRY(ssl_rand_bytes(args));
+    return tuple_pair(bytes, TRUE);
+}
+
+static bool add_old_functions(Value module)
+{
+    static const Method method = {"RAND_pseudo_bytes($module, n, /)", ssl_rand_pseudo_bytes,
+                                  "So many random bytes, and whether they are unpredictable."};
+    return !rt.config->older_library ||
+           module_add(module, "RAND_pseudo_bytes", TRY(builtin_new(&method, module, NAME(_ssl))));
+}
+
 static bool ssl_init(Value module)
 {
     SslState *state = gc_alloc(sizeof *state);
     if (!state)
         return raise_no_memory();
     rt.module_states[MODULE__ssl] = state;
-    return ssl_error_init(module) && add_version(module) && add_abilities(module);
+    return ssl_error_init(module) && add_version(module) && add_abilities(module) &&
+           add_old_functions(module);
 }
 
 static const enum TypeId ssl_types[] = {TYPE__SSLContext, TYPE__SSLSocket, TYPE_MemoryBIO,

@@ -33,6 +33,7 @@ typedef struct ConfigState {
     const char *executable, *base_executable;
     const char *prefix, *exec_prefix, *base_prefix, *base_exec_prefix;
     const char *stdlib;            /* the library's folder; 0: none */
+    bool older_library;            /* it is 3.11's: what 3.12 changed must be made up for */
     const char *stdlib_cache;      /* where its compiled files lie */
     const char *extensions;        /* the folder of shared objects with modules */
     const char *overlay;           /* our own modules that go before it; 0: none */

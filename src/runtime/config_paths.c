@@ -178,6 +178,12 @@ static const char *library_in(const char *home)
     return 0;
 }
 
+/* 3.12 dropped asynchat. */
+static bool is_older(const char *stdlib)
+{
+    return exists(join(stdlib, "asynchat.py"));
+}
+
 /* PYTHONHOME is <prefix> or <prefix>:<exec_prefix>. */
 static void use_home(ConfigState *config)
 {
@@ -205,6 +211,7 @@ void config_find_paths(ConfigState *config, const char *program)
         use_home(config);
     else if (*PATH_STDLIB && exists(PATH_STDLIB))
         config->stdlib = PATH_STDLIB;
+    config->older_library = config->stdlib && is_older(config->stdlib);
     if (!config->venv) {
         config->prefix = config->base_prefix;
         config->exec_prefix = config->base_exec_prefix;

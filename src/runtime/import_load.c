@@ -121,15 +121,23 @@ static bool is_library_file(const char *path)
     return n && strncmp(path, rt.config->stdlib, n) == 0 && path[n] == '/' && !strchr(path + n + 1, '/');
 }
 
-/* What an older library's module lacks is added by lib/_after_NAME.py, if that is there. */
-static bool run_patch(const FileJob *job)
+static bool run_patch(const char *kind, const char *module)
 {
     char path[1024], name[128];
-    if (!rt.config->overlay || !is_library_file(job->found->path))
-        return true;
-    snprintf(name, sizeof name, "_after_%s", TRY(str_utf8_no_null(job->name)));
+    snprintf(name, sizeof name, "%s_%s", kind, module);
     snprintf(path, sizeof path, "%s/%s.py", rt.config->overlay, name);
     return access(path, F_OK) != 0 || rt.services.import(name) != 0;
+}
+
+/* The overlay may add something to a module of the library: lib/_after_NAME.py to that of
+ * any library, lib/_older_NAME.py to that of an older one. */
+static bool run_patches(const FileJob *job)
+{
+    if (!rt.config->overlay || !is_library_file(job->found->path))
+        return true;
+    const char *module = TRY(str_utf8_no_null(job->name));
+    return run_patch("_after", module) &&
+           (!rt.config->older_library || run_patch("_older", module));
 }
 
 static bool run_file(Value module, const void *data)
@@ -137,7 +145,7 @@ static bool run_file(Value module, const void *data)
     const FileJob *job = data;
     Value code = TRY(import_code(job->name, job->found)), dict = module_dict(module);
     TRY(AUDIT("exec", code));
-    return vm_exec_code(code, dict, 0, 0) && run_patch(job)
+    return vm_exec_code(code, dict, 0, 0) && run_patches(job)
         && (!str_equal_text(job->name, "importlib._bootstrap_external")
             || import_set_magic(module));
 }

@@ -11,6 +11,7 @@ LEFT_OUT = {
     "__hello__", "__main__", "__phello__", "antigravity", "idlelib", "lib2to3.pgen2.conv",
     "test", "this", "turtle", "turtledemo",
     "asyncio.windows_events", "asyncio.windows_utils", "ctypes.wintypes",
+    "distutils._msvccompiler", "distutils.msvc9compiler",
     "encodings.mbcs", "encodings.oem", "multiprocessing.popen_spawn_win32",
     # Windows, macOS, and what a library can't do without.
     "_msi", "_overlapped", "_scproxy", "_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound",

@@ -54,3 +54,23 @@ def test_files():
         assert [at.name for at, _, _ in root.walk(top_down=False)][0] == "sub"
         link = root / "dangling"
         assert not link.exists() and link.exists(follow_symlinks=False) and not link.is_junction()
+
+
+def test_dropped_modules():
+    # An older library's modules that 3.12 dropped warn, and work.
+    import importlib.util
+    import warnings
+    if not importlib.util.find_spec("asynchat"):
+        return "the library is 3.12's"
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        import asynchat
+    assert asynchat.async_chat and {w.category for w in seen} == {DeprecationWarning}
+
+
+def test_tls():
+    try:
+        import ssl
+    except ImportError:
+        return "there is no ssl"
+    assert ssl.SSLContext and len(ssl.RAND_bytes(5)) == 5
