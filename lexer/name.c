@@ -7,13 +7,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unictype.h>
-#include <uninorm.h>
 #include <unistr.h>
 
 #include "gc/heap.h"
 #include "grammar/python.h"
-#include "objects/str.h"
+#include "objects/str_data.h"
 
 static int give(Lexer *lx, Value name)
 {
@@ -47,9 +45,7 @@ static int invalid(Lexer *lx, ucs4_t c, const unsigned char *end)
     lx->cursor = end;
     char hex[9];
     snprintf(hex, sizeof hex, "%04X", (unsigned)c);
-    if (!uc_is_print(c) && !uc_is_property_space(c))
-        return lexer_fail(lx, "invalid non-printable character U+%s", hex);
-    if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_C))
+    if (!char_is_printable(c))
         return lexer_fail(lx, "invalid non-printable character U+%s", hex);
     return lexer_fail(lx, "invalid character '%.*s' (U+%s)",
                       (int)u8_mblen(end - (c < 0x800 ? 2 : c < 0x10000 ? 3 : 4), 4),
@@ -64,19 +60,16 @@ static int beyond_ascii(Lexer *lx)
     while (p < end) {
         ucs4_t c;
         int n = u8_mbtouc(&c, p, end - p);
-        bool ok = p == lx->start ? c == '_' || uc_is_property_xid_start(c)
-                                 : uc_is_property_xid_continue(c);
+        bool ok = p == lx->start ? c == '_' || char_is_identifier_start(c)
+                                 : char_is_identifier_part(c);
         p += n;
         if (!ok)
             return invalid(lx, c, p);
     }
-    size_t length = 0;
-    uint8_t *normal = u8_normalize(UNINORM_NFKC, lx->start, end - lx->start, NULL, &length);
-    if (!normal)
-        return give(lx, (Value)raise_no_memory());
-    Value name = str_intern_utf8((const char *)normal, length);
-    free(normal);
-    return give(lx, name);
+    Value name = str_new_utf8((const char *)lx->start, end - lx->start);
+    if (name)
+        name = str_normalize(name, STR_NFKC, 0);
+    return give(lx, name ? str_intern(name) : 0);
 }
 
 int lexer_name(Lexer *lx, bool ascii)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Module unicodedata, on libunistring's tables. ucd_3_2_0 (for domain names) has the same
+ * Module unicodedata, on libunistring's tables and unicode15.c. ucd_3_2_0 (for domain names) has the same
  * functions as methods, on the same tables, but characters newer than Unicode 3.2 are
  * unassigned to it.
  */
@@ -16,6 +16,7 @@
 #include "objects/module.h"
 #include "objects/str_data.h"
 #include "objects/type.h"
+#include "objects/unicode15.h"
 
 /* --- arguments --- */
 
@@ -51,7 +52,7 @@ static Value digit_of(Value *args)
 {
     uint32_t c;
     TRY(char_argument("digit", 1, args[0], &c));
-    int value = uc_digit_value(c);
+    int value = char_digit_value(c);
     return value >= 0 ? small_int(value) : given_or(args[1], "not a digit");
 }
 
@@ -60,11 +61,13 @@ static Value numeric_of(Value *args)
     uint32_t c;
     int64_t han;
     TRY(char_argument("numeric", 1, args[0], &c));
+    if (char_han_number(c, &han))
+        return float_from_double((double)han);
     uc_fraction_t value = uc_numeric_value(c);
     if (value.denominator)
         return float_from_double((double)value.numerator / value.denominator);
-    if (char_han_number(c, &han))
-        return float_from_double((double)han);
+    if (unicode15_number(c) >= 0)
+        return float_from_double(unicode15_number(c));
     return given_or(args[1], "not a numeric character");
 }
 
@@ -85,9 +88,12 @@ static Value lookup(Value *args)
     if (n >= CODEC_NAME_MAX)
         RAISE(KeyError, "name too long");
     uint32_t c = codec_char_by_name(name, n);
-    if (c == UINT32_MAX)
+    if (c != UINT32_MAX)
+        return str_from_char(c);
+    Value sequence = TRY(codec_sequence_by_name(name, n));
+    if (sequence == UNBOUND)
         RAISE(KeyError, "undefined character name '%s'", name);
-    return str_from_char(c);
+    return sequence;
 }
 
 /* --- properties --- */
@@ -96,7 +102,11 @@ static Value category_of(Value *args)
 {
     uint32_t c;
     TRY(char_argument("category", 0, args[0], &c));
-    return str_from_text(uc_general_category_name(uc_general_category(c)));
+    const UnicodeChar *new = unicode15_find(c);
+    uc_general_category_t category = uc_general_category(c);
+    if (new)
+        category.bitmask = new->category;
+    return str_from_text(uc_general_category_name(category));
 }
 
 static Value bidirectional_of(Value *args)
@@ -106,6 +116,9 @@ static Value bidirectional_of(Value *args)
     TRY(char_argument("bidirectional", 0, args[0], &c));
     if (c >= 0x2066 && c <= 0x2069)
         return str_from_text(isolates[c - 0x2066]);
+    const UnicodeChar *new = unicode15_find(c);
+    if (new)
+        return str_from_text(new->bidi);
     if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cn))
         return rt.empty_str;
     const char *name = uc_bidi_class_name(uc_bidi_class(c));
@@ -116,7 +129,8 @@ static Value combining_of(Value *args)
 {
     uint32_t c;
     TRY(char_argument("combining", 0, args[0], &c));
-    return small_int(uc_combining_class(c));
+    const UnicodeChar *new = unicode15_find(c);
+    return small_int(new ? new->combining : uc_combining_class(c));
 }
 
 static Value mirrored_of(Value *args)
@@ -150,6 +164,9 @@ static Value decomposition_of(Value *args)
     ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
     StrBuilder b = {0};
     TRY(char_argument("decomposition", 0, args[0], &c));
+    const UnicodeChar *new = unicode15_find(c);
+    if (new)
+        return str_from_text(new->decomposition);
     int n = c >= 0xac00 && c <= 0xd7a3 ? -1 : uc_decomposition(c, &tag, parts);
     if (n < 0)
         return rt.empty_str;
@@ -164,77 +181,27 @@ static Value decomposition_of(Value *args)
 
 /* --- normal forms --- */
 
-static bool find_form(Value name, uninorm_t *form)
-{
-    if (str_equal_text(name, "NFC"))
-        *form = UNINORM_NFC;
-    else if (str_equal_text(name, "NFD"))
-        *form = UNINORM_NFD;
-    else if (str_equal_text(name, "NFKC"))
-        *form = UNINORM_NFKC;
-    else if (str_equal_text(name, "NFKD"))
-        *form = UNINORM_NFKD;
-    else
-        RAISE(ValueError, "invalid normalization form");
-    return true;
-}
-
-static bool append_normal(StrBuilder *b, const uint32_t *text, size_t n, uninorm_t form)
-{
-    size_t length;
-    if (n == 0)
-        return true;
-    uint32_t *result = u32_normalize(form, text, n, NULL, &length);
-    if (!result)
-        return raise_no_memory();
-    Value s = str_new_ucs4(result, length);
-    free(result);
-    return s && builder_str(b, s);
-}
-
-/* The library takes surrogates for errors; nothing combines with them: text between is normalised. */
-static Value normalized(Value v, uninorm_t form)
-{
-    const Str *s = as_str(v);
-    StrBuilder b = {0};
-    if (s->ascii)
-        return str_exact(v);
-    uint32_t *text = gc_alloc_atomic(s->length * 4);
-    if (!text)
-        return raise_no_memory();
-    str_copy_chars(text, 4, s->data, s->kind, s->length);
-    for (size_t i = 0; i < s->length; i++) {
-        size_t start = i;
-        while (i < s->length && !str_is_surrogate(text[i]))
-            i++;
-        TRY(append_normal(&b, text + start, i - start, form));
-        if (i < s->length)
-            TRY(builder_char(&b, text[i]));
-    }
-    return builder_finish(&b);
-}
-
-static bool form_arguments(const char *function, Value *args, uninorm_t *form)
+static bool form_arguments(const char *function, Value *args, enum StrForm *form)
 {
     for (int i = 0; i < 2; i++) {
         if (!is_str(args[i]))
             RAISE(TypeError, "%s() argument %d must be str, not %K", function, i + 1, args[i]);
     }
-    return find_form(args[0], form);
+    return str_find_form(args[0], form);
 }
 
 static Value normalize(Value *args)
 {
-    uninorm_t form;
+    enum StrForm form;
     TRY(form_arguments("normalize", args, &form));
-    return normalized(args[1], form);
+    return str_normalize(args[1], form, 0);
 }
 
 static Value is_normalized(Value *args)
 {
-    uninorm_t form;
+    enum StrForm form;
     TRY(form_arguments("is_normalized", args, &form));
-    return from_bool(str_equal(args[1], TRY(normalized(args[1], form))));
+    return from_bool(str_equal(args[1], TRY(str_normalize(args[1], form, 0))));
 }
 
 /* --- the module, and the same as an object --- */
@@ -262,7 +229,22 @@ static const Method unicodedata_methods[] = {
 
 enum { UNASSIGNED = 0x378 }; /* stands for what is newer */
 
-/* The arguments as Unicode 3.2 sees them: for normal forms the second is the text, which stays. */
+/* Normal forms leave newer characters alone. */
+static Value old_normalize(Value *args)
+{
+    enum StrForm form;
+    TRY(form_arguments("normalize", args, &form));
+    return str_normalize(args[1], form, unicodedata_is_newer);
+}
+
+static Value old_is_normalized(Value *args)
+{
+    enum StrForm form;
+    TRY(form_arguments("is_normalized", args, &form));
+    return from_bool(str_equal(args[1], TRY(str_normalize(args[1], form, unicodedata_is_newer))));
+}
+
+/* The arguments as Unicode 3.2 sees them. */
 static Value *old_arguments(Value *args)
 {
     if (is_str(args[0]) && str_length(args[0]) == 1 && unicodedata_is_newer(str_at(args[0], 0)))
@@ -284,9 +266,11 @@ static Value old_lookup(Value *args)
 #define METHOD_BODY(name, parameters, body, doc) \
     static Value body##_method(Value *args)      \
     {                                            \
-        if (body == lookup)                      \
-            return old_lookup(args + 1);         \
-        return body(TRY(old_arguments(args + 1))); \
+        return body == lookup ? old_lookup(args + 1)               \
+             : body == normalize ? old_normalize(args + 1)         \
+             : body == is_normalized ? old_is_normalized(args + 1) \
+             : body == digit_of ? digit_of(args + 1)               \
+             : body(TRY(old_arguments(args + 1)));                 \
     }
 FUNCTIONS(METHOD_BODY)
 

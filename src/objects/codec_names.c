@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Names of characters: libunistring's, but for those that follow a rule (ideographs by
- * their number, Hangul syllables by the letters in them).
+ * Names of characters: libunistring's and those of unicode15.c, but for those that follow a
+ * rule (ideographs by their number, Hangul syllables by the letters in them).
  */
 #include <uniname.h>
 
 #include "objects/codec.h"
 #include "objects/str_data.h"
+#include "objects/unicode15.h"
 
 /* --- by a rule --- */
 
@@ -88,23 +89,36 @@ bool codec_char_name(uint32_t c, char *text)
         return true;
     if (str_is_surrogate(c) || c > 0x10ffff)
         return false;
-    return unicode_character_name(c, text) != NULL;
+    if (unicode_character_name(c, text))
+        return true;
+    const UnicodeChar *new = unicode15_find(c);
+    return new && snprintf(text, CODEC_NAME_MAX, "%s", new->name);
+}
+
+/* Names are compared in capitals. */
+static bool capitals(const char *name, size_t n, char text[CODEC_NAME_MAX])
+{
+    if (n >= CODEC_NAME_MAX || memchr(name, 0, n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        text[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 32 : name[i]);
+    text[n] = 0;
+    return true;
 }
 
 /* The library takes names with spaces and dashes freely; Python doesn't. */
 uint32_t codec_char_by_name(const char *name, size_t n)
 {
     char text[CODEC_NAME_MAX], real[CODEC_NAME_MAX];
-    if (n >= sizeof text)
+    if (!capitals(name, n, text))
         return UINT32_MAX;
-    memcpy(text, name, n);
-    text[n] = 0;
-    if (strncmp(text, han, sizeof han - 1) == 0)
+    if (strncmp(name, han, sizeof han - 1) == 0)
         return han_by_name(text + sizeof han - 1);
-    if (strncmp(text, hangul, sizeof hangul - 1) == 0)
+    if (strncmp(name, hangul, sizeof hangul - 1) == 0)
         return hangul_by_name(text + sizeof hangul - 1);
-    for (char *p = text; *p; p++)
-        *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p);
+    uint32_t new = unicode15_by_name(text);
+    if (new != UINT32_MAX)
+        return new;
     ucs4_t c = unicode_name_character(text);
     if (c == UNINAME_INVALID || is_han(c) || hangul_name(c, real))
         return UINT32_MAX;
@@ -113,4 +127,16 @@ uint32_t codec_char_by_name(const char *name, size_t n)
         return c;
     bool odd = text[0] == ' ' || (n && text[n - 1] == ' ') || strstr(text, "  ") || strchr(text, '_');
     return odd ? UINT32_MAX : c;
+}
+
+Value codec_sequence_by_name(const char *name, size_t n)
+{
+    char text[CODEC_NAME_MAX];
+    const uint32_t *sequence = capitals(name, n, text) ? unicode15_sequence(text) : 0;
+    size_t length = 0;
+    if (!sequence)
+        return UNBOUND;
+    while (sequence[length])
+        length++;
+    return str_new_ucs4(sequence, length);
 }

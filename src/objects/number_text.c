@@ -2,12 +2,11 @@
  *
  * Text on its way to a number; see number_text.h.
  */
-#include <unictype.h>
 
 #include "gc/heap.h"
 #include "objects/bytes.h"
 #include "objects/number_text.h"
-#include "objects/str.h"
+#include "objects/str_data.h"
 
 static bool is_digit(char c)
 {
@@ -33,7 +32,7 @@ static char ascii_char(uint32_t c)
         return (char)c;
     if (is_space(c))
         return ' ';
-    int digit = uc_decimal_value(c);
+    int digit = char_decimal_value(c);
     return digit >= 0 ? (char)('0' + digit) : '?';
 }
 

@@ -9,6 +9,7 @@
 #include "gc/heap.h"
 #include "objects/str.h"
 #include "objects/str_data.h"
+#include "objects/unicode15.h"
 
 typedef uint32_t *(*MapFn)(const uint32_t *s, size_t n, const char *language, uninorm_t nf,
                            uint32_t *result, size_t *length);
@@ -111,8 +112,14 @@ static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
     return true;
 }
 
-static bool is_case_ignorable(uint32_t c) { return uc_is_property_case_ignorable(c); }
-static bool is_cased(uint32_t c) { return uc_is_property_cased(c); }
+enum { IGNORABLE = UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Lm };
+
+static bool is_case_ignorable(uint32_t c)
+{
+    return uc_is_property_case_ignorable(c) || unicode15_is(c, IGNORABLE);
+}
+
+static bool is_cased(uint32_t c) { return uc_is_property_cased(c) || unicode15_is_lower(c); }
 
 /* Sigma at the end of a word: a cased character before, none behind, but for ignorable ones. */
 static bool is_final_sigma(const Str *s, size_t i)

@@ -83,8 +83,9 @@ bool char_is_identifier_start(uint32_t c);
 bool char_is_identifier_part(uint32_t c);
 /* The value of a Han number character; false if it is none. */
 bool char_han_number(uint32_t c, int64_t *value);
-/* The decimal digit's value, or -1. */
+/* The digit's value, or -1. */
 int char_decimal_value(uint32_t c);
+int char_digit_value(uint32_t c);
 
 /* Full case mappings of one character: up to three characters, their number is returned. */
 enum CharCase { CHAR_UPPER, CHAR_LOWER, CHAR_TITLE, CHAR_FOLD };
@@ -93,6 +94,11 @@ size_t char_map_case(uint32_t c, enum CharCase form, uint32_t out[4]);
 Value str_map_case(Value s, enum CharCase form) MUST_USE;
 Value str_capitalize(Value s) MUST_USE;
 Value str_swapcase(Value s) MUST_USE;
+
+/* Normal forms (str_normalize.c). Characters of which `stays`, if given, says so are left alone. */
+enum StrForm { STR_NFC, STR_NFD, STR_NFKC, STR_NFKD };
+bool str_find_form(Value name, enum StrForm *form) MUST_USE;
+Value str_normalize(Value s, enum StrForm form, bool (*stays)(uint32_t c)) MUST_USE;
 
 /* --- arguments of methods --- */
 /* A slice bound: None and UNBOUND leave *index as it is. */

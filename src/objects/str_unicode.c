@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Character properties as Python defines them, from libunistring's tables. ASCII is
- * answered from a small table of its own.
+ * Character properties as Python defines them, from libunistring's tables and unicode15.c.
+ * ASCII is answered from a small table of its own.
  */
 #include <unictype.h>
 
 #include "objects/str_data.h"
+#include "objects/unicode15.h"
 
 /* Numeric values of Han characters, which are not in UnicodeData.txt but in Unihan. */
 static const struct { uint32_t c; int64_t value; } han_numbers[] = {
@@ -55,19 +56,29 @@ bool char_is_printable(uint32_t c)
 {
     if (c < 128)
         return ascii_class[c] & PRINT;
-    return !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z);
+    return !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z)
+        || unicode15_is(c, ~(uint32_t)(UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z));
 }
 
 int char_decimal_value(uint32_t c)
 {
-    return c < 128 ? (ascii_class[c] & DIGIT ? (int)c - '0' : -1) : uc_decimal_value(c);
+    if (c < 128)
+        return ascii_class[c] & DIGIT ? (int)c - '0' : -1;
+    int value = uc_decimal_value(c);
+    return value < 0 && unicode15_is(c, UC_CATEGORY_MASK_Nd) ? unicode15_number(c) : value;
 }
 
 bool char_is_decimal(uint32_t c) { return char_decimal_value(c) >= 0; }
 
+int char_digit_value(uint32_t c)
+{
+    int value = char_decimal_value(c);
+    return value < 0 ? uc_digit_value(c) : value;
+}
+
 bool char_is_digit(uint32_t c)
 {
-    return c < 128 ? ascii_class[c] & DIGIT : uc_digit_value(c) >= 0;
+    return c < 128 ? ascii_class[c] & DIGIT : char_digit_value(c) >= 0;
 }
 
 bool char_han_number(uint32_t c, int64_t *value)
@@ -90,14 +101,15 @@ bool char_is_numeric(uint32_t c)
     int64_t ignored;
     if (c < 128)
         return ascii_class[c] & DIGIT;
-    return uc_numeric_value(c).denominator != 0 || (c >= 0x3400 && char_han_number(c, &ignored));
+    return uc_numeric_value(c).denominator != 0 || (c >= 0x3400 && char_han_number(c, &ignored))
+        || unicode15_number(c) >= 0;
 }
 
 bool char_is_alpha(uint32_t c)
 {
     if (c < 128)
         return ascii_class[c] & (LOWER | UPPER);
-    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L);
+    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L) || unicode15_is(c, UC_CATEGORY_MASK_L);
 }
 
 /* Modifier letters that became Lowercase after the library's Unicode version. */
@@ -108,7 +120,9 @@ static bool newly_lower(uint32_t c)
 
 bool char_is_lower(uint32_t c)
 {
-    return c < 128 ? ascii_class[c] & LOWER : uc_is_property_lowercase(c) || newly_lower(c);
+    if (c < 128)
+        return ascii_class[c] & LOWER;
+    return uc_is_property_lowercase(c) || newly_lower(c) || unicode15_is_lower(c);
 }
 
 bool char_is_upper(uint32_t c)
@@ -125,14 +139,16 @@ bool char_is_identifier_start(uint32_t c)
 {
     if (c < 128)
         return ascii_class[c] & (LOWER | UPPER) || c == '_';
-    return uc_is_property_xid_start(c);
+    return uc_is_property_xid_start(c) || unicode15_is(c, UC_CATEGORY_MASK_L);
 }
+
+enum { IN_NAMES = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd };
 
 bool char_is_identifier_part(uint32_t c)
 {
     if (c < 128)
         return ascii_class[c] & (LOWER | UPPER | DIGIT) || c == '_';
-    return uc_is_property_xid_continue(c);
+    return uc_is_property_xid_continue(c) || unicode15_is(c, IN_NAMES);
 }
 
 bool str_is_identifier(Value v)

@@ -1,0 +1,76 @@
+"""Characters and names that came with Unicode 15.0; aliases; sequences."""
+import unicodedata as u
+
+
+def raises(error, function, *args):
+    try:
+        function(*args)
+    except error as e:
+        return str(e)
+    assert False
+
+
+def test_letters():
+    assert "\U00011f04".isalpha() and "\U00011f04".isidentifier() and "\U00011f04".isprintable()
+    assert "\U00031350".isalpha() and "\U000323af".isalnum() and "\U0002b739".isidentifier()
+    assert not "\U000323b0".isalpha() and not "\U0001e06e".isprintable()
+    assert not "\u0cf3".isidentifier() and ("a\u0cf3\u0ece\U00010efd").isidentifier()
+    assert not "\U00013439".isprintable() and u.category("\U00013439") == "Cf"
+    assert repr("\U0001fae8\U0001f6dc") == "'\U0001fae8\U0001f6dc'" and repr("\U0001fae9") == r"'\U0001fae9'"
+
+
+def test_case():
+    assert "\U0001df25".islower() and "\U0001e030".islower() and "\U0001e06d".islower()
+    assert "\U0001e030".upper() == "\U0001e030" and not "\U0001e030".isupper()
+    assert "\u03a3\U00010efd".lower() == "\u03c3\U00010efd"
+    assert "a\u03a3\U00010efd".lower() == "a\u03c2\U00010efd"
+    assert "\U0001df25A".title() == "\U0001df25a"
+
+
+def test_numbers():
+    assert int("\U00011f51\U00011f52") == 12 and float("\U0001e4f3.5") == 3.5
+    assert "\U00011f50".isdecimal() and "\U0001d2c0".isnumeric() and not "\U0001d2c0".isdigit()
+    assert u.decimal("\U00011f59") == u.digit("\U00011f59") == u.numeric("\U00011f59") == 9
+    assert u.numeric("\U0001d2d3") == 19 and u.digit("\U0001d2d3", None) is None
+    assert u.numeric("\U00016b60") == 1e10
+
+
+def test_properties():
+    assert u.category("\U00011f3e") == "Mc" and u.category("\U0001fab0") == "So"
+    assert u.bidirectional("\U0001e4ec") == "NSM" and u.combining("\U00010eff") == 220
+    assert u.decomposition("\U0001e030") == "<super> 0430" and u.normalize("NFKC", "\U0001e030") == "\u0430"
+    assert u.normalize("NFC", "\U0001e030") == "\U0001e030"
+
+
+def test_names():
+    assert u.name("\U0001fabf") == "GOOSE" and u.lookup("goose") == "\N{GOOSE}" == "\U0001fabf"
+    assert u.name("\U00031350") == "CJK UNIFIED IDEOGRAPH-31350"
+    assert u.name("\U0001e4d0").startswith("NAG MUNDARI LETTER")
+
+
+def test_aliases():
+    assert "\N{NULL}\N{bel}\N{LF}\N{New Line}\N{DEL}\N{NEL}" == "\0\a\n\n\x7f\x85"
+    assert "\N{SUNDANESE LETTER ARCHAIC I}" == "\u1bbd" and u.name("\u1bbd") == "SUNDANESE LETTER BHA"
+    assert u.name("\0", None) is None
+    assert "undefined" in raises(KeyError, u.lookup, "BELL\0")
+
+
+def test_sequences():
+    assert u.lookup("KEYCAP NUMBER SIGN") == "#\ufe0f\u20e3" == u.lookup("keycap number sign")
+    assert u.lookup("LATIN SMALL LETTER R WITH TILDE") == "r\u0303"
+    assert "unknown Unicode character name" in raises(SyntaxError, eval, r"'\N{KEYCAP NUMBER SIGN}'")
+    assert "undefined" in raises(KeyError, u.ucd_3_2_0.lookup, "KEYCAP NUMBER SIGN")
+
+
+def test_identifiers():
+    space = {}
+    exec("\U00011f04\u0cf3 = 1; \U0001e030 = 2", space)
+    assert space["\U00011f04\u0cf3"] == 1 and space["\u0430"] == 2
+    assert "invalid character" in raises(SyntaxError, eval, "\U0001fae8")
+    assert "non-printable" in raises(SyntaxError, eval, "\U00013439")
+
+
+def test_before_3_2():
+    old = u.ucd_3_2_0
+    assert old.normalize("NFKC", "\u03f9a\u030a") == "\u03f9\xe5" and old.normalize("NFC", "\ufa6c") == "\ufa6c"
+    assert old.is_normalized("NFKC", "\u1d2c") and old.digit("\u07c1") == 1
