@@ -34,6 +34,7 @@ typedef struct TokenizerIter {
     bool crlf;                  /* lines end with \r\n, which the lexer reads as \n */
     const char *source;
     size_t length;
+    size_t behind;              /* where the last token ended */
     Lexer *lexer;
 } TokenizerIter;
 
@@ -199,13 +200,35 @@ static Value located(const TokenizerIter *self, const Token *t, size_t start, si
                       place(end_line, columns(self, last, end) + (is_newline && self->crlf)), line);
 }
 
+/* A token behind the last line: on a line of its own, or, without extra tokens, on that one. */
+static Value at_end(const TokenizerIter *self, const Token *t)
+{
+    Value where = TRY(self->extra_tokens ? place(t->span.line, 0) : place(t->span.line - 1, -1));
+    return make_tuple(token_number(self, t->kind), rt.empty_str, where, where, rt.empty_str);
+}
+
+/* Without extra tokens a comment is part of the newline behind it. */
+static Value newline_with_comment(const TokenizerIter *self, const Token *t, size_t start)
+{
+    size_t first = line_begin(self, start);
+    return make_tuple(token_number(self, t->kind), text_of(self, start, t->start),
+                      place(t->span.line, columns(self, first, start)),
+                      place(t->span.line, columns(self, first, t->start)),
+                      text_of(self, first, line_end(self, start)));
+}
+
 static Value give(TokenizerIter *self, const Token *t)
 {
-    bool at_end = t->start == self->length;
+    size_t behind = self->behind;
+    self->behind = t->end;
     self->done = t->kind == T_ENDMARKER;
-    if (t->kind == T_ENDMARKER || (t->kind == T_DEDENT && at_end && self->extra_tokens))
-        return make_tuple(token_number(self, t->kind), rt.empty_str, place(t->span.line, 0),
-                          place(t->span.line, 0), rt.empty_str);
+    if (t->kind == T_ENDMARKER || (t->kind == T_DEDENT && t->start == self->length))
+        return at_end(self, t);
+    if (t->kind == T_NEWLINE && !self->extra_tokens && behind < t->start) {
+        const char *comment = memchr(self->source + behind, '#', t->start - behind);
+        if (comment)
+            return newline_with_comment(self, t, (size_t)(comment - self->source));
+    }
     if (!self->extra_tokens && (t->kind == T_INDENT || t->kind == T_DEDENT))
         return make_tuple(token_number(self, t->kind), rt.empty_str, place(t->span.line, -1),
                           place(t->span.line, -1),

@@ -115,3 +115,13 @@ def test_a_hook_refuses():
         assert False
     finally:
         refuse = False
+
+
+def test_hooks_are_hidden():
+    import gc
+
+    def hook(event, args):
+        pass
+    sys.addaudithook(hook)
+    for thing in gc.get_objects():
+        assert not (type(thing) is list and any(item is hook for item in thing))

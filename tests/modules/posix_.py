@@ -53,3 +53,8 @@ def test_scandir_left_open():
     assert "unclosed scandir iterator <posix.ScandirIterator object at" in str(caught[0].message)
     with os.scandir("/") as entries:
         assert "tmp" in [e.name for e in entries]
+
+
+def test_normpath_with_null():
+    assert os.path.normpath("a\0b") == "a\0b" and os.path.normpath("x/../a//b\0//c/./..") == "a/b\0"
+    assert os.path.abspath("/x/../a\0/../b") == "/b" and os.path.normpath("\udcff/..//\udc80") == "\udc80"

@@ -92,3 +92,20 @@ def test_slice_that_releases_its_view():
         pass
     else:
         assert False
+
+
+def test_cast_of_any_format_to_bytes():
+    try:
+        import _ctypes  # the one exporter of formats with a byte order
+        import ctypes
+    except ImportError:
+        return
+    number = ctypes.c_double()
+    view = memoryview(number)
+    assert view.format == "<d" and bytes(view.cast("B")) == bytes(8)
+    try:
+        view.cast("i")
+    except TypeError as error:
+        assert str(error) == "memoryview: cannot cast between two non-byte formats"
+    else:
+        assert False
