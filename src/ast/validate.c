@@ -208,7 +208,7 @@ static bool check_named(const Expr *e)
         raise_error(TYPE_TypeError, "NamedExpr target must be a Name");
         return false;
     }
-    return check_opt(e->NamedExpr.value);
+    return check_expr(e->NamedExpr.target, EXPR_CONTEXT_STORE) && check_opt(e->NamedExpr.value);
 }
 
 static bool check_boolop(const Expr *e)

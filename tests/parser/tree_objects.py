@@ -147,3 +147,12 @@ def test_incomplete_input():
             compile(source, "", "single", 0x4200)
         except SyntaxError as e:
             assert source in ("", "# comment"), (source, str(e))
+
+
+def test_context_of_walrus():
+    import sys
+    if sys.implementation.name == "cpython":
+        return "crashes"
+    tree = parse("def f(): [(y := 1) for x in z]")
+    tree.body[0].body[0].value.elt.target.ctx = _ast.Load()
+    raises(ValueError, "expression must have Store context but has Load instead", compile, tree, "", "exec")
