@@ -28,7 +28,7 @@ tests_gc_weak_test_SOURCES = tests/gc/weak_test.c
 TESTS += $(tests_c) $(tests_shell) $(tests_python)
 EXTRA_DIST += $(tests_shell) $(tests_python) $(tests_golden) tests/README \
 	tests/run-python tests/tap.py tests/fuzzing.py tests/summary tests/layers.awk tests/refresh-golden \
-	tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors \
+	tests/fuzz/arithmetic.sums tests/golden.subr tests/cli.subr tests/doc.awk tests/names.ok tests/floors \
 	tests/conformance/frontend-cli.txt tests/conformance/language-builtins.txt
 
 TEST_EXTENSIONS = .py .sh
