@@ -299,3 +299,28 @@ def test_hierarchy():
     assert ZeroDivisionError.__mro__[1:4] == (ArithmeticError, Exception, BaseException)
     assert UnboundLocalError.__base__ is NameError and TabError.__base__ is IndentationError
     assert not issubclass(GeneratorExit, Exception) and issubclass(ExceptionGroup, (BaseExceptionGroup, Exception))
+
+
+def test_attributes_are_state():
+    class Failure(Exception):
+        pass
+
+    class File(OSError):
+        pass
+
+    class Missing(AttributeError):
+        pass
+
+    class NoModule(ImportError):
+        pass
+    for kind in (Failure, File, Missing, NoModule):
+        error = kind("text")
+        assert len(error.__reduce__()) == 2 or kind is Missing
+        for i in range(20):     # more than lie in the object itself
+            setattr(error, "name%d" % i, i)
+            state = error.__reduce__()[2]
+            assert state["name%d" % i] == i and state["name0"] == 0
+        again = error.__reduce_ex__(4)
+        copy = again[0](*again[1])
+        copy.__setstate__(again[2])
+        assert copy.name19 == 19 and copy.args == ("text",)
