@@ -34,7 +34,7 @@ static bool reads_in_init(Type *type)
 static bool set_written(OSErrorObject *error, Value third, bool *taken)
 {
     *taken = false;
-    if (!is_instance_of(from_object(error), TYPE_BlockingIOError))
+    if (!is_exact(from_object(error), TYPE_BlockingIOError))
         return true;
     Value number = value_index(third);
     ssize_t written;

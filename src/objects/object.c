@@ -166,6 +166,12 @@ static bool set_class(Value self, Value value)
 
 /* --- pickling --- */
 
+static Value copyreg(const char *function)
+{
+    Value module = TRY(rt.services.import("copyreg"));
+    return attr_get(module, TRY(str_intern_utf8(function, strlen(function))));
+}
+
 /* What __slotnames__ lists, which copyreg leaves in classes. */
 static bool collect_named(Value self, Value names, Value into)
 {
@@ -181,28 +187,17 @@ static bool collect_named(Value self, Value names, Value into)
     return true;
 }
 
-/* The names in the __slots__ of the class and its bases that instances store. */
+/* What instances store by the __slots__ of the class and its bases. */
 static bool collect_slots(Value self, Value into)
 {
     Value names = dict_get_str(type_dict(type_of(self)), NAME(__slotnames__));
-    if (names != UNBOUND && names != NONE) {
-        if (!is_list(names))
-            RAISE(TypeError, "%T.__slotnames__ should be a list or None, not %T", self, names);
-        return collect_named(self, names, into);
-    }
-    Tuple *mro = as_tuple(type_of(self)->mro);
-    for (size_t i = 0; i < mro->count; i++) {
-        Value dict = type_dict(as_type(mro->items[i]));
-        Value key, value;
-        for (size_t j = 0; dict_next(dict, &j, &key, &value);) {
-            if (!is_exact(value, TYPE_member_descriptor) || ((MemberDescriptor *)value)->def)
-                continue;
-            Value v = TRY(attr_get_opt(self, key));
-            if (v != UNBOUND)
-                TRY(dict_set(into, key, v));
-        }
-    }
-    return true;
+    if (names != UNBOUND && names != NONE && !is_list(names))
+        RAISE(TypeError, "%T.__slotnames__ should be a list or None, not %T", self, names);
+    if (names == UNBOUND || names == NONE)
+        names = TRY(call1(TRY(copyreg("_slotnames")), from_object(type_of(self))));
+    if (!is_list(names) && names != NONE)
+        RAISE(TypeError, "copyreg._slotnames didn't return a list or None");
+    return names == NONE || collect_named(self, names, into);
 }
 
 static bool has_own_slots(Type *type)
@@ -229,12 +224,6 @@ static Value object_getstate(Value *args)
     Value slots = TRY(dict_new());
     TRY(collect_slots(self, slots));
     return dict_count(slots) ? tuple_pack(2, state, slots) : state;
-}
-
-static Value copyreg(const char *function)
-{
-    Value module = TRY(rt.services.import("copyreg"));
-    return attr_get(module, TRY(str_intern_utf8(function, strlen(function))));
 }
 
 /* The arguments for __new__: (args, kwargs), either UNBOUND. */

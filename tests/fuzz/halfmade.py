@@ -13,10 +13,10 @@ _socket _sqlite3 _sre _ssl _stat _statistics _string _struct _symtable _thread _
 _uuid _warnings _weakref _zoneinfo array atexit audioop binascii builtins cmath errno faulthandler fcntl gc
 grp itertools marshal math mmap posix pwd pyexpat readline resource select spwd sys syslog termios time types
 unicodedata zlib functools collections operator""".split()
-# They end the process, wait for something that doesn't come, or reach for raw memory.
+# They end the process, wait for what does not come, reach for raw memory or open descriptors.
 UNSAFE = """__subclasses__ __init_subclass__ mro __subclasshook__ from_address in_dll from_buffer poll select
 wait acquire acquire_lock accept recv recvfrom get kill breakpoint set_handle madvise resize""".split()
-UNSAFE_TYPES = ("_ctypes", "_thread._localdummy", "builtins.SystemError")
+UNSAFE_TYPES = ("_ctypes", "_thread._localdummy", "builtins.SystemError", "_io.FileIO", "_socket.socket")
 ARGUMENTS = """None|0|1|-1|1 << 70|'a'|''|b'a'|bytearray(b'ab')|[]|[1, 'a']|()|(1, 2)|{}|{'a': 1}|1.5|int|len|ME|ME
 type(ME)|OTHER|iter([1])|slice(1)|object()|ValueError('x')|memoryview(b'ab')|lambda *a: a|set()|True|3|ME.__class__""".replace("\n", "|").split("|")
 FORMS = """repr(ME)|hash(ME)|ME == OTHER|ME < OTHER|list(ME)|len(ME)|bool(ME)|ME + ME|ME[0]|ME['a']|iter(ME)|next(ME)
