@@ -79,7 +79,7 @@ Value method_descriptor_new(Type *type, const Method *method)
 /* Names of builtins are ASCII, and interned: a zero follows. */
 static const char *plain_name(const Builtin *b) { return as_str(b->name)->data; }
 
-static Signature *builtin_signature(Builtin *b)
+Signature *builtin_signature(Builtin *b)
 {
     if (!b->signature) {
         Signature *s = TRY(signature_parse(b->method->signature));

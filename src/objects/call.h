@@ -95,6 +95,12 @@ void signature_set_tuple(Signature *s);
 bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs, Value kwnames,
                      Value *placed) MUST_USE;
 size_t signature_size(const Signature *s);
+/* The same for a call whose arguments are known to fit (signature_fits), in short: nargs by
+ * position and those named, of which slots[i] are the parameters. */
+enum { SIGNATURE_NAMED = 8, SIGNATURE_SHORT = 16 };
+bool signature_fits(const Signature *s, size_t nargs, Value kwnames, uint8_t *slots);
+Value signature_call(const Signature *s, Body body, const Value *args, size_t nargs,
+                     const uint8_t *slots, size_t named) MUST_USE;
 /* Does it take arguments by keyword? */
 bool signature_takes_keywords(const Signature *s);
 
@@ -120,6 +126,8 @@ typedef struct Builtin {
     Value name, qualname;   /* str */
 } Builtin;
 
+/* Its signature, parsed at first use; not for raw bodies. */
+Signature *builtin_signature(Builtin *b) MUST_USE;
 /* A function of a module (module 0: none) or a bound method. 0 on no memory. */
 Value builtin_new(const Method *method, Value self, Value module_name);
 /* Method descriptor of a type ("method_descriptor", "classmethod_descriptor", staticmethod). */

@@ -413,6 +413,47 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
     return !(wrong.unexpected || wrong.duplicate) || raise_misplaced(name, &wrong);
 }
 
+/* --- calls that are known to fit --- */
+
+/* The parameters that the keywords name, if each names another one. */
+static bool find_parameters(const Signature *s, size_t nargs, Value kwnames, uint8_t *slots)
+{
+    size_t named = tuple_count(kwnames);
+    if (named > SIGNATURE_NAMED)
+        return false;
+    for (size_t k = 0; k < named; k++) {
+        int i = find_parameter(s, as_tuple(kwnames)->items[k]);
+        if (i < (int)nargs || memchr(slots, i, k))
+            return false;
+        slots[k] = (uint8_t)i;
+    }
+    return true;
+}
+
+bool signature_fits(const Signature *s, size_t nargs, Value kwnames, uint8_t *slots)
+{
+    if (s->varargs >= 0 || s->varkeywords >= 0 || s->count > SIGNATURE_SHORT
+        || nargs > s->positional || (kwnames && !find_parameters(s, nargs, kwnames, slots)))
+        return false;
+    for (size_t i = nargs; i < s->count; i++)
+        if (!s->defaults[i] && !(kwnames && memchr(slots, (int)i, tuple_count(kwnames))))
+            return false;
+    return true;
+}
+
+Value signature_call(const Signature *s, Body body, const Value *args, size_t nargs,
+                     const uint8_t *slots, size_t named)
+{
+    Value placed[SIGNATURE_SHORT];
+    for (size_t i = 0; i < nargs; i++)
+        placed[i] = args[i];
+    for (size_t i = nargs; i < s->count; i++)
+        placed[i] = s->defaults[i];
+    for (size_t k = 0; k < named; k++)
+        placed[slots[k]] = args[nargs + k];
+    return body(placed);
+}
+
 /* --- by text --- */
 
 enum { SIGNATURE_CACHE = 512 };

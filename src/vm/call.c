@@ -250,6 +250,43 @@ bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames)
     return true;
 }
 
+/* ---- keywords in places that were found before ---- */
+
+bool call_find_parameters(Code *code, size_t nargs, Value kwnames, uint8_t *slots)
+{
+    size_t named = tuple_count(kwnames);
+    if (named > SIGNATURE_NAMED || nargs > code->arg_count || code->arg_count + code->kwonly_count > UINT8_MAX
+        || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS))
+        return false;
+    for (size_t k = 0; k < named; k++) {
+        Value name = as_tuple(kwnames)->items[k];
+        int i = is_str(name) ? find_parameter(code, name) : -1;
+        if (i < (int)nargs || memchr(slots, i, k))
+            return false;
+        slots[k] = (uint8_t)i;
+    }
+    return true;
+}
+
+bool call_bind_named(Thread *thread, Frame *frame, size_t nargs, size_t named, const uint8_t *slots)
+{
+    Function *f = frame->function;
+    Code *code = f->code;
+    Value values[SIGNATURE_NAMED];
+    for (size_t k = 0; k < named; k++)
+        values[k] = frame->locals[nargs + k];
+    clear_locals(frame, code, nargs);
+    for (size_t k = 0; k < named; k++)
+        frame->locals[slots[k]] = values[k];
+    publish(thread, frame);
+    if (LIKELY((nargs == code->arg_count || bind_defaults(f, frame, nargs))
+               && (!code->kwonly_count || bind_keyword_defaults(f, frame))))
+        return true;
+    thread->frame = frame->previous;
+    thread->recursion_depth--;
+    return false;
+}
+
 /* ---- calls from the engine ---- */
 
 /* A class whose instances are plain: its __init__ as a Python function, or 0. */
@@ -308,6 +345,24 @@ static Value start_c_call(Value callee, Value *args, size_t nargs, Value kwnames
     if (UNLIKELY(!call))
         RAISE(TypeError, "'%T' object is not callable", callee);
     return call(callee, args, nargs, kwnames);
+}
+
+Value call_filled(Builtin *b, const Signature *s, Value *args, size_t nargs)
+{
+    if (b->passes_self) {
+        *--args = b->self;
+        nargs++;
+    }
+    return s ? signature_call(s, b->method->body, args, nargs, 0, 0) : b->method->raw(args, nargs, 0);
+}
+
+Value call_named(Builtin *b, const Signature *s, Value *args, size_t n, size_t named, const uint8_t *slots)
+{
+    if (b->passes_self) {
+        *--args = b->self;
+        n++;
+    }
+    return signature_call(s, b->method->body, args, n - named, slots, named);
 }
 
 /* C functions called while tracing report themselves. `told`: what monitors heard of the

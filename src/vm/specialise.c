@@ -295,6 +295,13 @@ static enum Opcode find_class_method(TypeAttrCache *cache, Value class, Value na
         cache->value = ((WrappedFunction *)found)->function;
         return is_exact(cache->value, TYPE_function) ? OP_LOAD_METHOD_CLASSMETHOD : 0;
     }
+    /* One bound to the class serves all calls: nobody sees which one it is. */
+    if (is_exact(found, TYPE_classmethod_descriptor)) {
+        cache->value = type_of(found)->slots.descr_get(found, 0, class);
+        if (!cache->value)
+            error_clear();
+        return cache->value ? OP_LOAD_METHOD_TYPE : 0;
+    }
     return is_exact(found, TYPE_function) || is_exact(found, TYPE_method_descriptor)
            || !type_of(found)->slots.descr_get ? OP_LOAD_METHOD_TYPE : 0;
 }
@@ -451,6 +458,34 @@ static enum Opcode find_class_call(CallCache *cache, Value callable, uint32_t na
     return OP_CALL_CLASS;
 }
 
+/* A C function that has defaults for the arguments that are missing, or a raw body, which
+ * sees to that itself (signature 0). nargs includes self. */
+static bool fits_filled(Value callable, size_t nargs, Signature **signature)
+{
+    Builtin *b = (Builtin *)callable;
+    *signature = 0;
+    if (stays_generic(callable, METHOD_RESIZES))
+        return false;
+    if (b->method->raw)
+        return true;
+    *signature = builtin_signature(b);
+    if (!*signature)
+        return error_clear(), false;
+    return signature_fits(*signature, nargs, 0, 0);
+}
+
+static enum Opcode find_builtin_call(CallCache *cache, Value callable, uint32_t nargs, enum Opcode exact,
+                                     enum Opcode filled)
+{
+    Builtin *b = (Builtin *)callable;
+    if (fits_builtin(callable, nargs))
+        return exact;
+    if (!fits_filled(callable, nargs + b->passes_self, &cache->signature))
+        return 0;
+    cache->method = b->method;
+    return filled;
+}
+
 void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t nargs)
 {
     if (!TIME_TO_TRY(cache) || FIRST_TIME(cache))
@@ -459,11 +494,25 @@ void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t
     if (is_exact(callable, TYPE_function))
         op = as_function(callable)->code->fast_arity == nargs ? OP_CALL_PYTHON : 0;
     else if (is_exact(callable, TYPE_builtin_function_or_method))
-        op = fits_builtin(callable, nargs) ? OP_CALL_BUILTIN : 0;
+        op = find_builtin_call(cache, callable, nargs, OP_CALL_BUILTIN, OP_CALL_BUILTIN_FILLED);
     else if (is_pointer(callable) && is_type(callable))
         op = find_class_call(cache, callable, nargs);
     quicken_or_restore(pc, op);
     GIVE_UP(cache);
+}
+
+static enum Opcode find_descriptor_call(CallCache *cache, Value callable, Value self, uint32_t nargs)
+{
+    Builtin *b = (Builtin *)callable;
+    if (!type_is_subtype(type_of(self), b->type))
+        return 0;
+    cache->callable = callable;
+    cache->shape = as_object(self)->shape;
+    if (b->fast_arity != nargs)
+        return fits_filled(callable, nargs, &cache->signature) ? OP_CALL_METHOD_DESCRIPTOR_FILLED : 0;
+    cache->body = b->method->body;
+    return stays_generic(callable, 0) ? 0
+         : b->method->flags & METHOD_RESIZES ? OP_CALL_METHOD_RESIZING : OP_CALL_METHOD_DESCRIPTOR;
 }
 
 void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint32_t nargs)
@@ -477,18 +526,68 @@ void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint
         if (as_function(callable)->code->fast_arity == nargs + with_self)
             op = with_self ? OP_CALL_METHOD_PYTHON : OP_CALL_METHOD_FUNCTION;
     } else if (with_self && is_exact(callable, TYPE_method_descriptor) && is_pointer(base[3])) {
-        Builtin *b = (Builtin *)callable;
-        if (b->fast_arity == nargs + 1 && !stays_generic(callable, 0)
-            && type_is_subtype(type_of(base[3]), b->type)) {
-            cache->callable = callable;
-            cache->shape = as_object(base[3])->shape;
-            cache->body = b->method->body;
-            op = b->method->flags & METHOD_RESIZES ? OP_CALL_METHOD_RESIZING
-                                                   : OP_CALL_METHOD_DESCRIPTOR;
-        }
+        op = find_descriptor_call(cache, callable, base[3], nargs + 1);
     } else if (!with_self && is_exact(callable, TYPE_builtin_function_or_method)) {
-        if (fits_builtin(callable, nargs))
-            op = OP_CALL_METHOD_BUILTIN;
+        op = find_builtin_call(cache, callable, nargs, OP_CALL_METHOD_BUILTIN, OP_CALL_METHOD_BUILTIN_FILLED);
+    }
+    quicken_or_restore(pc, op);
+    GIVE_UP(cache);
+}
+
+static bool fits_keywords(Value callable, size_t nargs, Value kwnames, uint8_t *slots)
+{
+    if (((Builtin *)callable)->method->raw || stays_generic(callable, METHOD_RESIZES))
+        return false;
+    Signature *s = builtin_signature((Builtin *)callable);
+    if (!s)
+        return error_clear(), false;
+    return signature_takes_keywords(s) && signature_fits(s, nargs, kwnames, slots);
+}
+
+/* What is called is no method with its self. */
+static enum Opcode find_keyword_call(KeywordCache *cache, Value callable, size_t nargs, Value kwnames,
+                                     enum Opcode python, enum Opcode builtin)
+{
+    if (is_exact(callable, TYPE_function)) {
+        cache->code = as_function(callable)->code;
+        return call_find_parameters(cache->code, nargs, kwnames, cache->slots) ? python : 0;
+    }
+    if (!is_exact(callable, TYPE_builtin_function_or_method))
+        return 0;
+    Builtin *b = (Builtin *)callable;
+    cache->method = b->method;
+    if (!fits_keywords(callable, nargs + b->passes_self, kwnames, cache->slots))
+        return 0;
+    cache->signature = b->signature;
+    return builtin;
+}
+
+void specialise_call_keywords(Instruction *pc, KeywordCache *cache, Value *base, size_t nargs, Value kwnames)
+{
+    if (!TIME_TO_TRY(cache) || FIRST_TIME(cache))
+        return;
+    quicken_or_restore(pc, find_keyword_call(cache, base[2], nargs, kwnames, OP_CALL_KW_PYTHON,
+                                             OP_CALL_KW_BUILTIN));
+    GIVE_UP(cache);
+}
+
+void specialise_call_method_keywords(Instruction *pc, KeywordCache *cache, Value *base, size_t nargs,
+                                     Value kwnames)
+{
+    if (!TIME_TO_TRY(cache) || FIRST_TIME(cache))
+        return;
+    enum Opcode op = 0;
+    if (base[0] == UNBOUND) {
+        op = find_keyword_call(cache, base[3], nargs, kwnames, OP_CALL_METHOD_KW_FUNCTION,
+                               OP_CALL_METHOD_KW_BUILTIN);
+    } else if (is_exact(base[2], TYPE_function)) {
+        op = find_keyword_call(cache, base[2], nargs + 1, kwnames, OP_CALL_METHOD_KW_PYTHON, OP_NOP);
+    } else if (is_exact(base[2], TYPE_method_descriptor) && is_pointer(base[3])
+               && type_is_subtype(type_of(base[3]), ((Builtin *)base[2])->type)
+               && fits_keywords(base[2], nargs + 1, kwnames, cache->slots)) {
+        cache->callable = base[2];
+        cache->shape = as_object(base[3])->shape;
+        op = OP_CALL_METHOD_KW_DESCRIPTOR;
     }
     quicken_or_restore(pc, op);
     GIVE_UP(cache);

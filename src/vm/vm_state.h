@@ -9,6 +9,7 @@
 #include <semaphore.h>
 
 #include "bytecode/opcodes.h"
+#include "objects/call.h"
 #include "objects/float.h"
 #include "objects/operate.h"
 #include "vm/frame.h"
@@ -78,7 +79,10 @@ typedef struct GlobalCache {
 } GlobalCache;
 
 typedef struct CallCache {
-    Value callable;
+    union {
+        Value callable;
+        const Method *method; /* CALL_BUILTIN_FILLED, CALL_METHOD_BUILTIN_FILLED */
+    };
     union {
         uint64_t version; /* CALL_CLASS */
         Shape *shape;     /* CALL_METHOD_DESCRIPTOR, _RESIZING: of self */
@@ -86,10 +90,27 @@ typedef struct CallCache {
     union {
         Function *function;
         Body body;
+        Signature *signature; /* CALL_..._FILLED; 0: a raw body */
     };
     uint32_t wait, misses;
 } CallCache;
 
+/* Of calls with keywords: where the named arguments go. */
+typedef struct KeywordCache {
+    union {
+        Value callable;  /* a method descriptor */
+        const Method *method;
+        Code *code;
+    };
+    union {
+        Shape *shape;    /* of a method's self */
+        Signature *signature;
+    };
+    uint8_t slots[SIGNATURE_NAMED];
+    uint32_t wait, misses;
+} KeywordCache;
+
+STATIC_ASSERT(sizeof(KeywordCache) == sizeof(Cache), "a view covers a cache");
 STATIC_ASSERT(sizeof(AttrCache) == sizeof(Cache) && sizeof(GlobalCache) == sizeof(Cache)
               && sizeof(CallCache) == sizeof(Cache) && sizeof(TypeAttrCache) == sizeof(Cache),
               "a view covers a cache");
@@ -110,6 +131,10 @@ void specialise_store_subscript(Instruction *pc, Value container, Value key);
 void specialise_for_iter(Instruction *pc, Value iterator);
 void specialise_call(Instruction *pc, CallCache *cache, Value callable, uint32_t nargs);
 void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint32_t nargs);
+/* base: of the words below the arguments, of which nargs come by position. */
+void specialise_call_keywords(Instruction *pc, KeywordCache *cache, Value *base, size_t nargs, Value kwnames);
+void specialise_call_method_keywords(Instruction *pc, KeywordCache *cache, Value *base, size_t nargs,
+                                     Value kwnames);
 /* Fuse runs of instructions of a code object that has become warm. */
 COLD void fuse_code(Code *code);
 enum { CODE_WARM = 12 }; /* entries and loops */
@@ -149,11 +174,23 @@ Value call_start(Thread *thread, Value *base, size_t nargs, Value kwnames, Instr
                  uint64_t flags) MUST_USE;
 /* The same for f(*args, **kwargs): the argument's word is behind base[2]. */
 Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Instruction *pc) MUST_USE;
+/* A C function's call with missing arguments that have defaults (signature 0: a raw body),
+ * and with `named` of n arguments at the end that are the parameters slots[i]. The word
+ * below args is free: it takes self. */
+Value call_filled(Builtin *b, const Signature *s, Value *args, size_t nargs) MUST_USE;
+Value call_named(Builtin *b, const Signature *s, Value *args, size_t n, size_t named,
+                 const uint8_t *slots) MUST_USE;
 /* Make the call that call_start put off. */
 bool call_outside(Thread *thread, EngineState *state);
 /* Place the arguments at frame->locals as the function wants them and publish the frame.
  * nargs positionals, then the values of kwnames. False with TypeError or RecursionError. */
 bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames) MUST_USE;
+/* The same for arguments of which the named ones are the parameters slots[i], all others
+ * and none twice. */
+bool call_bind_named(Thread *thread, Frame *frame, size_t nargs, size_t named,
+                     const uint8_t *slots) MUST_USE;
+/* Which parameters the keywords name: false if not each another one, or not so simply. */
+bool call_find_parameters(Code *code, size_t nargs, Value kwnames, uint8_t *slots);
 /* The call slot of functions. */
 Value call_function(Value callee, Value *args, size_t nargs, Value kwnames) MUST_USE;
 /* No room, or too deep: RecursionError. Returns 0. */
