@@ -55,6 +55,8 @@ COLD int io_raise_unsupported(const char *text);
 bool io_buffered_is_busy(Value stream);
 /* The same for the buffer under a TextIOWrapper. */
 bool io_text_is_busy(Value stream);
+/* Is it a plain BufferedReader, -Writer or -Random on a plain file, and if so, closed? */
+bool io_buffered_is_plain(Value stream, bool *closed);
 /* stream.closed, as a truth value. */
 bool io_closed(Value stream, bool *closed) MUST_USE;
 /* ValueError "I/O operation on closed file." if it is. */

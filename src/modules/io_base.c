@@ -116,7 +116,8 @@ void io_warn_unclosed(Value inner, Value stream)
 
 bool io_closed(Value stream, bool *closed)
 {
-    return value_truth(TRY(attr_get(stream, NAME(closed))), closed);
+    return io_buffered_is_plain(stream, closed)
+        || value_truth(TRY(attr_get(stream, NAME(closed))), closed);
 }
 
 bool io_check_closed(Value stream)

@@ -116,6 +116,19 @@ static bool raw_closed(Buffered *b, bool *closed)
     return io_closed(b->raw, closed);
 }
 
+bool io_buffered_is_plain(Value stream, bool *closed)
+{
+    const Type *type = type_of(stream);
+    if (type != rt.types[TYPE_BufferedReader] && type != rt.types[TYPE_BufferedWriter]
+        && type != rt.types[TYPE_BufferedRandom])
+        return false;
+    const Buffered *b = as_buffered(stream);
+    if (!b->raw || !b->file)
+        return false;
+    *closed = b->file->fd < 0;
+    return true;
+}
+
 static bool check_open(Buffered *b, const char *what)
 {
     bool closed;

@@ -102,6 +102,11 @@ static Value decode_utf8(IoCodec *c, const char *data, size_t n, bool final)
     return text;
 }
 
+Value io_codec_share(const IoCodec *c, Value input)
+{
+    return c->kind == IO_CODEC_OBJECT || c->carried ? UNBOUND : codec_share_ascii(input);
+}
+
 Value io_codec_decode(IoCodec *c, const char *data, size_t n, bool final)
 {
     switch (c->kind) {

@@ -24,6 +24,8 @@ bool io_codec_init(IoCodec *c, const char *encoding, const char *errors) MUST_US
 bool io_codec_prepare(IoCodec *c, bool reading, bool writing) MUST_USE;
 /* The next part of text from n bytes. */
 Value io_codec_decode(IoCodec *c, const char *data, size_t n, bool final) MUST_USE;
+/* The text of a bytes object, in whose memory it lies if that is worth it; else UNBOUND. */
+Value io_codec_share(const IoCodec *c, Value input) MUST_USE;
 /* The bytes of the text. */
 Value io_codec_encode(IoCodec *c, Value text) MUST_USE;
 /* The decoder's state: bytes not decoded yet, and flags. */

@@ -314,35 +314,56 @@ static bool check_writable(FileIO *f)
     return f->writable || io_raise_unsupported("File not open for writing");
 }
 
-/* How much is probably left: the size less the position, and one byte to see the end. */
+/* How much is probably left: the size less the position; 0: who knows. */
 static size_t expected_rest(FileIO *f)
 {
     struct stat status;
     off_t position = lseek(f->fd, 0, SEEK_CUR);
     if (position < 0 || fstat(f->fd, &status) < 0 || status.st_size <= position)
-        return READ_CHUNK;
-    return (size_t)(status.st_size - position) + 1;
+        return 0;
+    return (size_t)(status.st_size - position);
 }
 
+/* What is left behind `all`, in ever larger pieces. */
+static Value read_rest(FileIO *f, ByteBuffer *all)
+{
+    for (;;) {
+        ssize_t got;
+        size_t want = MAX((size_t)READ_CHUNK, all->size / 2);
+        if (!byte_buffer_reserve(all, want))
+            return raise_no_memory();
+        TRY(fileio_read(f, all->data + all->size, want, &got));
+        if (got < 0 && all->size == 0)
+            return NONE;
+        if (got <= 0)
+            return bytes_new(all->data, all->size);
+        all->size += (size_t)got;
+    }
+}
+
+/* A file of known size goes straight into the result, if it really ends there. */
 static Value file_readall(Value *args)
 {
     FileIO *f = as_file(args[0]);
+    char more[READ_CHUNK];
+    ssize_t got = 0;
     TRY(check_readable(f));
     ByteBuffer all = {0};
-    size_t want = expected_rest(f);
-    for (;;) {
-        ssize_t got;
-        if (!byte_buffer_reserve(&all, want))
-            return raise_no_memory();
-        TRY(fileio_read(f, all.data + all.size, want, &got));
-        if (got < 0 && all.size == 0)
-            return NONE;
+    size_t size = expected_rest(f);
+    if (!size)
+        return read_rest(f, &all);
+    Bytes *bytes = TRY(bytes_alloc(size));
+    for (size_t done = 0; done < size; done += (size_t)got) {
+        TRY(fileio_read(f, bytes->data + done, size - done, &got));
         if (got <= 0)
-            break;
-        all.size += (size_t)got;
-        want = MAX((size_t)READ_CHUNK, all.size / 2);
+            return got < 0 && !done ? NONE : bytes_new(bytes->data, done);
     }
-    return bytes_new(all.data, all.size);
+    TRY(fileio_read(f, more, sizeof more, &got));
+    if (got <= 0)
+        return from_object(bytes);
+    if (!byte_buffer_append(&all, bytes->data, size) || !byte_buffer_append(&all, more, (size_t)got))
+        return raise_no_memory();
+    return read_rest(f, &all);
 }
 
 static Value file_read(Value *args)

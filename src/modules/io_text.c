@@ -308,6 +308,15 @@ static Value decode(TextIO *t, const char *data, size_t n, bool final)
     return t->mode.universal ? newline_decode(&t->newlines, text, final) : text;
 }
 
+/* The same of an object, which the view is of. */
+static Value decode_object(TextIO *t, Value input, const Buffer *view, bool final)
+{
+    Value text = TRY(io_codec_share(&t->codec, input));
+    if (text == UNBOUND)
+        return decode(t, view->data, view->length, final);
+    return t->mode.universal ? newline_decode(&t->newlines, text, final) : text;
+}
+
 /* Read and decode the next chunk; *more is false at the end. */
 static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
 {
@@ -325,7 +334,7 @@ static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
               t->has_read1 ? "read1" : "read", input);
     TRY(buffer_get(input, &view, BUFFER_SIMPLE));
     bool final = view.length == 0;
-    Value text = TRY(decode(t, view.data, view.length, final));
+    Value text = TRY(decode_object(t, input, &view, final));
     t->decoded = text;
     t->used = 0;
     *more = !final || str_length(text);
@@ -363,7 +372,7 @@ static Value read_all(TextIO *t)
         RAISE(BlockingIOError, "read returned None");
     BUFFER_AUTO view = {0};
     TRY(buffer_get(bytes, &view, BUFFER_SIMPLE));
-    Value text = TRY(decode(t, view.data, view.length, true));
+    Value text = TRY(decode_object(t, bytes, &view, true));
     Value first = TRY(take(t, rest(t)));
     t->decoded = t->snapshot_input = 0;
     t->used = 0;
@@ -382,6 +391,8 @@ static Value text_read(Value *args)
     TRY(write_pending(t));
     if (n < 0)
         return read_all(t);
+    if ((size_t)n <= rest(t))
+        return take(t, (size_t)n);
     StrBuilder b = {0};
     bool more = true;
     for (size_t left = (size_t)n; left && more;) {
@@ -394,8 +405,24 @@ static Value text_read(Value *args)
     return builder_finish(&b);
 }
 
+/* The next line, if its end is one character, in sight, and the text is Latin-1; else UNBOUND. */
+static Value line_in_sight(TextIO *t)
+{
+    const Str *s = as_str(t->decoded);
+    char end = t->mode.translate ? '\n' : t->mode.read_end && !t->mode.read_end[1] ? *t->mode.read_end : 0;
+    if (!end || s->kind != 1)
+        return UNBOUND;
+    const char *start = (const char *)s->data + t->used, *at = memchr(start, end, s->length - t->used);
+    return at ? take(t, (size_t)(at + 1 - start)) : UNBOUND;
+}
+
 static Value read_line(TextIO *t, ssize_t limit)
 {
+    if (limit < 0 && rest(t)) {
+        Value line = TRY(line_in_sight(t));
+        if (line != UNBOUND)
+            return line;
+    }
     StrBuilder b = {0};
     Value only = 0; /* the line, while it comes from one chunk */
     for (bool more = true;;) {

@@ -13,6 +13,8 @@
 
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
 Value codec_utf8_encode(Value text, const char *errors) MUST_USE;
+/* The str of ASCII bytes, whose memory it shares if that is worth it. UNBOUND: they are not. */
+Value codec_share_ascii(Value bytes) MUST_USE;
 Value codec_ascii_decode(const void *data, size_t n, const char *errors) MUST_USE;
 Value codec_ascii_encode(Value text, const char *errors) MUST_USE;
 Value codec_latin1_encode(Value text, const char *errors) MUST_USE; /* decoding is str_new_latin1 */

@@ -43,12 +43,22 @@ static bool is_half_surrogate(const uint8_t *p, size_t left)
     return left == 2 && p[0] == 0xed && p[1] >= 0xa0 && p[1] <= 0xbf;
 }
 
+static inline Value ascii_str(const void *data, size_t n)
+{
+    Str *s = TRY(str_alloc(n, 0x7f));
+    memcpy(s->data, data, n);
+    return from_object(s);
+}
+
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
     Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
-    size_t position = utf8_valid_prefix(data, n);
+    size_t position = utf8_ascii_prefix(data, n);
     if (consumed)
         *consumed = n;
+    if (LIKELY(position == n))
+        return n < 2 ? str_new_utf8(data, n) : ascii_str(data, n);
+    position += utf8_valid_prefix(d.data + position, n - position);
     if (LIKELY(position == n))
         return str_new_utf8(data, n);
     TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
@@ -134,6 +144,16 @@ Value codec_utf8_encode(Value text, const char *errors)
 }
 
 /* --- ASCII, Latin-1 --- */
+
+enum { SHARED_MIN = 2048 }; /* from here on copying costs more than looking up the bytes */
+
+Value codec_share_ascii(Value bytes)
+{
+    const Bytes *b = as_bytes(bytes);
+    if (!is_exact(bytes, TYPE_bytes) || b->length < SHARED_MIN || !str_all_ascii(b->data, b->length))
+        return UNBOUND;
+    return str_shared_ascii(b, b->data, b->length);
+}
 
 Value codec_ascii_decode(const void *data, size_t n, const char *errors)
 {

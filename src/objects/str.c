@@ -43,10 +43,9 @@ bool str_all_ascii(const void *bytes, size_t n)
 
 #define WIDEN(to_type, from_type)                       \
     do {                                                \
-        to_type *t = to;                                \
-        const from_type *f = from;                      \
-        for (size_t i = 0; i < n; i++)                  \
-            t[i] = (to_type)f[i];                       \
+        to_type *restrict t = to;                       \
+        const from_type *restrict f = from;             \
+        STR_BLOCKS(i, n, t[i] = (to_type)f[i]);         \
     } while (0)
 
 void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n)
@@ -75,12 +74,10 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
         return str_all_ascii(data, n) ? 0x7f : 0xff;
     if (kind == 2) {
         const uint16_t *p = data;
-        for (size_t i = 0; i < n; i++)
-            all |= p[i];
+        STR_BLOCKS(i, n, all |= p[i]);
     } else {
         const uint32_t *p = data;
-        for (size_t i = 0; i < n; i++)
-            all |= p[i];
+        STR_BLOCKS(i, n, all |= p[i]);
     }
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
@@ -150,6 +147,17 @@ Value str_substring(Value v, size_t start, size_t end)
     Str *part = TRY(str_alloc_kind(end - start, 1, true));
     memcpy(part->data, (char *)s->data + start, end - start);
     return from_object(part);
+}
+
+Value str_shared_ascii(const void *owner, const char *data, size_t n)
+{
+    StrShared *s = gc_alloc(sizeof *s);
+    if (!s)
+        return raise_no_memory();
+    s->owner = (void *)owner;
+    s->str = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = n, .kind = 1, .ascii = true,
+                   .data = (void *)data};
+    return from_object(s);
 }
 
 /* --- from UTF-8 --- */

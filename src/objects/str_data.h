@@ -23,6 +23,18 @@ static inline uint8_t str_kind_for(uint32_t max_char)
     return max_char < 0x100 ? 1 : max_char < 0x10000 ? 2 : 4;
 }
 
+/* for (i = 0; i < n; i++) body, in blocks of a constant length, which compilers vectorise
+ * where pointers are `restrict`. */
+#define STR_BLOCKS(i, n, body)                                                      \
+    do {                                                                            \
+        size_t n_ = (n), at_ = 0;                                                   \
+        for (; at_ + 32 <= n_; at_ += 32)                                           \
+            for (size_t i = at_; i < at_ + 32; i++)                                 \
+                body;                                                               \
+        for (size_t i = at_; i < n_; i++)                                           \
+            body;                                                                   \
+    } while (0)
+
 static ALWAYS_INLINE uint32_t str_read(const void *data, unsigned kind, size_t i)
 {
     return kind == 1 ? ((const uint8_t *)data)[i]
@@ -38,6 +50,9 @@ static ALWAYS_INLINE void str_write(void *data, unsigned kind, size_t i, uint32_
     else
         ((uint32_t *)data)[i] = c;
 }
+
+/* An ASCII str whose characters (a zero follows) lie in another object. In str.c. */
+Value str_shared_ascii(const void *owner, const char *data, size_t n) MUST_USE;
 
 /* The address of character i. */
 static inline void *str_at_address(const Str *s, size_t i) { return (char *)s->data + i * s->kind; }

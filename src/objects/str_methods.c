@@ -3,6 +3,7 @@
  * The methods of str, and their arguments' checks. What the longer ones do is in str_find.c,
  * str_split.c, str_replace.c, str_case.c and str_format.c.
  */
+#include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -401,6 +402,8 @@ static Value str_encode_method(Value *args)
         if (!is_str(args[i + 1]))
             RAISE(TypeError, "encode() argument '%s' must be str, not %K", names[i], args[i + 1]);
     }
+    if (as_str(args[0])->ascii && str_equal_text(args[1], "utf-8") && str_equal_text(args[2], "strict"))
+        return bytes_new(as_str(args[0])->data, str_length(args[0]));
     const char *encoding = TRY(str_utf8_no_null(args[1])), *errors = TRY(str_utf8_no_null(args[2]));
     return rt.services.encode(args[0], encoding, errors);
 }

@@ -16,8 +16,14 @@ static size_t count_char(const Str *s, size_t start, size_t end, uint32_t c)
     size_t count = 0;
     if (s->kind == 1 && c < 256) {
         const uint8_t *p = s->data;
-        for (size_t i = start; i < end; i++)
-            count += p[i] == c;
+        for (; start + 128 <= end; start += 128) {
+            uint8_t in_block = 0; /* narrow, so that compilers vectorise it */
+            for (size_t i = start; i < start + 128; i++)
+                in_block += p[i] == c;
+            count += in_block;
+        }
+        for (; start < end; start++)
+            count += p[start] == c;
         return count;
     }
     for (size_t i = start; i < end; i++)
@@ -52,8 +58,7 @@ static Value replace_char(const Str *s, uint32_t old, uint32_t new, size_t count
     str_copy_chars(result->data, result->kind, s->data, s->kind, s->length);
     if (result->kind == 1 && count >= s->length) {
         uint8_t *p = result->data;
-        for (size_t i = 0; i < s->length; i++)
-            p[i] = p[i] == old ? (uint8_t)new : p[i];
+        STR_BLOCKS(i, s->length, p[i] = p[i] == (uint8_t)old ? (uint8_t)new : p[i]);
         return from_object(result);
     }
     for (size_t i = 0; i < s->length && count > 0; i++) {

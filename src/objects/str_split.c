@@ -135,9 +135,29 @@ Value str_rsplit(Value s, Value separator, ssize_t max_split)
     return list;
 }
 
+/* Of ASCII text: the line breaks are 10 to 13 and 28 to 30. */
+static Value split_ascii_lines(Value v, bool keep_ends)
+{
+    const uint8_t *p = as_str(v)->data;
+    size_t n = str_length(v);
+    Value list = TRY(list_new(0));
+    for (size_t i = 0; i < n; ) {
+        size_t start = i, end;
+        while (i < n && (p[i] >= 32 || !(UINT32_C(0x70003c00) >> p[i] & 1)))
+            i++;
+        end = i;
+        if (i < n)
+            i += p[i] == '\r' && i + 1 < n && p[i + 1] == '\n' ? 2 : 1;
+        TRY(add_piece(list, v, start, keep_ends ? i : end));
+    }
+    return list;
+}
+
 Value str_splitlines(Value v, bool keep_ends)
 {
     const Str *s = as_str(v);
+    if (s->ascii)
+        return split_ascii_lines(v, keep_ends);
     Value list = TRY(list_new(0));
     for (size_t i = 0; i < s->length; ) {
         size_t start = i, end;

@@ -78,6 +78,19 @@ static bool str_contains_slot(Value self, Value item, bool *found)
     return true;
 }
 
+/* s[start], s[start - 1] ... of one-byte characters. */
+static void copy_backwards(uint8_t *restrict to, const uint8_t *restrict from, size_t n)
+{
+    for (; n >= 8; n -= 8, from -= 8, to += 8) {
+        uint64_t word;
+        memcpy(&word, from - 7, 8);
+        word = __builtin_bswap64(word);
+        memcpy(to, &word, 8);
+    }
+    while (n--)
+        *to++ = *from--;
+}
+
 static Value str_slice(Value self, Value slice)
 {
     Str *s = as_str(self);
@@ -88,7 +101,9 @@ static Value str_slice(Value self, Value slice)
     if (count == 1)
         return str_from_char(str_at(self, (size_t)start));
     Str *part = TRY(str_alloc((size_t)count, str_char_bound(s)));
-    for (ssize_t i = 0, at = start; i < count; i++, at += step)
+    if (step == -1 && s->kind == 1)
+        copy_backwards(part->data, (uint8_t *)s->data + start, (size_t)count);
+    else for (ssize_t i = 0, at = start; i < count; i++, at += step)
         str_write(part->data, part->kind, (size_t)i, str_read(s->data, s->kind, (size_t)at));
     return s->ascii ? from_object(part) : str_new_kind(part->data, part->kind, part->length);
 }

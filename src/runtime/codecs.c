@@ -241,6 +241,9 @@ Value codecs_encode(Value object, const char *encoding, const char *errors)
 
 static Value decode_bytes(Value object, enum BuiltinCodec codec, const char *errors)
 {
+    Value shared = codec == CODEC_UTF8 || codec == CODEC_ASCII ? codec_share_ascii(object) : UNBOUND;
+    if (shared != UNBOUND)
+        return shared;
     BUFFER_AUTO view = {0};
     TRY(buffer_get(object, &view, BUFFER_SIMPLE));
     return decode_builtin(codec, view.data, view.length, errors);
