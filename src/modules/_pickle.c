@@ -45,6 +45,7 @@ static Value dump(Value *args)
     if (p->write == UNBOUND)
         RAISE(TypeError, "file must have a 'write' attribute");
     TRY(pickler_dump(p, args[0]));
+    pickler_release(p);
     return NONE;
 }
 
@@ -53,7 +54,9 @@ static Value dumps(Value *args)
 {
     Pickler *p = TRY(new_pickler(args[1], args[2], args[3]));
     TRY(pickler_dump(p, args[0]));
-    return bytes_new(p->out.data, p->out.size);
+    Value result = bytes_new(p->out.data, p->out.size);
+    pickler_release(p);
+    return result;
 }
 
 /* args: file, fix_imports, encoding, errors, buffers */
@@ -82,7 +85,9 @@ static Value loads(Value *args)
     u->source = args[0];
     u->data = view.data;
     u->length = u->peeked = view.length;
-    return unpickle_load(u);
+    Value result = unpickle_load(u);
+    unpickler_release(u);
+    return result;
 }
 
 static const Method pickle_methods[] = {

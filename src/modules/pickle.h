@@ -143,10 +143,24 @@ bool pickler_setup(Pickler *p, Value protocol, Value fix_imports,
                    Value buffer_callback) MUST_USE;
 /* The pickle of an object into p->out, or the file. */
 bool pickler_dump(Pickler *p, Value object) MUST_USE;
+/* Give back its memory at once: nobody else knows the pickler. */
+void pickler_release(Pickler *p);
 
 /* pickle_output.c: bytes, in frames */
-bool pickle_output(Pickler *p, const void *bytes, size_t n) MUST_USE;
-bool pickle_op(Pickler *p, enum PickleOp op) MUST_USE;
+bool pickle_output_slow(Pickler *p, const void *bytes, size_t n) MUST_USE;
+static inline bool pickle_output(Pickler *p, const void *bytes, size_t n)
+{
+    if (UNLIKELY(p->out.capacity - p->out.size < n) || (p->framing && p->frame_start < 0))
+        return pickle_output_slow(p, bytes, n);
+    memcpy(p->out.data + p->out.size, bytes, n);
+    p->out.size += n;
+    return true;
+}
+static inline bool pickle_op(Pickler *p, enum PickleOp op)
+{
+    char byte = (char)op;
+    return pickle_output(p, &byte, 1);
+}
 /* An opcode and an n-byte little-endian number. */
 bool pickle_op_number(Pickler *p, enum PickleOp op, uint64_t number, size_t n) MUST_USE;
 /* An opcode, a length as pickle_op_number's, and a payload, which bypasses frames when
@@ -197,7 +211,15 @@ bool unpickler_setup(Unpickler *u, Value fix_imports, Value encoding, Value erro
                      Value buffers) MUST_USE;
 /* unpickle_input.c: the next n bytes, together; 0 with an exception when there are fewer.
  */
-const uint8_t *unpickle_bytes(Unpickler *u, size_t n) MUST_USE;
+const uint8_t *unpickle_read_more(Unpickler *u, size_t n) MUST_USE;
+static inline const uint8_t *unpickle_bytes(Unpickler *u, size_t n)
+{
+    if (UNLIKELY(u->length - u->position < n))
+        return unpickle_read_more(u, n);
+    const uint8_t *start = u->data + u->position;
+    u->position += n;
+    return start;
+}
 /* The next line with its newline. */
 const uint8_t *unpickle_line(Unpickler *u, size_t *n) MUST_USE;
 /* Give back to the file what was only peeked at. */
@@ -205,6 +227,7 @@ bool unpickle_finish_input(Unpickler *u) MUST_USE;
 bool unpickle_memo_set(Unpickler *u, size_t index, Value v) MUST_USE;
 /* unpickle.c */
 Value unpickle_load(Unpickler *u) MUST_USE;
+void unpickler_release(Unpickler *u);
 Value unpickle_find_class(Unpickler *u, Value module, Value name) MUST_USE;
 
 /* pickle_buffer.c: the wrapped buffer as a memoryview; ValueError when it was released.

@@ -15,7 +15,8 @@ enum {
     FRAME_HEADER = 9,
     FRAME_LEAST = 4,            /* shorter ones have no header */
     FRAME_TARGET = 64 * 1024,
-    MEMO_LEAST = 64,
+    MEMO_LEAST = 32,
+    OUT_LEAST = 256,
 };
 
 /* ---- memos ---- */
@@ -47,6 +48,7 @@ static bool memo_grow(PickleMemo *memo)
     for (size_t i = 0; i < memo->capacity; i++)
         if (memo->entries[i].object)
             grown.entries[slot_of(&grown, memo->entries[i].object)] = memo->entries[i];
+    gc_free(memo->entries);
     *memo = grown;
     return true;
 }
@@ -71,7 +73,12 @@ static void put_number(char *at, uint64_t number, size_t n)
 
 static bool append(Pickler *p, const void *bytes, size_t n)
 {
-    return byte_buffer_append(&p->out, bytes, n) || raise_no_memory();
+    char *old = p->out.data;
+    if (!byte_buffer_append(&p->out, bytes, n))
+        return raise_no_memory();
+    if (UNLIKELY(old != p->out.data))
+        gc_free(old);
+    return true;
 }
 
 static void end_frame(Pickler *p)
@@ -100,19 +107,13 @@ static bool flush(Pickler *p)
     return call1(p->write, bytes);
 }
 
-bool pickle_output(Pickler *p, const void *bytes, size_t n)
+bool pickle_output_slow(Pickler *p, const void *bytes, size_t n)
 {
     if (p->framing && p->frame_start < 0) {
         p->frame_start = (ssize_t)p->out.size;
         TRY(append(p, "\0\0\0\0\0\0\0\0\0", FRAME_HEADER));
     }
     return append(p, bytes, n);
-}
-
-bool pickle_op(Pickler *p, enum PickleOp op)
-{
-    char byte = (char)op;
-    return pickle_output(p, &byte, 1);
 }
 
 bool pickle_op_number(Pickler *p, enum PickleOp op, uint64_t number, size_t n)
@@ -147,6 +148,8 @@ bool pickle_op_payload(Pickler *p, enum PickleOp op, size_t size_bytes, const vo
 bool pickle_begin(Pickler *p)
 {
     p->out = (ByteBuffer){0};
+    if (!byte_buffer_reserve(&p->out, OUT_LEAST))
+        return raise_no_memory();
     p->frame_start = -1;
     p->framing = false;
     if (p->protocol >= 2)
@@ -205,4 +208,12 @@ bool pickle_get(Pickler *p, uint64_t index)
     if (index <= UINT32_MAX)
         return pickle_op_number(p, OP_LONG_BINGET, index, 4);
     return pickle_raise("memo id too large for LONG_BINGET");
+}
+
+void pickler_release(Pickler *p)
+{
+    gc_free(p->memo.entries);
+    gc_free(p->out.data);
+    p->memo = (PickleMemo){0};
+    p->out = (ByteBuffer){0};
 }

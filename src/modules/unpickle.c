@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "gc/heap.h"
 #include "objects/codec.h"
 #include "objects/dict.h"
 #include "objects/float.h"
@@ -303,6 +304,7 @@ static bool append_items(Unpickler *u, size_t start)
     Value list = TRY(receiver(u, start));
     size_t n = u->stack.count - start;
     if (is_exact(list, TYPE_list)) {
+        TRY(list_reserve(as_list(list), list_count(list) + n));
         for (size_t i = 0; i < n; i++)
             TRY(list_push(list, u->stack.items[start + i]));
         u->stack.count = start;
@@ -812,4 +814,12 @@ Value unpickle_load(Unpickler *u)
     Value result = TRY(pop(u));
     u->stack.count = 0;
     return result;
+}
+
+void unpickler_release(Unpickler *u)
+{
+    gc_free(u->stack.items);
+    gc_free(u->memo);
+    u->stack.items = u->memo = NULL;
+    u->stack.count = u->stack.capacity = u->memo_capacity = u->memo_count = 0;
 }

@@ -69,7 +69,7 @@ static bool peek(Unpickler *u, size_t n, bool *enough)
     return true;
 }
 
-static const uint8_t *read_more(Unpickler *u, size_t n)
+const uint8_t *unpickle_read_more(Unpickler *u, size_t n)
 {
     bool enough = false;
     if (!u->read)
@@ -87,15 +87,6 @@ static const uint8_t *read_more(Unpickler *u, size_t n)
     }
     u->position = n;
     return u->data;
-}
-
-const uint8_t *unpickle_bytes(Unpickler *u, size_t n)
-{
-    if (UNLIKELY(u->length - u->position < n))
-        return read_more(u, n);
-    const uint8_t *start = u->data + u->position;
-    u->position += n;
-    return start;
 }
 
 const uint8_t *unpickle_line(Unpickler *u, size_t *n)
@@ -129,6 +120,7 @@ bool unpickle_memo_set(Unpickler *u, size_t index, Value v)
             return raise_no_memory();
         if (u->memo_capacity)
             memcpy(memo, u->memo, u->memo_capacity * sizeof(Value));
+        gc_free(u->memo);
         u->memo = memo;
         u->memo_capacity = capacity;
     }
