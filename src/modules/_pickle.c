@@ -45,7 +45,7 @@ static Value dump(Value *args)
     if (p->write == UNBOUND)
         RAISE(TypeError, "file must have a 'write' attribute");
     TRY(pickler_dump(p, args[0]));
-    pickler_release(p);
+    pickle_release(p);
     return NONE;
 }
 
@@ -55,7 +55,7 @@ static Value dumps(Value *args)
     Pickler *p = TRY(new_pickler(args[1], args[2], args[3]));
     TRY(pickler_dump(p, args[0]));
     Value result = bytes_new(p->out.data, p->out.size);
-    pickler_release(p);
+    pickle_release(p);
     return result;
 }
 
@@ -86,7 +86,7 @@ static Value loads(Value *args)
     u->data = view.data;
     u->length = u->peeked = view.length;
     Value result = unpickle_load(u);
-    unpickler_release(u);
+    unpickle_release(u);
     return result;
 }
 

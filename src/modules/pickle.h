@@ -144,7 +144,7 @@ bool pickler_setup(Pickler *p, Value protocol, Value fix_imports,
 /* The pickle of an object into p->out, or the file. */
 bool pickler_dump(Pickler *p, Value object) MUST_USE;
 /* Give back its memory at once: nobody else knows the pickler. */
-void pickler_release(Pickler *p);
+void pickle_release(Pickler *p);
 
 /* pickle_output.c: bytes, in frames */
 bool pickle_output_slow(Pickler *p, const void *bytes, size_t n) MUST_USE;
@@ -227,7 +227,7 @@ bool unpickle_finish_input(Unpickler *u) MUST_USE;
 bool unpickle_memo_set(Unpickler *u, size_t index, Value v) MUST_USE;
 /* unpickle.c */
 Value unpickle_load(Unpickler *u) MUST_USE;
-void unpickler_release(Unpickler *u);
+void unpickle_release(Unpickler *u);
 Value unpickle_find_class(Unpickler *u, Value module, Value name) MUST_USE;
 
 /* pickle_buffer.c: the wrapped buffer as a memoryview; ValueError when it was released.

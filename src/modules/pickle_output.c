@@ -210,7 +210,7 @@ bool pickle_get(Pickler *p, uint64_t index)
     return pickle_raise("memo id too large for LONG_BINGET");
 }
 
-void pickler_release(Pickler *p)
+void pickle_release(Pickler *p)
 {
     gc_free(p->memo.entries);
     gc_free(p->out.data);

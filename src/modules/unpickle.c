@@ -816,7 +816,7 @@ Value unpickle_load(Unpickler *u)
     return result;
 }
 
-void unpickler_release(Unpickler *u)
+void unpickle_release(Unpickler *u)
 {
     gc_free(u->stack.items);
     gc_free(u->memo);

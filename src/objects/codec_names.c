@@ -109,13 +109,15 @@ static bool capitals(const char *name, size_t n, char text[CODEC_NAME_MAX])
 /* The library takes names with spaces and dashes freely; Python doesn't. */
 uint32_t codec_char_by_name(const char *name, size_t n)
 {
-    char text[CODEC_NAME_MAX], real[CODEC_NAME_MAX];
+    char text[CODEC_NAME_MAX], real[CODEC_NAME_MAX], given[CODEC_NAME_MAX];
     if (!capitals(name, n, text))
         return UINT32_MAX;
-    if (strncmp(name, han, sizeof han - 1) == 0)
-        return han_by_name(text + sizeof han - 1);
-    if (strncmp(name, hangul, sizeof hangul - 1) == 0)
-        return hangul_by_name(text + sizeof hangul - 1);
+    memcpy(given, name, n); /* names by a rule must be in capitals */
+    given[n] = 0;
+    if (strncmp(given, han, sizeof han - 1) == 0)
+        return han_by_name(given + sizeof han - 1);
+    if (strncmp(given, hangul, sizeof hangul - 1) == 0)
+        return hangul_by_name(given + sizeof hangul - 1);
     uint32_t new = unicode15_by_name(text);
     if (new != UINT32_MAX)
         return new;
