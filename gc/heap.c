@@ -11,6 +11,7 @@
 #include "gc/libgc.h"
 #include "gc/limits.h"
 #include "gc/records.h"
+#include "gc/watch.h"
 
 #include <alloca.h>
 #include <pthread.h>
@@ -43,6 +44,8 @@ static struct {
     GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
     void (*notify)(void);
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
+    const HeapWatch *watch;             /* or NULL */
+    bool telling;                       /* the watch is being told */
 } collector;
 
 /* ---- start ---- */
@@ -93,6 +96,8 @@ static void collection_event(GC_EventType event)
 {
     if (event == GC_EVENT_MARK_END) {
         records_sweep();
+        if (collector.watch)
+            collector.watch->marked();
     } else if (event == GC_EVENT_RECLAIM_END) {
         records_forget_dead();
     } else if (event == GC_EVENT_END) {
@@ -206,10 +211,22 @@ COLD static bool collect_for(size_t size)
     return true;
 }
 
+COLD static void *tell(void *memory, size_t size)
+{
+    if (collector.telling || !memory)
+        return memory;
+    collector.telling = true;
+    collector.watch->allocated(memory, size);
+    collector.telling = false;
+    return memory;
+}
+
 #define ALLOCATE(size, call)                                            \
     ({                                                                  \
         void *memory_ = (call);                                         \
-        UNLIKELY(!memory_) && collect_for(size) ? (call) : memory_;     \
+        if (UNLIKELY(!memory_) && collect_for(size))                    \
+            memory_ = (call);                                           \
+        UNLIKELY(collector.watch != NULL) ? tell(memory_, size) : memory_; \
     })
 
 void *gc_alloc_slow(size_t size, HeapKind kind)
@@ -228,7 +245,7 @@ void *gc_refill(HeapKind kind, size_t granules)
 {
     if (granules == 0)
         return gc_alloc_kind(1, kind);
-    if (UNLIKELY(collector.stress))
+    if (UNLIKELY(collector.stress || collector.watch))
         return gc_alloc_slow(granules * HEAP_GRANULE, kind);
     void **list = &gc_heap.lists[kind][granules];
     fill_list(list, kind, granules);
@@ -290,6 +307,8 @@ void *gc_realloc_buffer_atomic(void *old, size_t old_size, size_t new_size)
 
 void gc_free(void *memory)
 {
+    if (memory && UNLIKELY(collector.watch != NULL))
+        collector.watch->freed(memory);
     if (memory)
         GC_free(memory);
 }
@@ -410,6 +429,19 @@ bool gc_is_object(const void *memory)
 void *gc_base(const void *pointer)
 {
     return GC_base((void *)pointer);
+}
+
+/* ---- watching ---- */
+
+void gc_watch(const HeapWatch *watch)
+{
+    collector.watch = watch;
+    memset(&gc_heap, 0, sizeof gc_heap);    /* so that each allocation comes to us */
+}
+
+bool gc_is_alive(const void *memory)
+{
+    return GC_base((void *)memory) == memory && GC_is_marked(memory);
 }
 
 /* ---- figures ---- */

@@ -10,5 +10,6 @@ libadder_a_SOURCES += gc/records.c
 libadder_a_SOURCES += gc/records.h
 libadder_a_SOURCES += gc/threads.c
 libadder_a_SOURCES += gc/threads.h
+libadder_a_SOURCES += gc/watch.h
 libadder_a_SOURCES += gc/weak.c
 libadder_a_SOURCES += gc/weak.h

@@ -1,5 +1,7 @@
-# How much memory is in use: what can be asked, whatever it says.
+# What memory is in use, and where it was allocated.
 import _tracemalloc as t
+import gc
+import sys
 
 
 def test_states():
@@ -27,3 +29,41 @@ def test_errors():
         else:
             raise AssertionError(bad)
     assert t._get_object_traceback(object()) is None and not t.is_tracing()
+
+
+def make(n):
+    return b"x" * n, sys._getframe().f_lineno
+
+
+def test_where():
+    t.start(2)
+    data, line = make(12345)
+    caller = sys._getframe().f_lineno - 1
+    where = t._get_object_traceback(data)
+    assert [row[1] for row in where] == [line, caller] and where[0][0] == __file__
+    t.stop()
+    t.start()
+    data, line = make(12345)
+    assert [row[1] for row in t._get_object_traceback(data)] == [line]
+    rows = [row for row in t._get_traces() if row[2] == ((__file__, line),) and row[1] > 10000]
+    assert [(row[0], row[1]) for row in rows] == [(0, 12345 + sys.getsizeof(b""))]
+    assert rows[0][3] > 1
+    t.stop()
+    assert t._get_traces() == [] and t._get_object_traceback(data) is None
+
+
+def test_what_died():
+    t.start()
+    keep = make(1_000_000)
+    before = t.get_traced_memory()[0]
+    keep = None
+    gc.collect()
+    now, peak = t.get_traced_memory()
+    assert keep is None and before - now > 990_000 and peak >= before
+    many = [[i] for i in range(20_000)]
+    now = t.get_traced_memory()[0]
+    many = [x for x in many if x[0] % 2]
+    gc.collect()
+    assert t.get_traced_memory()[0] < now and len(t._get_traces()) >= len(many)
+    assert t.get_tracemalloc_memory() > 0
+    t.stop()
