@@ -23,6 +23,8 @@ typedef struct GcModule {
     bool enabled;
     int64_t debug, thresholds[GENERATIONS];
     int64_t collected; /* what gc.collect() has returned so far, summed up */
+    int64_t asked[GENERATIONS]; /* how often it was called */
+    int64_t rounds;    /* and how many collections that were */
     size_t frozen;     /* how many objects there were at gc.freeze() */
     Value callbacks, garbage;
 } GcModule;
@@ -231,6 +233,7 @@ NOINLINE static int64_t collect(void)
     for (size_t round = 0, ran = 1; round < 3 && ran; round++) {
         vm_clear_dead_stack();
         gc_collect();
+        state()->rounds++;
         ran = finalize_run();
         finalized += (int64_t)ran;
         weakref_run_callbacks();
@@ -250,6 +253,7 @@ static Value gc_collect_method(Value *args)
         RAISE(ValueError, "invalid generation");
     TRY(call_callbacks("start", generation, 0));
     int64_t collected = collect();
+    state()->asked[generation]++;
     state()->collected += collected;
     TRY(call_callbacks("stop", generation, collected));
     return small_int(collected);
@@ -300,13 +304,15 @@ static Value gc_get_count(Value *args)
     return tuple_pack(3, small_int((int64_t)(stats.since_collection / 64)), small_int(0), small_int(0));
 }
 
+/* Those that nobody asked for are the oldest generation's. */
 static Value gc_get_stats(Value *args)
 {
+    int64_t others = (int64_t)gc_collections() - state()->rounds;
     Value list = TRY(list_new(GENERATIONS));
     for (int i = 0; i < GENERATIONS; i++) {
         bool oldest = i == GENERATIONS - 1;
         Value row = TRY(dict_new());
-        TRY(dict_set_text(row, "collections", small_int(oldest ? (int64_t)gc_collections() : 0)));
+        TRY(dict_set_text(row, "collections", small_int(state()->asked[i] + (oldest ? others : 0))));
         TRY(dict_set_text(row, "collected", small_int(oldest ? state()->collected : 0)));
         TRY(dict_set_text(row, "uncollectable", small_int(0)));
         TRY(list_push(list, row));
@@ -334,10 +340,17 @@ static bool note_object(Value referent, void *data)
     return true;
 }
 
+/* Objects without references to others, though the collector looks into them. */
+static bool is_atom(Value v)
+{
+    return is_exact(v, TYPE_bytearray) || is_exact(v, TYPE_object)
+           || (is_type(v) && !(as_type(v)->flags & TYPE_HEAP));
+}
+
 /* Dicts and tuples of nothing but atoms aren't worth tracking elsewhere, either. */
 static Value gc_is_tracked(Value *args)
 {
-    if (!is_pointer(args[0]) || !gc_is_object(as_object(args[0])))
+    if (!is_pointer(args[0]) || !gc_is_object(as_object(args[0])) || is_atom(args[0]))
         return FALSE;
     bool tracked = true;
     if (is_dict(args[0]) || is_tuple(args[0])) {
