@@ -8,6 +8,8 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "gc/heap.h"
 #include "objects/dict.h"
@@ -92,6 +94,42 @@ static Value readline_write_history_file(Value *args)
     return truncate_history(path);
 }
 
+static void put_entry(FILE *file, const char *line)
+{
+    for (; *line; line++)
+        if (*line == '\\' || (unsigned char)*line <= ' ' || *line == 0x7f)
+            fprintf(file, "\\%03o", (unsigned char)*line);
+        else
+            putc(*line, file);
+    putc('\n', file);
+}
+
+/* libedit's own append_history() writes one line too many. An empty file gets the first
+ * line by which libedit knows its files. */
+static bool append_entries(const char *path, int count)
+{
+    FILE *file = fopen(path, "re+");
+    int length = history_count();
+    if (!file || fseek(file, 0, SEEK_END) < 0)
+        return false;
+    if (ftell(file) == 0)
+        fputs("_HiStOrY_V2_\n", file);
+    for (int i = MAX(length - count, 0); i < length; i++) {
+        HIST_ENTRY *entry = history_get(i + first_entry());
+        if (entry)
+            put_entry(file, entry->line);
+    }
+    return fclose(file) == 0;
+}
+
+/* ~/.history, where libedit looks, too; 0: nobody knows. */
+static const char *default_history_file(void)
+{
+    const struct passwd *user = getpwuid(getuid());
+    Value path = user ? str_format("%s/.history", user->pw_dir) : 0;
+    return path ? str_utf8(path, 0) : 0;
+}
+
 static Value readline_append_history_file(Value *args)
 {
     const char *path;
@@ -99,7 +137,13 @@ static Value readline_append_history_file(Value *args)
     TRY(value_as_int(args[0], &count));
     if (count < 0)
         RAISE(ValueError, "nelements must be positive");
-    TRY(path_of(args[1], &path) && finish(append_history(count, path)));
+    TRY(path_of(args[1], &path));
+    if (!path && !(path = default_history_file()))
+        return error_pending() ? 0 : finish(ENOENT);
+    if (rt.services.flush_files)
+        rt.services.flush_files();
+    if (!append_entries(path, count))
+        return raise_errno(errno, 0, 0);
     return truncate_history(path);
 }
 
@@ -155,11 +199,31 @@ static Value readline_remove_history_item(Value *args)
     return NONE;
 }
 
+/* libedit's own replace_history_entry() goes by numbers that change when lines are removed.
+ * So what comes behind the line is taken off, and added again. */
+static bool replace_entry(int index, const char *line)
+{
+    int count = history_count() - index;
+    HIST_ENTRY **rest = calloc((size_t)count, sizeof *rest);
+    if (!rest)
+        return raise_no_memory();
+    for (int i = 0; i < count; i++)
+        rest[i] = remove_history(index);
+    add_history(line);
+    for (int i = 0; i < count; i++) {
+        if (i && rest[i])
+            add_history(rest[i]->line);
+        free_entry(rest[i]);
+    }
+    free(rest);
+    return true;
+}
+
 static Value readline_replace_history_item(Value *args)
 {
     int index;
     TRY(entry_number(args[0], &index));
-    free_entry(replace_history_entry(index, TRY(str_fs_encode(args[1])), 0));
+    TRY(replace_entry(index, TRY(str_fs_encode(args[1]))));
     return NONE;
 }
 
@@ -255,6 +319,7 @@ static Value readline_set_completer_delims(Value *args)
         return raise_no_memory();
     free(readline_state()->delimiters);
     rl_completer_word_break_characters = readline_state()->delimiters = copy;
+    rl_basic_word_break_characters = copy; /* which libedit's rl_complete() looks at */
     return NONE;
 }
 

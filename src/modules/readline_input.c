@@ -317,5 +317,6 @@ void readline_start(void)
     rl_bind_key('\t', rl_insert); /* until somebody wants completion */
     readline_state()->delimiters = strdup(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
     rl_completer_word_break_characters = readline_state()->delimiters;
+    rl_basic_word_break_characters = readline_state()->delimiters;
     rt.services.read_line = read_line;
 }
