@@ -86,6 +86,15 @@ void finalize_cancel(void *object)
     GC_register_finalizer_no_order(object, NULL, NULL, &old, &old_data);
 }
 
+void finalize_now(void *object)
+{
+    GC_finalization_proc run = NULL;
+    void *finalizer = NULL;
+    GC_register_finalizer_no_order(object, NULL, NULL, &run, &finalizer);
+    if (run)
+        run(object, finalizer);
+}
+
 bool finalize_pending(void)
 {
     return GC_should_invoke_finalizers() != 0;

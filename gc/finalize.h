@@ -17,6 +17,9 @@ typedef void (*Finalizer)(void *object);
    handle; false when memory is out. */
 MUST_USE bool finalize_register(void *object, Finalizer finalizer);
 
+/* Runs the object's finalizer now, if it still has one, and never again. */
+void finalize_now(void *object);
+
 /* The object shall have no finalizer. */
 void finalize_cancel(void *object);
 

@@ -242,6 +242,30 @@ static void call_if_there(const char *module, const char *function)
         sys_unraisable(0, callable ? callable : NONE);
 }
 
+/* The objects with __del__ that modules name: while all that they use is still whole. */
+static void finalize_globals(Value module)
+{
+    Value values = is_instance_of(module, TYPE_module) ? dict_values_list(module_dict(module)) : 0;
+    for (size_t i = 0; values && i < list_count(values); i++) {
+        Value v = as_list(values)->items[i];
+        if (is_pointer(v) && type_of(v)->flags & TYPE_HEAP
+            && type_lookup(type_of(v), NAME(__del__)) != UNBOUND)
+            finalize_now(as_object(v));
+    }
+    error_clear();
+}
+
+/* The main program's first, then the modules', the last one imported first. */
+static void finalize_modules(void)
+{
+    Value modules = dict_values_list(rt.modules), main = dict_get_text(rt.modules, "__main__");
+    if (main != UNBOUND)
+        finalize_globals(main);
+    for (size_t i = modules ? list_count(modules) : 0; i-- > 0;)
+        finalize_globals(as_list(modules)->items[i]);
+    error_clear();
+}
+
 int runtime_end(int status)
 {
     call_if_there("threading", "_shutdown");
@@ -254,6 +278,8 @@ int runtime_end(int status)
     }
     rt.finalizing_thread = rt.thread;
     rt.finalizing = true;
+    signal_end();
+    finalize_modules();
     finalize_all();
     if (rt.services.flush_files)
         rt.services.flush_files();

@@ -86,7 +86,8 @@ bool signal_simulate(int number)
     SignalState *s = STATE;
     if (number < 1 || number >= SIGNAL_COUNT)
         return false;
-    if (is_callable_handler(s, s->handlers[number]))
+    Value handler = s->handlers[number];
+    if (handler != s->default_handler && handler != s->ignore_handler)
         trip(s, number);
     return true;
 }
@@ -103,8 +104,13 @@ static Value running_frame(void)
 static bool run_handler(SignalState *s, int number)
 {
     Value handler = s->handlers[number];
-    if (!is_callable_handler(s, handler))
+    if (!is_callable_handler(s, handler)) {
+        Value text = str_format("Signal %d ignored due to race condition", number);
+        if (text)
+            raise_object(exception_new(TYPE_OSError, &text, 1));
+        rt.services.unraisable(0, NONE);
         return true;
+    }
     Value frame = TRY(running_frame());
     TRY(call2(handler, small_int(number), frame));
     return true;
@@ -189,6 +195,16 @@ static bool install(int number, void (*handler)(int))
     struct sigaction action = {.sa_handler = handler};
     sigemptyset(&action.sa_mask);
     return sigaction(number, &action, 0) == 0;
+}
+
+void signal_end(void)
+{
+    SignalState *s = STATE;
+    for (int i = 1; i < SIGNAL_COUNT; i++) {
+        if (is_callable_handler(s, s->handlers[i]))
+            install(i, SIG_DFL);
+        s->handlers[i] = NONE;
+    }
 }
 
 static Value module_signal(Value *args)

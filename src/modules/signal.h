@@ -12,6 +12,8 @@
  * KeyboardInterrupt (unless ignored by whoever started us), rt.services.poll_signals is set. */
 bool signal_start(void) MUST_USE;
 
+/* The program ends: signals that have handlers in Python do what they do by default. */
+void signal_end(void);
 /* In the child of a fork. */
 void signal_after_fork(void);
 /* As if the signal had arrived: the main thread will run its handler, if it has one in

@@ -120,3 +120,24 @@ def test_atexit_imported_twice():
                "del sys.modules['atexit'];"
                "first.register(print, 'first'); second.register(print, 'second')")
     assert subprocess.check_output([sys.executable, "-c", program]) == b"second\nfirst\n"
+
+
+def test_last_finalizers():
+    program = """if 1:
+        import _thread, io, json
+        class Last:
+            def __init__(self):
+                self.stream, self.other = io.StringIO(), Other()
+            def __del__(self):
+                self.stream.write("x")
+                print("last", self.other.name, json.dumps([self.stream.getvalue()]))
+                _thread.interrupt_main()
+        class Other:
+            name = "whole"
+            def __del__(self):
+                self.name = "gone"
+        last = Last()
+        """
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, 'last whole ["x"]\n')
+    assert "OSError: Signal 2 ignored due to race condition" in done.stderr
