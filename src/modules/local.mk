@@ -187,6 +187,7 @@ libadder_a_SOURCES += src/modules/timeout.h
 libadder_a_SOURCES += src/modules/unicodedata.c
 libadder_a_SOURCES += src/modules/unicodedata.h
 libadder_a_SOURCES += src/modules/unicodedata_age.c
+libadder_a_SOURCES += src/modules/unicodedata_old.c
 libadder_a_SOURCES += src/modules/unicodedata_width.c
 libadder_a_SOURCES += src/modules/unpickle.c
 libadder_a_SOURCES += src/modules/unpickle_input.c

@@ -53,3 +53,16 @@ def test_names_of_hangul_syllables():
             pass
         else:
             assert False, name
+
+
+def test_unicode_3_2():
+    old = unicodedata.ucd_3_2_0
+    for c, category, direction, mirrored, width in (
+            ("\xa7", "So", "ON", 0, "A"), ("+", "Sm", "ET", 0, "Na"), ("\u0f3a", "Ps", "ON", 0, "N"),
+            ("\u231a", "So", "ON", 0, "N"), ("\u29a1", "Sm", "ON", 1, "N"), ("a", "Ll", "L", 0, "Na"),
+            ("\U00030000", "Cn", "", 0, "N"), ("\U0003f000", "Cn", "", 0, "W")):
+        assert (old.category(c), old.bidirectional(c), old.mirrored(c), old.east_asian_width(c)) == (
+            category, direction, mirrored, width), c
+    assert old.decimal("\xb2") == 2 and unicodedata.decimal("\xb2", None) is None
+    assert unicodedata.category("\xa7") == "Po" and unicodedata.mirrored("\u0f3a") == 1
+    assert unicodedata.numeric("\U00016b61") == 1e12
