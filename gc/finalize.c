@@ -64,6 +64,54 @@ static void run_finalizer(void *object, void *finalizer)
     function(object);
 }
 
+/* What waits until the other finalizers of a run are through. */
+typedef struct Late {
+    void *object;
+    Finalizer function;
+} Late;
+static struct {
+    Late *items;                /* scanned */
+    size_t count, capacity;
+    int depth;                  /* of runs: finalizers may start further ones */
+} late;
+
+static bool push_late(Late item)
+{
+    if (late.count == late.capacity) {
+        size_t capacity = MAX(64, 2 * late.capacity);
+        Late *items = gc_alloc_buffer(capacity * sizeof *items);
+        if (!items)
+            return false;
+        if (late.count)
+            memcpy(items, late.items, late.count * sizeof *items);
+        late.items = items;
+        late.capacity = capacity;
+    }
+    late.items[late.count++] = item;
+    return true;
+}
+
+void finalize_last(void *object, Finalizer finalizer)
+{
+    if (!late.depth || !push_late((Late){object, finalizer}))
+        finalizer(object);
+}
+
+/* The end of a run: those that waited, unless a run further up the stack comes to them. */
+static void end_run(void)
+{
+    late.depth--;
+    for (size_t i = 0; !late.depth && i < late.count; i++) {
+        Late item = late.items[i];
+        late.items[i] = (Late){0};
+        late.depth++;
+        item.function(item.object);
+        late.depth--;
+    }
+    if (!late.depth)
+        late.count = 0;
+}
+
 /* Stands for "untouched": never called. */
 static void out_of_memory(void *object, void *finalizer)
 {
@@ -102,10 +150,15 @@ bool finalize_pending(void)
 
 size_t finalize_run(void)
 {
-    return (size_t)GC_invoke_finalizers();
+    late.depth++;
+    size_t count = (size_t)GC_invoke_finalizers();
+    end_run();
+    return count;
 }
 
 void finalize_all(void)
 {
+    late.depth++;
     GC_finalize_all();
+    end_run();
 }

@@ -32,6 +32,10 @@ bool finalize_pending(void);
 /* Runs what is due, and says how many. */
 size_t finalize_run(void);
 
+/* From a finalizer: calls that one for the same object when the others of this run are
+   through, which may still use the object. */
+void finalize_last(void *object, Finalizer finalizer);
+
 /* Runs the finalizers of all objects, alive or not: for the end of the program. */
 void finalize_all(void);
 

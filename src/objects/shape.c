@@ -181,12 +181,31 @@ static inline bool wants_finalizer(const Type *type)
     return type->slots.finalize && (!type->spec || type->spec->slots.finalize);
 }
 
-static void finalize_object(void *object)
+/* Does the type finalize as the builtin type does that it is derived from? */
+static bool finalizes_in_c(const Type *type)
+{
+    const Type *builtin = type;
+    while (!builtin->spec)
+        builtin = builtin->base;
+    return builtin->slots.finalize == type->slots.finalize;
+}
+
+static void call_finalizer(void *object)
 {
     Value v = from_object(object);
     FinalizeFn finalize = type_of(v)->slots.finalize;
     if (finalize)
         finalize(v);
+}
+
+/* A class's __del__ goes before the finalizers of builtin objects that fall due with it: it
+ * finds its files and sockets still open. */
+static void finalize_object(void *object)
+{
+    if (finalizes_in_c(type_of(from_object(object))))
+        finalize_last(object, call_finalizer);
+    else
+        call_finalizer(object);
 }
 
 bool type_finalize_later(Value object)

@@ -292,3 +292,23 @@ def test_finalizers_run():
     a = None
     gc.collect()
     assert sorted(done) == [1, 1, 2]
+
+
+def test_owners_are_finalized_first():
+    # __del__ finds the files and sockets of its object still open.
+    import _io
+    import _socket
+    seen = []
+    class Socket(_socket.socket):
+        pass
+    class Owner:
+        def __init__(self):
+            self.parts = _io.FileIO(__file__), _socket.socket(), Socket()
+            self.parts_too = [self]
+        def __del__(self):
+            file, *sockets = self.parts
+            seen.append(not file.closed and all(s.fileno() >= 0 for s in sockets))
+    owners = [Owner() for _ in range(20)]
+    owners = None
+    gc.collect()
+    assert len(seen) >= 19 and all(seen), seen
