@@ -5,7 +5,7 @@ def evaluate(source, **names):
     """The value; None where it is too much for the interpreter (CPython recurses)."""
     try:
         return eval(compile(source, "f", "eval"), names)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return None
 
 
