@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import resource
+import sys
 
 ROOM = 16 << 20
 
@@ -22,6 +23,8 @@ def limited(function):
         function()
     except MemoryError:
         return True
+    except SystemError:     # of CPython's deque
+        return sys.implementation.name == "cpython"
     finally:
         resource.setrlimit(resource.RLIMIT_AS, old)
 
