@@ -532,7 +532,7 @@ for_target_commas: star_target ","              { $$ = ONE(ExprSeq, $1); }
      | for_target_commas star_target ","        { $$ = APPEND($1, $2); }
      ;
 
-star_target: arith
+star_target: arith                              { $$ = build_disjunction(b, $1, @1, true); }
      | "*" arith                        { $$ = ast_Starred(A, HERE, $2, EXPR_CONTEXT_LOAD); }
      ;
 
@@ -742,7 +742,7 @@ yield_expr: "yield"                             { $$ = ast_Yield(A, HERE, NULL);
      | "yield" "from" expression                { $$ = ast_YieldFrom(A, HERE, $3); }
      ;
 
-expression: logic                               { $$ = $1; b->disjunction = $1; b->disjunction_at = @1; }
+expression: logic                               { $$ = build_disjunction(b, $1, @1, false); }
      | logic "if" logic "else" expression       { $$ = ast_IfExp(A, HERE, $3, $1, $5); }
      | lambda
      ;

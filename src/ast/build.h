@@ -30,10 +30,19 @@ typedef struct Builder {
     bool guessed;                   /* the diagnosis has found more than "invalid syntax" */
     Expr *disjunction;              /* the last one completed, and where: for the diagnosis */
     Location disjunction_at;
+    bool disjunction_is_target;     /* of a for, where no comparison can stand */
     Mod *result;
     Expr *prefix;                   /* START_PREFIX: the longest expression list */
     Location prefix_end;
 } Builder;
+
+static inline Expr *build_disjunction(Builder *b, Expr *e, Location at, bool is_target)
+{
+    b->disjunction = e;
+    b->disjunction_at = at;
+    b->disjunction_is_target = is_target;
+    return e;
+}
 
 /* Where a target stands: what its checks and messages depend on. */
 typedef enum TargetUse { TARGET_ASSIGN, TARGET_FOR, TARGET_WITH, TARGET_DELETE } TargetUse;

@@ -651,6 +651,7 @@ static bool is_place(const Verifier *v, uint32_t at)
     return at < v->code->count && v->starts[at] && at >= v->prefix_end;
 }
 
+/* Handlers stand behind what they protect: unwinding goes on, and jumps back poll. */
 static bool read_ranges(Verifier *v)
 {
     const uint8_t *at = v->code->exception_table, *end = at + v->code->exception_table_size;
@@ -658,7 +659,7 @@ static bool read_ranges(Verifier *v)
     ExceptionRange range;
     while (exception_table_read(&at, end, &range)) {
         if (range.start < last || range.end <= range.start || range.end > v->code->count
-            || range.start < v->prefix_end || !is_place(v, range.handler)
+            || range.handler < range.end || range.start < v->prefix_end || !is_place(v, range.handler)
             || range.depth + 2 > v->code->stack_size + 1)
             return fail(v, "malformed exception table");
         last = range.end;

@@ -96,7 +96,7 @@ static bool missing_parentheses(Parser *p)
     const char *name = str_equal_text(e->Name.id, "print") ? "print"
                      : str_equal_text(e->Name.id, "exec") ? "exec" : NULL;
     Location argument;
-    if (!name || !parser_expression_at(p, here, &argument))
+    if (!name || !parser_expression_at(p, here, &argument, true))
         return false;
     return guess(p, TYPE_SyntaxError, span_join(e->span, argument.span),
                  "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name);
@@ -120,21 +120,32 @@ static bool begins_like_soft_keyword(const Parser *p)
     return false;
 }
 
-/* (a b) */
+/* Is the token an expression, even if what follows it makes none with it? */
+static bool is_operand(int kind)
+{
+    return kind == T_NAME || kind == T_NUMBER || kind == T_STRING || kind == T_NONE
+        || kind == T_TRUE || kind == T_FALSE || kind == T_ELLIPSIS;
+}
+
+/* (a b): outside brackets only errors of the lexer in b count. */
 static bool missing_comma(Parser *p)
 {
     const Token *here = parser_back(p, 0), *before = parser_back(p, 1);
     bool name_string = before->kind == T_NAME && here->kind == T_STRING
         && p->builder.disjunction_at.start == before->start;
-    if (!brackets_open(p) || !behind_disjunction(p) || !build_begins_expression(here->kind)
+    if (!behind_disjunction(p) || !build_begins_expression(here->kind)
         || name_string || begins_like_soft_keyword(p))
         return false;
     Location next;
-    const Expr *e = parser_expression_at(p, here, &next);
+    const Expr *e = parser_expression_at(p, here, &next, true);
     if (e && e->kind == EXPR_TUPLE && !e->parens)
         e = e->Tuple.elts->items[0];
-    return e && guess(p, TYPE_SyntaxError, span_join(p->builder.disjunction->span, e->span),
-                      "invalid syntax. Perhaps you forgot a comma?");
+    if (problem_exists(&p->builder.problem))
+        return true;
+    return (e || is_operand(here->kind)) && brackets_open(p)
+        && guess(p, TYPE_SyntaxError,
+                 span_join(p->builder.disjunction->span, e ? e->span : here->span),
+                 "invalid syntax. Perhaps you forgot a comma?");
 }
 
 /* Is the disjunction a dict's value? Then `:=` is not what was meant. */
@@ -161,13 +172,14 @@ static bool named_wrongly(Parser *p)
 {
     const Token *here = parser_back(p, 0);
     const Expr *e = p->builder.disjunction;
-    if (here->kind != T_COLONEQUAL || !behind_disjunction(p) || e->kind == EXPR_NAME)
+    if (here->kind != T_COLONEQUAL || !behind_disjunction(p) || e->kind == EXPR_NAME
+        || p->builder.disjunction_is_target)
         return false;
     Token next = *here;
     next.start = here->end;
     next.span.column += 2;
     Location value;
-    return parser_expression_at(p, &next, &value)
+    return parser_expression_at(p, &next, &value, false)
         && guess(p, TYPE_SyntaxError, e->span, "cannot use assignment expressions with %s",
                  build_expr_name(e));
 }
@@ -180,14 +192,14 @@ static bool equal_for_comparison(Parser *p)
     bool header = line == T_IF || line == T_ELIF || line == T_WHILE || line == T_MATCH
                || line == T_AT;
     if (here->kind != T_EQUAL || !behind_disjunction(p) || !(p->open_count || header)
-        || is_dict_value(p))
+        || is_dict_value(p) || p->builder.disjunction_is_target)
         return false;
     const Expr *e = p->builder.disjunction;
     Token next = *here;
     next.start = here->end;
     next.span.column++;
     Location value;
-    const Expr *v = parser_expression_at(p, &next, &value);
+    const Expr *v = parser_expression_at(p, &next, &value, false);
     if (!v || !build_comparable(e))
         return false;
     if (v->kind == EXPR_TUPLE && !v->parens)
@@ -214,8 +226,9 @@ static bool unexpected_indentation(Parser *p)
     const Token *here = parser_back(p, 0);
     if (here->kind != T_INDENT && here->kind != T_DEDENT)
         return false;
-    return guess(p, TYPE_IndentationError, here->span, here->kind == T_INDENT
-                 ? "unexpected indent" : "unexpected unindent");
+    guess(p, TYPE_IndentationError, here->span, here->kind == T_INDENT
+          ? "unexpected indent" : "unexpected unindent");
+    return p->guess.final = true;
 }
 
 void parser_diagnose(Parser *p, bool colon_expected)
@@ -246,7 +259,7 @@ void grammar_field_error(Builder *b, Location error, bool at_once)
                     || first.kind == T_COLON || first.kind == T_RBRACE))
         build_fail(b, first.span, "f-string: valid expression required before '%s'",
                    lexer_token_text(first.kind));
-    else if (!at_once && (operand || parser_expression_at(p, &first, &rest)))
+    else if (!at_once && (operand || parser_expression_at(p, &first, &rest, false)))
         build_fail(b, b->last, "f-string: expecting '=', or '!', or ':', or '}'");
     else
         build_fail(b, first.span, "f-string: expecting a valid expression after '{'");

@@ -165,7 +165,7 @@ static Mod *fail(Parser *p, const ParseInput *input)
         *found = (Problem){TYPE_SyntaxError, p->builder.last, 0, false, true};
         found->message = str_from_text("incomplete input");
         found->raised = !found->message;
-    } else if (!found->raised && !found->final)
+    } else if (!found->raised && !found->final && (problem_exists(found) || !p->guess.final))
         read_rest(p);
     if (!problem_exists(found))
         *found = p->guess;
@@ -286,13 +286,13 @@ static Parser *parser_at(Parser *p, Span span, uint32_t start)
     return inner;
 }
 
-Expr *parser_expression_at(Parser *p, const Token *at, Location *location)
+Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool begun)
 {
     Parser *inner = parser_at(p, at->span, at->start);
     if (!inner)
         return NULL;
     grammar_parse(&inner->builder);
-    if (inner->builder.next == T_LEXICAL_ERROR && inner->builder.prefix
+    if (inner->builder.next == T_LEXICAL_ERROR && (inner->builder.prefix || begun)
         && !problem_exists(&p->builder.problem)) {
         p->builder.problem = inner->lexer.problem;
         p->builder.problem.final = true;

@@ -55,9 +55,9 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode);
 void parser_diagnose(Parser *p, bool colon_expected);
 
 /* The longest expression list that begins at a token (which may lie in brackets); NULL: none. The
- * location of what was read is stored. Or there is a lexical error right behind it: then that is
- * the problem. */
-Expr *parser_expression_at(Parser *p, const Token *at, Location *location);
+ * location of what was read is stored. Or there is a lexical error right behind it, or behind what
+ * has only `begun` to be one: then that is the problem. */
+Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool begun);
 
 /* Reads the token that begins at a location again. */
 bool parser_token_at(Parser *p, Location at, Token *token);

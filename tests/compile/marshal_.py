@@ -156,3 +156,19 @@ r = f(1, 2, 3, 4)[0], list(g(5))
         finally:
             _signal.setitimer(_signal.ITIMER_REAL, 0)
     assert ran > 100
+
+
+def test_handler_before_its_range():
+    """Would raise again and again, and hear no signal."""
+    import sys
+    if sys.implementation.name == "cpython":
+        return "its tables are not checked"
+    code = compile("1\ntry: x\nfinally: y", "", "exec")
+    table, data = code.co_exceptiontable, bytearray(marshal.dumps(code))
+    data[data.index(table) + 2] = table[0] & 0x3f      # where the first range begins
+    try:
+        marshal.loads(data)
+    except ValueError as error:
+        assert "malformed exception table" in str(error)
+    else:
+        assert False

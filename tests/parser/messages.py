@@ -820,6 +820,21 @@ def check(source, kind, message, place):
         raise AssertionError("accepted: %r" % source)
 
 
+def test_lexical_errors_first():
+    check("print {1: 2,\n3: 4,\n", "SyntaxError", "'{' was never closed", (1, 7, 1, 0))
+    check("raise None NameError(", "SyntaxError", "'(' was never closed", (1, 21, 1, 0))
+    check(" x)\n", "IndentationError", "unexpected indent", (1, 1, 1, -1))
+    check("if 1:\n  x\n   y)\n", "IndentationError", "unexpected indent", (3, 3, 3, -1))
+
+
+def test_commas_in_comprehensions():
+    comma = "invalid syntax. Perhaps you forgot a comma?"
+    check("[x for i inrange(3)]", "SyntaxError", comma, (1, 8, 1, 20))
+    check("[x for x = 1 in y]", "SyntaxError", "invalid syntax", (1, 10, 1, 11))
+    check("for i inrange(3): pass", "SyntaxError", "invalid syntax", (1, 7, 1, 14))
+    check("(a b ** )", "SyntaxError", comma, (1, 2, 1, 5))
+
+
 def test_messages():
     for row in REJECTED:
         check(*row)
