@@ -338,11 +338,12 @@ static bool from_text(Value text, double *real, double *imag)
 {
     size_t n;
     const char *p = TRY(number_text_from_str(text, &n)), *end = p + n;
-    if (memchr(p, '_', n)) {
+    size_t shown = strnlen(p, n); /* underscores behind a null character are none */
+    if (memchr(p, '_', shown)) {
         char *plain = gc_alloc_atomic(n + 1);
         if (!plain)
             return raise_no_memory();
-        ssize_t length = number_text_remove_underscores(p, n, plain);
+        ssize_t length = shown == n ? number_text_remove_underscores(p, n, plain) : -1;
         if (length < 0)
             RAISE(ValueError, "could not convert string to complex: %R", text);
         n = (size_t)length;

@@ -226,6 +226,14 @@ static void rounded_big(uint64_t c, int q, int places, Digits *out)
     mpz_clears(number, divisor, rest, NULL);
 }
 
+static void round_at(double d, int places, Digits *out)
+{
+    int q;
+    uint64_t c = split_double(d, &q);
+    if (!rounded_small(c, q, places, out))
+        rounded_big(c, q, places, out);
+}
+
 /* The digits of d up to that many places behind the point (before it, if negative). */
 static void fixed_digits(double d, int places, Digits *out)
 {
@@ -235,10 +243,16 @@ static void fixed_digits(double d, int places, Digits *out)
         return;
     if (places > MAX_DIGITS)
         places = MAX_DIGITS;
-    int q;
-    uint64_t c = split_double(d, &q);
-    if (!rounded_small(c, q, places, out))
-        rounded_big(c, q, places, out);
+    round_at(d, places, out);
+}
+
+static bool is_power_of_ten(const Digits *d)
+{
+    for (size_t i = 1; i < d->n; i++) {
+        if (d->text[i] != '0')
+            return false;
+    }
+    return d->text[0] == '1';
 }
 
 /* The n most significant digits of d. */
@@ -251,16 +265,15 @@ static void significant_digits(double d, int n, Digits *out)
     if (n > MAX_DIGITS - 330)
         n = MAX_DIGITS - 330;
     /* The place of the first digit is an estimate; when the number of digits is wrong it
-     * was one off, or rounding carried into a new digit. */
+     * was one off, or rounding carried into a new digit. It may have been one too high and
+     * rounding have carried: then one digit more was there before. */
     int point = (int)floor(log10(d)) + 1;
-    for (;;) {
-        int q;
-        uint64_t c = split_double(d, &q);
-        if (!rounded_small(c, q, n - point, out))
-            rounded_big(c, q, n - point, out);
-        if ((int)out->n == n)
-            return;
+    for (round_at(d, n - point, out); (int)out->n != n; round_at(d, n - point, out))
         point += (int)out->n > n ? 1 : -1;
+    if (is_power_of_ten(out)) {
+        round_at(d, n - point + 1, out);
+        if ((int)out->n != n)
+            round_at(d, n - point, out);
     }
 }
 

@@ -16,3 +16,14 @@ def test_underscores():
         fails(text, f"could not convert string to complex: {text!r}")
     for text in ("1+2", "(1", "x", "1_0x", "1_0 + 2j"):
         fails(text, "complex() arg is a malformed string")
+
+
+def test_underscores_and_null():
+    for text, message in (("1\x00_", "complex() arg is a malformed string"),
+                          ("1_0\x00", "could not convert string to complex: '1_0\\x00'")):
+        try:
+            complex(text)
+        except ValueError as error:
+            assert str(error) == message
+        else:
+            assert False

@@ -127,3 +127,13 @@ def test_complex():
     raises(ValueError, "complex() arg is a malformed string", complex, "1+")
     raises(TypeError, "complex() can't take second arg if first is a string", complex, "1", 2)
     raises(OverflowError, "absolute value too large", abs, complex(1.7e308, 1.7e308))
+
+
+def test_digits_below_a_power_of_ten():
+    assert "%.15e" % 1e23 == "9.999999999999999e+22" and format(1e23, ".16g") == "9.999999999999999e+22"
+    assert "%.14e" % 1e23 == "1.00000000000000e+23" and "%.16e" % 1e23 == "9.9999999999999992e+22"
+    assert format(99999999999999991611, ".14e") == "1.00000000000000e+20"
+    assert format(99999999999999900000, ".14e") == "9.99999999999999e+19"
+    assert "%.0e" % 9.5 == "1e+01" and "%.0e" % 9.4 == "9e+00" and "%.3g" % 999.5 == "1e+03"
+    assert "%.2e" % 0.0009999 == "1.00e-03" and "%.3e" % 0.0009999 == "9.999e-04"
+    assert "%.1e" % 1e-5 == "1.0e-05" and "%.20e" % 1e22 == "1.00000000000000000000e+22"
