@@ -1,4 +1,5 @@
 # Buffers, vectors, UTF-8, hashing: no Python object in sight.
+libadder_a_SOURCES += src/base/blocks.h
 libadder_a_SOURCES += src/base/byte_buffer.c
 libadder_a_SOURCES += src/base/byte_buffer.h
 libadder_a_SOURCES += src/base/common.c

@@ -44,12 +44,20 @@ uint32_t utf8_decode_multibyte(const uint8_t **p, const uint8_t *end)
     return c;
 }
 
+static inline bool follows(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
+/* Lead bytes that narrow nothing are dealt with here, the others by utf8_decode_multibyte. */
 size_t utf8_valid_prefix(const void *bytes, size_t n)
 {
     const uint8_t *start = bytes, *p = start, *end = start + n;
     while (p < end) {
-        p += utf8_ascii_prefix(p, (size_t)(end - p));
-        if (p < end && utf8_decode_multibyte(&p, end) == UTF8_INVALID)
+        if (*p < 0x80)
+            p += utf8_ascii_prefix(p, (size_t)(end - p));
+        else if (*p >= 0xC2 && *p < 0xE0 && end - p >= 2 && follows(p[1]))
+            p += 2;
+        else if (*p > 0xE0 && *p < 0xED && end - p >= 3 && follows(p[1]) && follows(p[2]))
+            p += 3;
+        else if (utf8_decode_multibyte(&p, end) == UTF8_INVALID)
             break;
     }
     return (size_t)(p - start);

@@ -21,9 +21,13 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
+/* Most hashes are of some bytes that are known from the start, and read once: these get no
+ * context of OpenSSL's unless more than that is wanted (started). */
 typedef struct Hash {
     Object head;
-    HashHandle *handle;
+    HashHandle *handle; /* 0: not started */
+    const EVP_MD *md;   /* of one that was not started: the module keeps it */
+    Value data;         /* and its bytes */
 } Hash;
 
 /* Python's names where OpenSSL has others: F(function or nothing, Python's, OpenSSL's). */
@@ -40,6 +44,7 @@ static const struct { const char *name, *openssl; } hash_names[] = {
     {"sha512_224", "SHA512-224"}, {"sha512_256", "SHA512-256"},
     {"blake2s", "BLAKE2s256"}, {"blake2b", "BLAKE2b512"},
 };
+STATIC_ASSERT(countof(hash_names) == HASHLIB_NAMES, "each has its place");
 
 /* ---- what all parts use ---- */
 
@@ -81,11 +86,16 @@ void hashlib_lock(HashHandle *handle)
 
 EVP_MD *hashlib_fetch(const char *name, bool for_security, Value error_class)
 {
-    const char *openssl = name;
-    for (size_t i = 0; i < countof(hash_names); i++)
-        if (!strcmp(name, hash_names[i].name))
-            openssl = hash_names[i].openssl;
-    EVP_MD *md = EVP_MD_fetch(NULL, openssl, for_security ? NULL : "-fips");
+    size_t i = 0;
+    while (i < HASHLIB_NAMES && strcmp(name, hash_names[i].name))
+        i++;
+    EVP_MD **kept = i < HASHLIB_NAMES ? &HASHLIB_STATE->fetched[i][for_security] : NULL;
+    EVP_MD *md = kept && *kept ? *kept
+               : EVP_MD_fetch(NULL, kept ? hash_names[i].openssl : name, for_security ? NULL : "-fips");
+    if (md && kept) {
+        *kept = md;
+        EVP_MD_up_ref(md);
+    }
     if (!md) {
         Value text = TRY(str_format("unsupported hash type %s", name));
         hashlib_fail(error_class, TRY(str_utf8(text, 0)));
@@ -144,10 +154,27 @@ Value hashlib_hex(const unsigned char *data, size_t n)
 /* ---- hash objects ---- */
 
 static inline Hash *as_hash(Value v) { return (Hash *)v; }
-static inline EVP_MD_CTX *context_of(Value v) { return as_hash(v)->handle->digest; }
+
+/* The object gets its context. */
+static bool start(Hash *hash)
+{
+    if (hash->handle)
+        return true;
+    HashHandle *handle = TRY(hashlib_handle_new());
+    if (!(handle->digest = EVP_MD_CTX_new()))
+        return raise_no_memory();
+    const Bytes *data = as_bytes(hash->data);
+    if (!EVP_DigestInit_ex(handle->digest, hash->md, NULL)
+        || !EVP_DigestUpdate(handle->digest, data->data, data->length))
+        return hashlib_fail(0, "no reason supplied");
+    hash->handle = handle;
+    hash->data = 0;
+    return true;
+}
 
 static bool update(Hash *hash, const Buffer *view)
 {
+    TRY(start(hash));
     HashHandle *handle = hash->handle;
     hashlib_lock(handle);
     int done = view->length >= HASHLIB_LARGE
@@ -157,13 +184,21 @@ static bool update(Hash *hash, const Buffer *view)
     return done || hashlib_fail(0, "out of memory");
 }
 
-static Value hash_object(enum TypeId type)
+static Hash *hash_object(bool extendable, const EVP_MD *md, Value data)
 {
-    Hash *hash = TRY((Hash *)type_alloc(rt.types[type], 0));
-    hash->handle = TRY(hashlib_handle_new());
-    if (!(hash->handle->digest = EVP_MD_CTX_new()))
-        return raise_no_memory();
-    return from_object(hash);
+    Hash *hash = TRY((Hash *)type_alloc(rt.types[extendable ? TYPE_HASHXOF : TYPE_HASH], 0));
+    hash->md = md;
+    hash->data = data;
+    return hash;
+}
+
+/* Whose life is the module's. */
+static bool is_kept(const EVP_MD *md)
+{
+    for (size_t i = 0; i < 2 * HASHLIB_NAMES; i++)
+        if (HASHLIB_STATE->fetched[i / 2][i % 2] == md)
+            return true;
+    return false;
 }
 
 static Value hash_new(const char *name, Value data, Value for_security)
@@ -175,17 +210,19 @@ static Value hash_new(const char *name, Value data, Value for_security)
         TRY(hashlib_data(data, &view));
     HASHLIB_MD_AUTO *md = TRY(hashlib_fetch(name, secure, 0));
     bool extendable = EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF;
-    Value self = TRY(hash_object(extendable ? TYPE_HASHXOF : TYPE_HASH));
-    if (!EVP_DigestInit_ex(context_of(self), md, NULL))
-        return (Value)hashlib_fail(0, "no reason supplied");
-    if (view.length)
-        TRY(update(as_hash(self), &view));
-    return self;
+    bool waits = data == UNBOUND || (is_exact(data, TYPE_bytes) && view.length < HASHLIB_LARGE);
+    Hash *hash = TRY(hash_object(extendable, md, waits && data != UNBOUND ? data : rt.empty_bytes));
+    if (!waits || !is_kept(md))
+        TRY(start(hash));
+    if (!waits)
+        TRY(update(hash, &view));
+    return from_object(hash);
 }
 
 /* A copy of the context as it is now: reading the result ends it. */
 static bool copy_context(Value self, EVP_MD_CTX *copy)
 {
+    TRY(start(as_hash(self)));
     HashHandle *handle = as_hash(self)->handle;
     hashlib_lock(handle);
     int done = copy && EVP_MD_CTX_copy_ex(copy, handle->digest);
@@ -195,9 +232,15 @@ static bool copy_context(Value self, EVP_MD_CTX *copy)
 
 static Value hash_copy(Value *args)
 {
-    Value copy = TRY(hash_object(is_instance_of(args[0], TYPE_HASHXOF) ? TYPE_HASHXOF : TYPE_HASH));
-    TRY(copy_context(args[0], context_of(copy)));
-    return copy;
+    const Hash *from = as_hash(args[0]);
+    Hash *copy = TRY(hash_object(is_instance_of(args[0], TYPE_HASHXOF), from->md, from->data));
+    if (!from->handle)
+        return from_object(copy);
+    HashHandle *handle = TRY(hashlib_handle_new());
+    handle->digest = EVP_MD_CTX_new();
+    TRY(copy_context(args[0], handle->digest));
+    copy->handle = handle;
+    return from_object(copy);
 }
 
 static Value hash_update(Value *args)
@@ -212,6 +255,10 @@ static void context_free(EVP_MD_CTX **context) { EVP_MD_CTX_free(*context); }
 
 static bool finish(Value self, unsigned char *result, unsigned *n)
 {
+    const Hash *hash = as_hash(self);
+    if (!hash->handle)
+        return EVP_Digest(as_bytes(hash->data)->data, as_bytes(hash->data)->length, result, n, hash->md, NULL)
+            || hashlib_fail(0, "no reason supplied");
     CLEANUP(context_free) EVP_MD_CTX *copy = EVP_MD_CTX_new();
     TRY(copy_context(self, copy));
     return EVP_DigestFinal_ex(copy, result, n) || hashlib_fail(0, "no reason supplied");
@@ -259,7 +306,11 @@ static Value hash_xof_hexdigest(Value *args)
     return hashlib_hex((unsigned char *)bytes->data, bytes->length);
 }
 
-static const EVP_MD *md_of(Value self) { return EVP_MD_CTX_get0_md(context_of(self)); }
+static const EVP_MD *md_of(Value self)
+{
+    const Hash *hash = as_hash(self);
+    return hash->handle ? EVP_MD_CTX_get0_md(hash->handle->digest) : hash->md;
+}
 static Value hash_get_name(Value self) { return str_from_text(hashlib_name(md_of(self))); }
 static Value hash_get_block_size(Value self) { return small_int(EVP_MD_get_block_size(md_of(self))); }
 static Value hash_get_digest_size(Value self) { return small_int(EVP_MD_get_size(md_of(self))); }

@@ -10,6 +10,10 @@
 /* Of two finite numbers' absolute values, not 0. */
 static bool order_finite(const Number *a, const Number *b, int *order)
 {
+    if (a->exponent == b->exponent) {
+        *order = natural_compare(&a->coefficient, &b->coefficient);
+        return true;
+    }
     int64_t x = decimal_adjusted(a), y = decimal_adjusted(b);
     Natural scaled;
     if (x != y)

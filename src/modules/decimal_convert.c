@@ -262,10 +262,12 @@ Value decimal_as_integer_ratio(Value *args)
 
 /* --- hash: that of the equal int, float or Fraction --- */
 
+/* The modulus is 2^61 - 1: what is above 61 bits counts again from the lowest. */
 static uint64_t multiply_modulo(uint64_t a, uint64_t b)
 {
     Wide product = (Wide)a * b;
-    return (uint64_t)(product % HASH_MODULUS);
+    uint64_t sum = ((uint64_t)product & HASH_MODULUS) + (uint64_t)(product >> 61);
+    return sum >= HASH_MODULUS ? sum - HASH_MODULUS : sum;
 }
 
 /* 10^exponent, in the field of the hash's modulus. */
@@ -349,6 +351,10 @@ Value decimal_compare_slot(Value self, Value other, enum CompareOp op)
     Number a = *decimal_number(self), b;
     bool comparable, equality = op == COMPARE_EQ || op == COMPARE_NE;
     int order;
+    if (type_of(other) == type_of(self) && !(a.kind | decimal_number(other)->kind)) {
+        TRY(decimal_order(&a, decimal_number(other), &order));
+        return compare_order(order, op);
+    }
     DecimalContext *context = TRY(decimal_context());
     TRY(comparison_operands(&a, &b, other, equality, context, &comparable));
     if (!comparable)

@@ -11,9 +11,13 @@
 #include "objects/bytes.h"
 #include "objects/module.h"
 
+enum { HASHLIB_NAMES = 16 };
+
 typedef struct HashlibState {
     Value constructors;   /* dict: function -> name */
     Value unsupported;    /* class UnsupportedDigestmodError */
+    /* The algorithms that have been asked for, by their place in hash_names; [1]: for security. */
+    EVP_MD *fetched[HASHLIB_NAMES][2];
 } HashlibState;
 #define HASHLIB_STATE MODULE_STATE(HashlibState, MODULE__hashlib)
 

@@ -3,6 +3,7 @@
  * Methods of bytes and bytearray that treat bytes as ASCII characters: case, predicates,
  * padding.
  */
+#include "base/blocks.h"
 #include "objects/bytes_span.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -24,8 +25,7 @@ Value bytes_lower(Value *args)
     Value result;
     size_t n;
     char *p = TRY(copy_self(args[0], &result, &n));
-    for (size_t i = 0; i < n; i++)
-        p[i] = byte_lower(p[i]);
+    FOR_BLOCKS(i, n, p[i] = byte_lower(p[i]));
     return result;
 }
 
@@ -34,8 +34,7 @@ Value bytes_upper(Value *args)
     Value result;
     size_t n;
     char *p = TRY(copy_self(args[0], &result, &n));
-    for (size_t i = 0; i < n; i++)
-        p[i] = byte_upper(p[i]);
+    FOR_BLOCKS(i, n, p[i] = byte_upper(p[i]));
     return result;
 }
 

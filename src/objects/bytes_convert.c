@@ -2,6 +2,8 @@
  *
  * Methods of bytes and bytearray that convert: translate, hex, decode.
  */
+#include <endian.h>
+
 #include "objects/bytes_span.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -18,6 +20,21 @@ static size_t translate_fill(char *out, Span8 s, const unsigned char *table, con
             out[n++] = table ? (char)table[c] : (char)c;
     }
     return n;
+}
+
+/* Nothing is deleted. */
+static Value translate_all(Value self, const unsigned char *restrict table)
+{
+    Span8 s = bytes_span(self);
+    Value result;
+    unsigned char *restrict out = (unsigned char *)TRY(bytes_like_alloc(self, s.n, &result));
+    unsigned char changed = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        out[i] = table[c];
+        changed |= out[i] ^ c;
+    }
+    return changed ? result : bytes_unchanged(self);
 }
 
 static Value translate(Value self, const unsigned char *table, const bool *deleted)
@@ -48,6 +65,8 @@ Value bytes_translate(Value *args)
             RAISE(ValueError, "translation table must be 256 characters long");
     }
     TRY(buffer_get(args[2], &set, BUFFER_SIMPLE));
+    if (args[1] != NONE && !set.length)
+        return translate_all(args[0], table.data);
     for (size_t i = 0; i < set.length; i++)
         deleted[((unsigned char *)set.data)[i]] = true;
     return translate(args[0], args[1] != NONE ? table.data : 0, deleted);
@@ -88,6 +107,21 @@ static bool separator_char(Value v, uint32_t *c)
 }
 
 /* Groups of |group| bytes are counted from the right, from the left when it is negative. */
+/* The digits of four bytes at once, each in a byte of a word. */
+static char *put_hex4(char *out, const void *bytes)
+{
+    uint32_t four;
+    memcpy(&four, bytes, 4);
+    uint64_t x = le32toh(four);
+    x = (x | x << 16) & UINT64_C(0x0000ffff0000ffff);
+    x = (x | x << 8) & UINT64_C(0x00ff00ff00ff00ff);
+    x = (x >> 4 & UINT64_C(0x000f000f000f000f)) | (x & UINT64_C(0x000f000f000f000f)) << 8;
+    uint64_t letters = (x + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
+    x = htole64(x + UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10));
+    memcpy(out, &x, 8);
+    return out + 8;
+}
+
 Value bytes_hex_span(Span8 s, Value separator, Value group_value)
 {
     static const char digits[] = "0123456789abcdef";
@@ -109,7 +143,10 @@ Value bytes_hex_span(Span8 s, Value separator, Value group_value)
     Str *result = TRY(str_alloc(length, 127));
     char *out = result->data;
     size_t first = group < 0 ? size : s.n - separators * size; /* bytes before a separator */
-    for (size_t i = 0; i < s.n; i++) {
+    size_t i = 0;
+    for (; !separators && i + 4 <= s.n; i += 4)
+        out = put_hex4(out, s.p + i);
+    for (; i < s.n; i++) {
         if (i && i >= first && (i - first) % size == 0)
             *out++ = (char)c;
         *out++ = digits[(unsigned char)s.p[i] >> 4];
@@ -126,27 +163,33 @@ Value bytes_hex(Value *args)
     return bytes_hex_span((Span8){view.data, view.length}, args[1], args[2]);
 }
 
-static int digit_value(uint32_t c)
+static inline int digit_value(uint32_t c)
 {
-    if (c >= '0' && c <= '9')
-        return (int)c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? (int)c - 'a' + 10 : -1;
+    static const int8_t values[128] = {
+        ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16,
+        ['a'] = 11, 12, 13, 14, 15, 16};
+    return c < 128 ? values[c] - 1 : -1;
 }
 
 /* Reads the digits of text into out (room for half as many bytes); the number, or -1. */
 static ssize_t read_hex(Value text, char *out)
 {
-    size_t n = str_length(text), count = 0;
-    for (size_t i = 0; i < n;) {
+    size_t n = str_length(text), count = 0, i = 0;
+    if (as_str(text)->ascii) { /* as it mostly is: digits only */
+        const uint8_t *p = as_str(text)->data;
+        int high, low;
+        for (; i + 1 < n && (high = digit_value(p[i])) >= 0 && (low = digit_value(p[i + 1])) >= 0; i += 2)
+            out[count++] = (char)(high << 4 | low);
+    }
+    while (i < n) {
         uint32_t c = str_at(text, i);
         if (c < 128 && byte_is_space((unsigned char)c)) {
             i++;
             continue;
         }
-        int high = c < 128 ? digit_value(c) : -1;
+        int high = digit_value(c);
         uint32_t next = i + 1 < n ? str_at(text, i + 1) : 0;
-        int low = next < 128 ? digit_value(next) : -1;
+        int low = digit_value(next);
         if (high < 0 || low < 0) {
             raise_error(TYPE_ValueError, "non-hexadecimal number found in fromhex() arg at "
                         "position %zd", (ssize_t)(high < 0 ? i : i + 1));

@@ -262,6 +262,31 @@ static bool parts_get(Parts *parts, Value sequence, Value *items, size_t n, size
     return true;
 }
 
+/* Of plain bytes, the usual case: their size. 0 without exception: they aren't, or too big. */
+static bool plain_size(const Value *items, size_t n, size_t separator, size_t *size)
+{
+    *size = 0;
+    if (MUL_OVERFLOWS(n - 1, separator, size))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!is_exact(items[i], TYPE_bytes) || ADD_OVERFLOWS(*size, as_bytes(items[i])->length, size))
+            return false;
+    return *size <= PTRDIFF_MAX;
+}
+
+static Value join_plain(Value self, const Value *items, size_t n, size_t size)
+{
+    Value result;
+    Span8 s = bytes_span(self);
+    char *out = TRY(bytes_like_alloc(self, size, &result));
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            out = mempcpy(out, s.p, s.n);
+        out = mempcpy(out, as_bytes(items[i])->data, as_bytes(items[i])->length);
+    }
+    return result;
+}
+
 Value bytes_join(Value *args)
 {
     Value self = args[0], *items, result;
@@ -273,6 +298,9 @@ Value bytes_join(Value *args)
         return items[0];
     if (!n)
         return bytes_like(self, 0, 0);
+    size_t size;
+    if (plain_size(items, n, bytes_span(self).n, &size))
+        return join_plain(self, items, n, size);
     __attribute__((cleanup(parts_release))) Parts parts = {0};
     TRY(parts_get(&parts, sequence, items, n, bytes_span(self).n));
     Span8 s = bytes_span(self);

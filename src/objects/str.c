@@ -45,7 +45,7 @@ bool str_all_ascii(const void *bytes, size_t n)
     do {                                                \
         to_type *restrict t = to;                       \
         const from_type *restrict f = from;             \
-        STR_BLOCKS(i, n, t[i] = (to_type)f[i]);         \
+        FOR_BLOCKS(i, n, t[i] = (to_type)f[i]);         \
     } while (0)
 
 void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n)
@@ -74,10 +74,10 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
         return str_all_ascii(data, n) ? 0x7f : 0xff;
     if (kind == 2) {
         const uint16_t *p = data;
-        STR_BLOCKS(i, n, all |= p[i]);
+        FOR_BLOCKS(i, n, all |= p[i]);
     } else {
         const uint32_t *p = data;
-        STR_BLOCKS(i, n, all |= p[i]);
+        FOR_BLOCKS(i, n, all |= p[i]);
     }
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
@@ -181,9 +181,11 @@ static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
     const unsigned char *p = (const unsigned char *)text;
     size_t length = 0;
     unsigned char top = 0; /* the highest byte: a lead byte */
-    for (size_t i = 0; i < n; i++) {
-        length += (p[i] & 0xc0) != 0x80;
-        top = MAX(top, p[i]);
+    for (size_t at = 0; at < n; at += 128) { /* a byte holds the count of a block */
+        const unsigned char *block = p + at;
+        unsigned char count = 0;
+        FOR_BLOCKS(i, MIN(n - at, 128u), (count += (block[i] & 0xc0) != 0x80, top = MAX(top, block[i])));
+        length += count;
     }
     if (length == 1)
         return str_from_char(next_char(&p));

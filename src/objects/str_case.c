@@ -46,7 +46,7 @@ static ALWAYS_INLINE Value map_ascii(const Str *s, uint8_t (*map)(uint8_t))
     Str *result = TRY(str_alloc(s->length, 0x7f));
     const uint8_t *restrict from = s->data;
     uint8_t *restrict to = result->data;
-    STR_BLOCKS(i, s->length, to[i] = map(from[i]));
+    FOR_BLOCKS(i, s->length, to[i] = map(from[i]));
     return from_object(result);
 }
 

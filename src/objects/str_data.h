@@ -6,6 +6,7 @@
 #ifndef OBJECTS_STR_DATA_H
 #define OBJECTS_STR_DATA_H
 
+#include "base/blocks.h"
 #include "base/utf8.h"
 #include "objects/str.h"
 
@@ -22,18 +23,6 @@ static inline uint8_t str_kind_for(uint32_t max_char)
 {
     return max_char < 0x100 ? 1 : max_char < 0x10000 ? 2 : 4;
 }
-
-/* for (i = 0; i < n; i++) body, in blocks of a constant length, which compilers vectorise
- * where pointers are `restrict`. */
-#define STR_BLOCKS(i, n, body)                                                      \
-    do {                                                                            \
-        size_t n_ = (n), at_ = 0;                                                   \
-        for (; at_ + 32 <= n_; at_ += 32)                                           \
-            for (size_t i = at_; i < at_ + 32; i++)                                 \
-                body;                                                               \
-        for (size_t i = at_; i < n_; i++)                                           \
-            body;                                                                   \
-    } while (0)
 
 static ALWAYS_INLINE uint32_t str_read(const void *data, unsigned kind, size_t i)
 {

@@ -58,7 +58,7 @@ static Value replace_char(const Str *s, uint32_t old, uint32_t new, size_t count
     str_copy_chars(result->data, result->kind, s->data, s->kind, s->length);
     if (result->kind == 1 && count >= s->length) {
         uint8_t *p = result->data;
-        STR_BLOCKS(i, s->length, p[i] = p[i] == (uint8_t)old ? (uint8_t)new : p[i]);
+        FOR_BLOCKS(i, s->length, p[i] = p[i] == (uint8_t)old ? (uint8_t)new : p[i]);
         return from_object(result);
     }
     for (size_t i = 0; i < s->length && count > 0; i++) {
