@@ -23,27 +23,40 @@
 
 /* --- string literals --- */
 
-static bool put_hex_escape(StrBuilder *b, uint32_t c)
+static char *put_hex(char *out, uint32_t unit)
 {
-    char text[16];
-    int n = c < 0x10000 ? snprintf(text, sizeof text, "\\u%04x", c)
-          : snprintf(text, sizeof text, "\\u%04x\\u%04x", 0xd800 + ((c - 0x10000) >> 10), 0xdc00 + (c & 0x3ff));
-    return builder_ascii(b, text, (size_t)n);
+    *out++ = '\\';
+    *out++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *out++ = "0123456789abcdef"[unit >> shift & 15];
+    return out;
 }
 
 static bool put_escaped(StrBuilder *b, uint32_t c)
 {
-    static const char letters[] = "\"\\\n\r\t\f\b", names[] = "\"\\nrtfb";
-    const char *letter = c && c < 128 ? strchr(letters, (int)c) : NULL;
-    if (!letter)
-        return put_hex_escape(b, c);
-    TRY(builder_char(b, '\\'));
-    return builder_char(b, (uint8_t)names[letter - letters]);
+    static const char letters[128] = {['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r',
+                                      ['\t'] = 't', ['\f'] = 'f', ['\b'] = 'b'};
+    char text[12], *end = text;
+    if (c < 128 && letters[c]) {
+        *end++ = '\\';
+        *end++ = letters[c];
+    } else if (c < 0x10000) {
+        end = put_hex(text, c);
+    } else {
+        end = put_hex(put_hex(text, 0xd800 + ((c - 0x10000) >> 10)), 0xdc00 + (c & 0x3ff));
+    }
+    return builder_ascii(b, text, (size_t)(end - text));
 }
 
-static bool needs_escape(uint32_t c, bool ascii_only)
+/* How Latin-1 characters are written: as they are, or so unless only ASCII is wanted. */
+enum { ESCAPED, PLAIN, PLAIN_WIDE };
+static const uint8_t writing[256] = {[' ' ... '!'] = PLAIN, ['#' ... '['] = PLAIN, [']' ... '~'] = PLAIN,
+                                     [0x7f ... 0xff] = PLAIN_WIDE};
+
+static inline bool needs_escape(uint32_t c, bool ascii_only)
 {
-    return c == '"' || c == '\\' || c < ' ' || (ascii_only && c > '~');
+    uint8_t how = c < 256 ? writing[c] : PLAIN_WIDE;
+    return how != PLAIN && (ascii_only || how == ESCAPED);
 }
 
 static bool put_literal(StrBuilder *b, Value text, bool ascii_only)
@@ -52,6 +65,9 @@ static bool put_literal(StrBuilder *b, Value text, bool ascii_only)
     TRY(builder_char(b, '"'));
     for (size_t i = 0; i < s->length; ) {
         size_t start = i;
+        if (s->ascii)
+            for (const uint8_t *p = s->data; i < s->length && writing[p[i]] == PLAIN; )
+                i++;
         while (i < s->length && !needs_escape(str_read(s->data, s->kind, i), ascii_only))
             i++;
         TRY(builder_slice(b, text, start, i));

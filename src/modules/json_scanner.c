@@ -66,21 +66,25 @@ static bool put_unicode_escape(StrBuilder *b, Value text, size_t *i)
 
 static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
 {
-    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    static const char meanings[128] = {['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f',
+                                       ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
     if (*i >= str_length(text))
         return json_raise("Unterminated string starting at", text, (ssize_t)begin);
     uint32_t c = str_at(text, (*i)++);
     if (c == 'u')
         return put_unicode_escape(b, text, i);
-    const char *letter = c && c < 128 ? strchr(letters, (int)c) : NULL;
-    if (!letter)
+    if (c >= 128 || !meanings[c])
         return json_raise("Invalid \\escape", text, (ssize_t)*i - 2);
-    return builder_char(b, (uint8_t)meanings[letter - letters]);
+    return builder_char(b, (uint8_t)meanings[c]);
 }
 
 /* Where the run of plain characters from i on ends. */
 static size_t plain_run(const Str *s, size_t i, bool strict)
 {
+    static const bool plain[256] = {[' ' ... '!'] = true, ['#' ... '['] = true, [']' ... 0xff] = true};
+    if (s->kind == 1)
+        for (const uint8_t *p = s->data; i < s->length && plain[p[i]]; )
+            i++;
     for (; i < s->length; i++) {
         uint32_t c = str_read(s->data, s->kind, i);
         if (c == '"' || c == '\\' || (c < 0x20 && strict))

@@ -108,21 +108,43 @@ static Value encode_latin1_text(const Str *s)
     return from_object(bytes);
 }
 
+/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. */
+static ALWAYS_INLINE size_t measure_utf8(const Str *s, unsigned kind)
+{
+    size_t size = s->length;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, kind, i);
+        if (UNLIKELY(str_is_surrogate(c)))
+            return 0;
+        size += (size_t)(c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
+    }
+    return size;
+}
+
+static ALWAYS_INLINE void write_utf8(uint8_t *p, const Str *s, unsigned kind)
+{
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, kind, i);
+        if (c < 0x80)
+            *p++ = (uint8_t)c;
+        else
+            p += utf8_encode(c, p);
+    }
+}
+
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
 static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
 {
-    size_t size = 0;
+    size_t size = s->kind == 2 ? measure_utf8(s, 2) : measure_utf8(s, 4);
     *bytes = NULL;
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        if (str_is_surrogate(c))
-            return true;
-        size += utf8_size(c);
-    }
+    if (!size)
+        return true;
     *bytes = TRY(bytes_alloc(size));
     uint8_t *p = (uint8_t *)(*bytes)->data;
-    for (size_t i = 0; i < s->length; i++)
-        p += utf8_encode(str_read(s->data, s->kind, i), p);
+    if (s->kind == 2)
+        write_utf8(p, s, 2);
+    else
+        write_utf8(p, s, 4);
     return true;
 }
 

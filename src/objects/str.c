@@ -41,29 +41,34 @@ bool str_all_ascii(const void *bytes, size_t n)
     return !(all & UINT64_C(0x8080808080808080));
 }
 
-#define WIDEN(to_type, from_type)                       \
-    do {                                                \
-        to_type *restrict t = to;                       \
-        const from_type *restrict f = from;             \
-        FOR_BLOCKS(i, n, t[i] = (to_type)f[i]);         \
-    } while (0)
+#define WIDEN(name, to_type, from_type)                                                      \
+    static void name(to_type *restrict to, const from_type *restrict from, size_t n)         \
+    {                                                                                        \
+        FOR_BLOCKS(i, n, to[i] = (to_type)from[i]);                                          \
+    }
+WIDEN(copy_2_to_1, uint8_t, uint16_t)
+WIDEN(copy_4_to_1, uint8_t, uint32_t)
+WIDEN(copy_1_to_2, uint16_t, uint8_t)
+WIDEN(copy_4_to_2, uint16_t, uint32_t)
+WIDEN(copy_1_to_4, uint32_t, uint8_t)
+WIDEN(copy_2_to_4, uint32_t, uint16_t)
 
 void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t n)
 {
     if (LIKELY(to_kind == from_kind))
         memcpy(to, from, n * to_kind);
     else if (to_kind == 1 && from_kind == 2)
-        WIDEN(uint8_t, uint16_t);
+        copy_2_to_1(to, from, n);
     else if (to_kind == 1)
-        WIDEN(uint8_t, uint32_t);
+        copy_4_to_1(to, from, n);
     else if (to_kind == 2 && from_kind == 1)
-        WIDEN(uint16_t, uint8_t);
+        copy_1_to_2(to, from, n);
     else if (to_kind == 2)
-        WIDEN(uint16_t, uint32_t);
+        copy_4_to_2(to, from, n);
     else if (from_kind == 1)
-        WIDEN(uint32_t, uint8_t);
+        copy_1_to_4(to, from, n);
     else
-        WIDEN(uint32_t, uint16_t);
+        copy_2_to_4(to, from, n);
 }
 
 /* The or of all characters has the class of the largest: 0x7f, 0xff and 0xffff are masks. */

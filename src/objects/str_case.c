@@ -41,12 +41,16 @@ size_t char_map_case(uint32_t c, enum CharCase form, uint32_t out[4])
 }
 
 /* Inlined with each mapping, so that compilers vectorise it. */
+static ALWAYS_INLINE void map_bytes(uint8_t *restrict to, const uint8_t *restrict from, size_t n,
+                                    uint8_t (*map)(uint8_t))
+{
+    FOR_BLOCKS(i, n, to[i] = map(from[i]));
+}
+
 static ALWAYS_INLINE Value map_ascii(const Str *s, uint8_t (*map)(uint8_t))
 {
     Str *result = TRY(str_alloc(s->length, 0x7f));
-    const uint8_t *restrict from = s->data;
-    uint8_t *restrict to = result->data;
-    FOR_BLOCKS(i, s->length, to[i] = map(from[i]));
+    map_bytes(result->data, s->data, s->length, map);
     return from_object(result);
 }
 
@@ -134,6 +138,43 @@ static Value lower_with_sigma(const Str *s)
     return builder_finish(&b);
 }
 
+/* The lower case of a character is one character, but for this one. */
+enum { CAPITAL_I_WITH_DOT = 0x130, CAPITAL_SIGMA = 0x3a3 };
+
+/* Without those two: none becomes wider. */
+static Value lower_simply(const Str *s)
+{
+    Str *result = TRY(str_alloc(s->length, str_char_bound(s)));
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        str_write(result->data, s->kind, i, c < 128 ? ascii_lower((uint8_t)c) : (uint32_t)uc_tolower(c));
+    }
+    return s->kind == 1 ? from_object(result) : str_new_kind(result->data, result->kind, result->length);
+}
+
+static Value lower_wide(const Str *s)
+{
+    if (str_find_char(s->data, s->kind, s->length, CAPITAL_SIGMA) >= 0)
+        return lower_with_sigma(s);
+    if (str_find_char(s->data, s->kind, s->length, CAPITAL_I_WITH_DOT) >= 0)
+        return map_wide(s, map_functions[CHAR_LOWER]);
+    return lower_simply(s);
+}
+
+static Value title_ascii(const Str *s)
+{
+    Str *result = TRY(str_alloc(s->length, 0x7f));
+    const uint8_t *from = s->data;
+    uint8_t *to = result->data;
+    bool in_word = false;
+    for (size_t i = 0; i < s->length; i++) {
+        uint8_t lower = ascii_lower(from[i]);
+        to[i] = in_word ? lower : ascii_upper(from[i]);
+        in_word = lower >= 'a' && lower <= 'z';
+    }
+    return from_object(result);
+}
+
 /* str.title(): the first of each run of cased characters in title case, the others in lower. */
 static Value title(const Str *s)
 {
@@ -150,12 +191,12 @@ static Value title(const Str *s)
 Value str_map_case(Value v, enum CharCase form)
 {
     const Str *s = as_str(v);
+    if (s->ascii)
+        return form == CHAR_UPPER ? upper_ascii(s) : form == CHAR_TITLE ? title_ascii(s) : lower_ascii(s);
     if (form == CHAR_TITLE)
         return title(s);
-    if (s->ascii)
-        return form == CHAR_UPPER ? upper_ascii(s) : lower_ascii(s);
-    if (form == CHAR_LOWER && str_find_char(s->data, s->kind, s->length, 0x3a3) >= 0)
-        return lower_with_sigma(s);
+    if (form == CHAR_LOWER)
+        return lower_wide(s);
     return map_wide(s, map_functions[form]);
 }
 

@@ -16,10 +16,11 @@ static size_t count_char(const Str *s, size_t start, size_t end, uint32_t c)
     size_t count = 0;
     if (s->kind == 1 && c < 256) {
         const uint8_t *p = s->data;
-        for (; start + 128 <= end; start += 128) {
+        for (const uint8_t byte = (uint8_t)c; start + 32 <= end; start += 32) {
+            const uint8_t *block = p + start;
             uint8_t in_block = 0; /* narrow, so that compilers vectorise it */
-            for (size_t i = start; i < start + 128; i++)
-                in_block += p[i] == c;
+            for (int i = 0; i < 32; i++)
+                in_block = (uint8_t)(in_block + (block[i] == byte));
             count += in_block;
         }
         for (; start < end; start++)
