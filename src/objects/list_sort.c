@@ -11,6 +11,8 @@
 #include "gc/heap.h"
 #include "objects/float.h"
 #include "objects/sequence.h"
+#include "objects/str.h"
+#include "objects/tuple.h"
 
 enum { SORT_MIN_RUN = 24, PREFIX_MIN = 64 };
 
@@ -97,6 +99,49 @@ static bool less_str(const Sort *s, Value a, Value b, bool *less)
     return true;
 }
 
+/* Both items alike and simple: *order as memcmp. False: there is more to it. */
+static inline bool order_simple(Value a, Value b, int *order)
+{
+    if (both_small_int(a, b)) {
+        *order = (int64_t)a < (int64_t)b ? -1 : a != b;
+        return true;
+    }
+    if (is_small_float(a) && is_small_float(b)) {
+        double x = small_float_value(a), y = small_float_value(b);
+        *order = x < y ? -1 : x > y;
+        return x == x && y == y;
+    }
+    if (!is_exact(a, TYPE_str) || !is_exact(b, TYPE_str))
+        return false;
+    *order = str_compare(a, b);
+    return true;
+}
+
+/* As tuples compare: by the first items that aren't the same or equal. */
+static bool less_tuple(const Sort *s, Value a, Value b, bool *less)
+{
+    const Tuple *x = as_tuple(a), *y = as_tuple(b);
+    if (UNLIKELY(!is_exact(a, TYPE_tuple) || !is_exact(b, TYPE_tuple)))
+        return less_any(s, a, b, less);
+    for (size_t i = 0, n = MIN(x->count, y->count); i < n; i++) {
+        int order;
+        bool equal;
+        Value p = x->items[i], q = y->items[i];
+        if (p == q)
+            continue;
+        if (!order_simple(p, q, &order)) {
+            TRY(compare_bool(p, q, COMPARE_EQ, &equal));
+            if (!equal)
+                return compare_bool(p, q, COMPARE_LT, less);
+        } else if (order) {
+            *less = order < 0;
+            return true;
+        }
+    }
+    *less = x->count < y->count;
+    return true;
+}
+
 /* --- strings by their first eight characters --- */
 
 /* The first characters as a number that compares alike, of a Latin-1 string. */
@@ -121,6 +166,31 @@ static inline bool less_prefixed(const Pair *a, const Pair *b, bool *less)
 #define SORT(x) prefixed_##x
 #define LESS(s, a, b, result) less_prefixed(a, b, result)
 #include "objects/list_sort_runs.h"
+
+typedef struct Keyed {
+    Value prefix, key, item;
+} Keyed;
+
+#define ELEMENT Keyed
+#define SORT(x) keyed_##x
+#define LESS(s, a, b, result) \
+    less_prefixed(&(Pair){(a)->prefix, (a)->key}, &(Pair){(b)->prefix, (b)->key}, result)
+#include "objects/list_sort_runs.h"
+
+/* By strings that are their keys. */
+static bool sort_by_strs(Value *items, const Value *keys, size_t n)
+{
+    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Keyed))};
+    Keyed *keyed = gc_alloc_buffer(n * sizeof(Keyed));
+    if (!keyed || !s.scratch)
+        return raise_no_memory();
+    for (size_t i = 0; i < n; i++)
+        keyed[i] = (Keyed){str_prefix(keys[i]), keys[i], items[i]};
+    TRY(keyed_sort(&s, keyed, n));
+    for (size_t i = 0; i < n; i++)
+        items[i] = keyed[i].item;
+    return true;
+}
 
 /* Strings lie scattered in memory: most comparisons need not look at them. */
 static bool sort_strs(Value *items, size_t n)
@@ -174,6 +244,7 @@ static void choose_comparison(Sort *s, KeyKind kind, Value key)
 {
     s->type = type_of(key);
     s->less = kind == KEYS_STR ? less_str
+            : kind == KEYS_TYPE && is_exact(key, TYPE_tuple) ? less_tuple
             : kind == KEYS_TYPE && s->type->slots.compare ? less_same_type : less_any;
 }
 
@@ -266,7 +337,9 @@ static bool sort_items(Value *items, size_t n, Value key, bool reverse)
         if (keys)
             reverse_values(keys, n);
     }
-    bool done = keys ? sort_by_pairs(items, keys, n) : sort_values(items, n);
+    bool by_strs = keys && n >= PREFIX_MIN && keys_kind(keys, n, 1) == KEYS_STR && all_latin1(keys, n);
+    bool done = by_strs ? sort_by_strs(items, keys, n)
+              : keys ? sort_by_pairs(items, keys, n) : sort_values(items, n);
     if (reverse)
         reverse_values(items, n);
     return done;
