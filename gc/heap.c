@@ -27,6 +27,8 @@ enum {
     /* What every program uses of it, and a block that surely lies at its beginning. */
     ALWAYS_USED = 3 << 19, LARGE_BLOCK = 1 << 16,
     DEFAULT_STRESS = 50,
+    PACE_FACTOR = 2,
+    PACE_MAX = 8 << 20,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -92,6 +94,15 @@ static void trace_collection(void)
         return;                         /* nobody to tell */
 }
 
+/* libgc would collect a small heap each time that as much was allocated as happens to be
+ * free. So much is to be worth the marking of what is in use; of large heaps its own rule
+ * asks for more than that. */
+static void pace_collections(void)
+{
+    size_t used = GC_get_heap_size() - GC_get_free_bytes();
+    GC_set_min_bytes_allocd(MAX(MIN(used * PACE_FACTOR, (size_t)PACE_MAX), 1));
+}
+
 static void collection_event(GC_EventType event)
 {
     if (event == GC_EVENT_MARK_END) {
@@ -101,6 +112,7 @@ static void collection_event(GC_EventType event)
     } else if (event == GC_EVENT_RECLAIM_END) {
         records_forget_dead();
     } else if (event == GC_EVENT_END) {
+        pace_collections();
         if (collector.notify)
             collector.notify();
         if (collector.trace)
