@@ -13,6 +13,7 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
+#include "objects/type.h"
 #include "objects/weakref.h"
 #include "runtime/sys.h"
 #include "vm/vm.h"
@@ -340,11 +341,12 @@ static bool note_object(Value referent, void *data)
     return true;
 }
 
-/* Objects without references to others, though the collector looks into them. */
+/* Objects without references to others, though the collector looks into them; and types
+ * that are there as long as the program, as those of builtins (of modules, elsewhere not). */
 static bool is_atom(Value v)
 {
     return is_exact(v, TYPE_bytearray) || is_exact(v, TYPE_object)
-           || (is_type(v) && !(as_type(v)->flags & TYPE_HEAP));
+           || (is_type(v) && as_type(v)->spec && !strchr(type_name(as_type(v)), '.'));
 }
 
 /* Dicts and tuples of nothing but atoms aren't worth tracking elsewhere, either. */

@@ -114,3 +114,20 @@ def test_repr_of_references():
     mapping = Mapping()
     assert repr(weakref.ref(mapping)).endswith(f"; to 'Mapping' at {id(mapping):#x}>")
     assert repr(weakref.ref(Mapping)).endswith("(Mapping)>")
+
+
+def test_tracked():
+    assert not any(map(gc.is_tracked, (1, "a", bytearray(1), int, object, object(), (), {})))
+
+    class Class:
+        pass
+    assert all(map(gc.is_tracked, (Class, Class(), [], [1], gc, ([],))))
+
+
+def test_counts_of_collections():
+    before = gc.get_stats()
+    gc.collect(0)
+    gc.collect(2)
+    after = gc.get_stats()
+    counts = [b["collections"] - a["collections"] for a, b in zip(before, after)]
+    assert counts[:2] == [1, 0] and counts[2] >= 1
