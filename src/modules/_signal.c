@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -313,6 +314,19 @@ static Value module_raise_signal(Value *args)
     return NONE;
 }
 
+static Value module_pidfd_send_signal(Value *args)
+{
+    int pidfd, number, flags;
+    TRY(value_as_int(args[0], &pidfd) && value_as_int(args[1], &number)
+        && value_as_int(args[3], &flags));
+    if (args[2] != NONE)
+        RAISE(TypeError, "siginfo must be None");
+    if (syscall(SYS_pidfd_send_signal, pidfd, number, NULL, flags) < 0)
+        return fail();
+    TRY(poll());
+    return NONE;
+}
+
 static Value module_strsignal(Value *args)
 {
     int number;
@@ -549,6 +563,8 @@ static const Method signal_methods[] = {
     {"alarm(seconds, /)", module_alarm, "Send SIGALRM after some seconds."},
     {"pause()", module_pause, "Wait for a signal."},
     {"raise_signal(signalnum, /)", module_raise_signal, "Send a signal to the process itself."},
+    {"pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", module_pidfd_send_signal,
+     "Send a signal to the process of a descriptor."},
     {"strsignal(signalnum, /)", module_strsignal, "What a signal means."},
     {"pthread_kill(thread_id, signalnum, /)", module_pthread_kill, "Send a signal to a thread."},
     {"pthread_sigmask(how, mask, /)", module_pthread_sigmask, "Block or unblock signals."},

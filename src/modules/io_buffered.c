@@ -856,15 +856,15 @@ static const Method random_methods[] = {
 
 TYPE(BufferedReader, .name = "_io.BufferedReader",
      BUFFERED_TYPE(.methods = reader_methods, .doc = "Reads a raw stream through a buffer.",
-                   .new_signature = "(raw, buffer_size=8192)"),
+                   .new_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)"),
      .slots = {BUFFERED_SLOTS, .init = reader_init, .next = buffered_next});
 TYPE(BufferedWriter, .name = "_io.BufferedWriter",
      BUFFERED_TYPE(.methods = writer_methods, .doc = "Writes a raw stream through a buffer.",
-                   .new_signature = "(raw, buffer_size=8192)"),
+                   .new_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)"),
      .slots = {BUFFERED_SLOTS, .init = writer_init});
 TYPE(BufferedRandom, .name = "_io.BufferedRandom",
      BUFFERED_TYPE(.methods = random_methods, .doc = "Reads and writes a raw stream with seek.",
-                   .new_signature = "(raw, buffer_size=8192)"),
+                   .new_signature = "(raw, buffer_size=DEFAULT_BUFFER_SIZE)"),
      .slots = {BUFFERED_SLOTS, .init = random_init, .next = buffered_next});
 
 /* --- BufferedRWPair --- */
@@ -951,5 +951,6 @@ static const Method pair_methods[] = {
 };
 TYPE(BufferedRWPair, .name = "_io.BufferedRWPair", .base = TYPE__BufferedIOBase, IO_TYPE(Pair),
      .flags = IO_FLAGS, .doc = "One stream to read and another to write, as one.",
+     .new_signature = "(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)",
      .slots = {.construct = buffered_construct, .init = pair_init},
      .getset = pair_getset, .methods = pair_methods);

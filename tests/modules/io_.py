@@ -1,6 +1,7 @@
 # needs: stdlib
 # Streams: pickling, threads, positions in text, what happens at the edges.
 import gc
+import inspect
 import io
 import os
 import pickle
@@ -259,3 +260,8 @@ def test_who_is_left_open():
             gc.collect()
         assert len(caught) == 1 and "unclosed file <_io." + name in str(caught[0].message)
         assert type(caught[0].source).__name__ == name
+
+
+def test_signatures():
+    assert str(inspect.signature(io.BufferedReader)) == "(raw, buffer_size=8192)"
+    assert str(inspect.signature(io.BufferedRWPair)) == "(reader, writer, buffer_size=8192, /)"

@@ -1,6 +1,7 @@
 # needs: stdlib
 # subprocess, and under it _posixsubprocess and select.
 import select
+import signal
 import subprocess
 import sys
 import os
@@ -77,6 +78,25 @@ def test_groups():
         try:
             subprocess.check_call(["true"], extra_groups=[group])
         except ValueError:
+            pass
+        else:
+            assert False
+
+
+def test_pidfd():
+    try:
+        process = subprocess.Popen(["sleep", "10"])
+        descriptor = os.pidfd_open(process.pid)
+    except (AttributeError, OSError):
+        process.kill()
+        return "no descriptors of processes"
+    signal.pidfd_send_signal(descriptor, signal.SIGTERM)
+    assert process.wait() == -signal.SIGTERM
+    os.close(descriptor)
+    for error, arguments in ((OSError, (-1, 0)), (TypeError, (0, 0, 1))):
+        try:
+            signal.pidfd_send_signal(*arguments)
+        except error:
             pass
         else:
             assert False
