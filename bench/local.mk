@@ -11,7 +11,6 @@ EXTRA_DIST += bench/file_lines.py
 EXTRA_DIST += bench/hashes.py
 EXTRA_DIST += bench/json_texts.py
 EXTRA_DIST += bench/long_ints.py
-EXTRA_DIST += bench/xml_trees.py
 EXTRA_DIST += bench/measure.py
 EXTRA_DIST += bench/objects.py
 EXTRA_DIST += bench/patterns.py
@@ -19,6 +18,7 @@ EXTRA_DIST += bench/pickles.py
 EXTRA_DIST += bench/sorts.py
 EXTRA_DIST += bench/strings.py
 EXTRA_DIST += bench/structs.py
+EXTRA_DIST += bench/xml_trees.py
 
 # How fast programs are parsed: `make bench/parse`, then bench/parse-speed.
 EXTRA_PROGRAMS += bench/parse

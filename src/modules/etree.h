@@ -59,6 +59,7 @@ typedef struct ElementtreeState {
     Value comment_factory, pi_factory; /* of the library; 0: none */
     Value path;        /* module xml.etree.ElementPath; 0: not imported yet */
     Value deepcopy;    /* copy.deepcopy; 0: not imported yet */
+    Value plain_path;  /* the last path that proved to be a mere tag; 0 */
 } ElementtreeState;
 extern const ModuleSpec module_spec__elementtree;
 static inline ElementtreeState *etree_state(void)
@@ -82,6 +83,15 @@ static inline size_t etree_count(const Element *e)
 static inline Value etree_child(const Element *e, size_t i)
 {
     return as_list(e->children)->items[i];
+}
+/* Tags are mostly interned strs, which are equal if they are the same. */
+static inline MUST_USE bool etree_same_tag(Value a, Value b, bool *same)
+{
+    *same = a == b;
+    if (*same || (is_exact(a, TYPE_str) && is_exact(b, TYPE_str) && as_str(a)->interned &&
+                  as_str(b)->interned))
+        return true;
+    return compare_equal(a, b, same);
 }
 /* TypeError unless it is an element. */
 bool etree_check_element(Value v) MUST_USE;

@@ -196,6 +196,8 @@ static Value element_getitem(Value self, Value key)
 {
     Element *e = as_element(self);
     size_t i;
+    if (is_small_int(key) && (uint64_t)small_int_value(key) < etree_count(e))
+        return etree_child(e, (size_t)small_int_value(key));
     if (is_exact(key, TYPE_slice))
         return value_getitem(TRY(children_of(e)), key);
     TRY(position_of(e, key, &i, "child index out of range"));

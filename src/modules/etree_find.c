@@ -24,12 +24,9 @@ static bool is_bytes_path(Value path)
     return false;
 }
 
-/* Does the path need more than comparing tags? Namespaces in braces may hold anything,
- * but the wildcard ones {} and {*}. */
-static bool is_path(Value path)
+/* Namespaces in braces may hold anything, but the wildcard ones {} and {*}. */
+static bool is_str_path(Value path)
 {
-    if (!is_str(path))
-        return !is_bytes(path) || is_bytes_path(path);
     size_t n = str_length(path);
     bool in_braces = false;
     if (n >= 3 && str_at(path, 0) == '{' &&
@@ -43,6 +40,20 @@ static bool is_path(Value path)
             return true;
     }
     return false;
+}
+
+/* Does the path need more than comparing tags? Programs ask with the same str again. */
+static bool is_path(Value path)
+{
+    ElementtreeState *state = MODULE_STATE(ElementtreeState, MODULE__elementtree);
+    if (LIKELY(state && path == state->plain_path))
+        return false;
+    if (!is_str(path))
+        return !is_bytes(path) || is_bytes_path(path);
+    bool is = is_str_path(path);
+    if (state && !is)
+        state->plain_path = path;
+    return is;
 }
 
 /* xml.etree.ElementPath's function of that name. */
@@ -61,7 +72,7 @@ static Value next_child(const Element *e, Value tag, size_t *i)
     while (*i < etree_count(e)) {
         Value child = etree_child(e, (*i)++);
         bool equal;
-        TRY(compare_equal(as_element(child)->tag, tag, &equal));
+        TRY(etree_same_tag(as_element(child)->tag, tag, &equal));
         if (equal)
             return child;
     }

@@ -94,7 +94,7 @@ static Value yield_of(const ElementIterator *it, const Element *e, bool left)
     if (left)
         return UNBOUND;
     if (it->tag != NONE)
-        TRY(compare_equal(e->tag, it->tag, &wanted));
+        TRY(etree_same_tag(e->tag, it->tag, &wanted));
     return wanted ? from_object(e) : UNBOUND;
 }
 
