@@ -289,6 +289,7 @@ Value socket_sendmsg(Value *args)
     }
     if (args[2] != UNBOUND)
         TRY(add_ancillary(&m, args[2]));
+    TRY(AUDIT("socket.sendmsg", args[0], args[4]));
     TRY(socket_call(s, POLLOUT, call_sendmsg, &m));
     return small_int(m.done);
 }

@@ -57,6 +57,7 @@ static const char *text_argument(Value v, const char *function, int position)
 static Value names_gethostname(Value *args)
 {
     char name[1024];
+    TRY(AUDIT0("socket.gethostname"));
     if (gethostname(name, sizeof name - 1) < 0)
         return raise_errno(errno, 0, 0);
     name[sizeof name - 1] = 0;
@@ -66,6 +67,7 @@ static Value names_gethostname(Value *args)
 static Value names_sethostname(Value *args)
 {
     Value name = args[0];
+    TRY(AUDIT("socket.sethostname", name));
     if (is_str(name))
         name = TRY(rt.services.encode(name, "utf-8", "surrogateescape"));
     BUFFER_AUTO view = {0};
@@ -78,7 +80,9 @@ static Value names_sethostname(Value *args)
 static Value names_gethostbyname(Value *args)
 {
     SocketAddress address;
-    TRY(socket_address_host(TRY(socket_host_name(args[0])), AF_INET, &address));
+    const char *name = TRY(socket_host_name(args[0]));
+    TRY(AUDIT("socket.gethostbyname", args[0]));
+    TRY(socket_address_host(name, AF_INET, &address));
     return socket_address_text(&address);
 }
 
@@ -116,6 +120,7 @@ static Value names_gethostbyname_ex(Value *args)
     char buffer[HOST_BUFFER];
     int error = 0;
     const char *name = TRY(socket_host_name(args[0]));
+    TRY(AUDIT("socket.gethostbyname", args[0]));
     TRY(socket_address_host(name, AF_INET, &address));
     BLOCKING(gethostbyname_r(name, &host, buffer, sizeof buffer, &found, &error));
     return found ? host_entry(found) : (Value)raise_host_error(error);
@@ -127,7 +132,9 @@ static Value names_gethostbyaddr(Value *args)
     struct hostent host, *found = NULL;
     char buffer[HOST_BUFFER];
     int error = 0;
-    TRY(socket_address_host(TRY(socket_host_name(args[0])), AF_UNSPEC, &address));
+    const char *name = TRY(socket_host_name(args[0]));
+    TRY(AUDIT("socket.gethostbyaddr", args[0]));
+    TRY(socket_address_host(name, AF_UNSPEC, &address));
     bool wide = address.any.sa_family == AF_INET6;
     const void *number = wide ? (const void *)&address.in6.sin6_addr : &address.in.sin_addr;
     socklen_t size = wide ? sizeof address.in6.sin6_addr : sizeof address.in.sin_addr;
@@ -200,6 +207,7 @@ static Value names_getaddrinfo(Value *args)
     TRY(ok);
     TRY(value_as_int(args[2], &hints.ai_family) && value_as_int(args[3], &hints.ai_socktype)
         && value_as_int(args[4], &hints.ai_protocol) && value_as_int(args[5], &hints.ai_flags));
+    TRY(AUDIT("socket.getaddrinfo", args[0], args[1], args[2], args[3], args[4]));
     int error = BLOCKING(getaddrinfo(host, service, &hints, &found));
     if (error)
         return (Value)socket_raise_gai(error);
@@ -245,6 +253,7 @@ static Value names_getnameinfo(Value *args)
         RAISE(TypeError, "getnameinfo() argument 1 must be a tuple");
     TRY(value_as_int(args[1], &flags));
     TRY(parse_host_port(args[0], &p));
+    TRY(AUDIT("socket.getnameinfo", args[0]));
     snprintf(port, sizeof port, "%d", p.port);
     int error = BLOCKING(getaddrinfo(p.host, port, &hints, &found));
     if (error)
@@ -273,6 +282,7 @@ static Value names_getservbyname(Value *args)
     const char *name = TRY(text_argument(args[0], "getservbyname", 1)), *protocol = NULL;
     if (args[1] != UNBOUND)
         protocol = TRY(text_argument(args[1], "getservbyname", 2));
+    TRY(AUDIT("socket.getservbyname", args[0], protocol ? args[1] : NONE));
     struct servent *entry = BLOCKING(getservbyname(name, protocol));
     if (!entry)
         RAISE(OSError, "service/proto not found");
@@ -288,6 +298,7 @@ static Value names_getservbyport(Value *args)
         protocol = TRY(text_argument(args[1], "getservbyport", 2));
     if (port < 0 || port > 0xffff)
         RAISE(OverflowError, "getservbyport: port must be 0-65535.");
+    TRY(AUDIT("socket.getservbyport", args[0], protocol ? args[1] : NONE));
     struct servent *entry = BLOCKING(getservbyport(htons((uint16_t)port), protocol));
     if (!entry)
         RAISE(OSError, "port/proto not found");

@@ -160,6 +160,7 @@ Value socket_sendto(Value *args, size_t nargs, Value kwnames)
     if (nargs == 4)
         TRY(value_as_int(args[2], &t.flags));
     TRY(socket_address_parse(s, args[nargs - 1], "sendto", &t.address, &t.length));
+    TRY(AUDIT("socket.sendto", args[0], args[nargs - 1]));
     t.data = view.data;
     t.size = view.length;
     TRY(socket_call(s, POLLOUT, call_send, &t));

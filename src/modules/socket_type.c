@@ -202,6 +202,7 @@ static bool socket_init(Value self, Value *args, size_t nargs, Value kwnames)
                         kwnames, placed));
     for (int i = 0; i < 3; i++)
         TRY(value_as_int(placed[i], &n[i]));
+    TRY(AUDIT("socket.__new__", self, small_int(n[0]), small_int(n[1]), small_int(n[2])));
     if (placed[3] != NONE)
         return adopt(as_socket(self), placed[3], n[0], n[1], n[2]);
     for (int i = 0; i < 3; i++)
@@ -266,6 +267,7 @@ static Value socket_bind(Value *args)
     SocketAddress address;
     socklen_t length;
     TRY(socket_address_parse(s, args[1], "bind", &address, &length));
+    TRY(AUDIT("socket.bind", args[0], args[1]));
     if (BLOCKING(bind(s->fd, &address.any, length)) < 0)
         return raise_errno(errno, 0, 0);
     return NONE;
@@ -333,6 +335,7 @@ static bool try_connect(Socket *s, Value v, const char *function, int *error)
     SocketAddress address;
     socklen_t length;
     TRY(socket_address_parse(s, v, function, &address, &length));
+    TRY(AUDIT("socket.connect", from_object(s), v));
     *error = BLOCKING(connect(s->fd, &address.any, length)) < 0 ? errno : 0;
     if (*error == EINTR) {
         TRY(blocking_interrupted());

@@ -125,3 +125,34 @@ def test_hooks_are_hidden():
     sys.addaudithook(hook)
     for thing in gc.get_objects():
         assert not (type(thing) is list and any(item is hook for item in thing))
+
+
+def test_sockets():
+    import socket
+    events = []
+
+    def heard(event, args):
+        if event.startswith("socket.") and listens:
+            events.append((event, args))
+    listens = True
+    sys.addaudithook(heard)
+    socket.gethostname()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as two:
+        one.bind(("127.0.0.1", 0))
+        name = one.getsockname()
+        two.sendto(b"a", name)
+        two.sendmsg([b"b"], [], 0, name)
+        two.connect(name)
+        two.connect_ex(name)
+        two.sendmsg([b"c"])
+    socket.getaddrinfo("127.0.0.1", 80, type=socket.SOCK_STREAM)
+    socket.gethostbyname("127.0.0.1")
+    socket.getnameinfo(("127.0.0.1", 80), socket.NI_NUMERICHOST | socket.NI_NUMERICSERV)
+    listens = False
+    assert [e[0].partition(".")[2] for e in events] == [
+        "gethostname", "__new__", "__new__", "bind", "sendto", "sendmsg", "connect", "connect", "sendmsg",
+        "getaddrinfo", "gethostbyname", "getnameinfo"], events
+    assert events[1][1] == (one, socket.AF_INET, socket.SOCK_DGRAM, 0) and events[3][1] == (one, ("127.0.0.1", 0))
+    assert events[4][1] == events[5][1] == events[6][1] == (two, name) and events[8][1] == (two, None)
+    assert events[9][1] == ("127.0.0.1", 80, 0, socket.SOCK_STREAM, 0) and events[10][1] == ("127.0.0.1",)
+    assert events[11][1] == (("127.0.0.1", 80),), events[11]
