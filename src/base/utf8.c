@@ -13,6 +13,12 @@ size_t utf8_ascii_prefix(const void *bytes, size_t n)
         if (word & HIGH_BITS)
             break;
     }
+    if (i + 8 > n && n >= 8) { /* the rest, with some bytes before it again */
+        uint64_t word;
+        memcpy(&word, p + n - 8, 8);
+        if (!(word & HIGH_BITS))
+            return n;
+    }
     while (i < n && p[i] < 0x80)
         i++;
     return i;

@@ -6,7 +6,7 @@
 #include "objects/bytes.h"
 #include "objects/int.h"
 #include "objects/operate.h"
-#include "objects/str.h"
+#include "objects/str_data.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
 
@@ -15,45 +15,48 @@
 static bool has_char(Value text, char c)
 {
     const Str *s = as_str(text);
-    if (s->kind == 1)
-        return memchr(s->data, c, s->length) != 0;
-    for (size_t i = 0; i < s->length; i++)
-        if (str_at(text, i) == (uint32_t)c)
-            return true;
-    return false;
+    return str_find_char(s->data, s->kind, s->length, (unsigned char)c) >= 0;
 }
 
-static int kinds_in(Value text)
+/* The kinds of line ends among characters of a width, and, if `to` is given, the characters
+ * with \n for each: their number is returned. */
+static ALWAYS_INLINE size_t convert(const Str *s, unsigned kind, void *to, int *seen)
 {
-    int seen = 0;
-    size_t n = str_length(text);
-    for (size_t i = 0; i < n && seen != 7; i++) {
-        uint32_t c = str_at(text, i);
-        if (c == '\n')
-            seen |= NEWLINE_LF;
-        else if (c == '\r' && i + 1 < n && str_at(text, i + 1) == '\n')
-            seen |= NEWLINE_CRLF, i++;
-        else if (c == '\r')
-            seen |= NEWLINE_CR;
+    size_t count = 0;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, kind, i);
+        if (UNLIKELY(c == '\r')) {
+            bool pair = i + 1 < s->length && str_read(s->data, kind, i + 1) == '\n';
+            *seen |= pair ? NEWLINE_CRLF : NEWLINE_CR;
+            i += pair;
+            c = '\n';
+        } else if (c == '\n') {
+            *seen |= NEWLINE_LF;
+        }
+        if (to)
+            str_write(to, kind, count, c);
+        count++;
     }
-    return seen;
+    return count;
 }
 
-static Value translate(Value text)
+static size_t convert_any(const Str *s, void *to, int *seen)
 {
-    StrBuilder b = {0};
-    size_t n = str_length(text), start = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (str_at(text, i) != '\r')
-            continue;
-        TRY(builder_slice(&b, text, start, i));
-        TRY(builder_char(&b, '\n'));
-        if (i + 1 < n && str_at(text, i + 1) == '\n')
-            i++;
-        start = i + 1;
-    }
-    TRY(builder_slice(&b, text, start, n));
-    return builder_finish(&b);
+    return s->kind == 1 ? convert(s, 1, to, seen)
+         : s->kind == 2 ? convert(s, 2, to, seen) : convert(s, 4, to, seen);
+}
+
+/* The result is as wide: \n takes a place that \r had. */
+static Value translate(NewlineState *state, Value text)
+{
+    const Str *s = as_str(text);
+    Str *result = TRY(str_alloc(s->length, str_char_bound(s)));
+    size_t n = convert_any(s, result->data, &state->seen);
+    if (n == 1)
+        return str_from_char(str_read(result->data, result->kind, 0));
+    result->length = n;
+    str_write(result->data, result->kind, n, 0);
+    return from_object(result);
 }
 
 Value newline_decode(NewlineState *state, Value text, bool final)
@@ -72,8 +75,10 @@ Value newline_decode(NewlineState *state, Value text, bool final)
             state->seen |= NEWLINE_LF;
         return text;
     }
-    state->seen |= kinds_in(text);
-    return state->translate ? translate(text) : text;
+    if (state->translate)
+        return translate(state, text);
+    convert_any(as_str(text), NULL, &state->seen);
+    return text;
 }
 
 Value newline_seen(const NewlineState *state)
@@ -116,14 +121,8 @@ bool newline_mode(Value newline, NewlineMode *mode)
 static ssize_t find_char(Value text, size_t start, char c)
 {
     const Str *s = as_str(text);
-    if (s->kind == 1) {
-        const char *data = s->data, *p = memchr(data + start, c, s->length - start);
-        return p ? p - data : -1;
-    }
-    for (size_t i = start; i < s->length; i++)
-        if (str_at(text, i) == (uint32_t)c)
-            return (ssize_t)i;
-    return -1;
+    ssize_t at = str_find_char(str_at_address(s, start), s->kind, s->length - start, (unsigned char)c);
+    return at < 0 ? -1 : (ssize_t)start + at;
 }
 
 static ssize_t find_universal(Value text, size_t start)

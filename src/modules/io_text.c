@@ -425,6 +425,7 @@ static Value read_line(TextIO *t, ssize_t limit)
     }
     StrBuilder b = {0};
     Value only = 0; /* the line, while it comes from one chunk */
+    bool pair = t->mode.read_end && t->mode.read_end[1], after_cr = false;
     for (bool more = true;;) {
         if (!rest(t)) {
             while (more && !rest(t))
@@ -432,14 +433,9 @@ static Value read_line(TextIO *t, ssize_t limit)
             if (!rest(t))
                 break;
         }
-        if (only && as_str(only)->length && t->mode.read_end && t->mode.read_end[1]
-            && str_at(only, str_length(only) - 1) == '\r') {
-            /* \r\n may straddle two chunks: look at both together. */
-            t->decoded = TRY(str_concat(only, TRY(take(t, rest(t)))));
-            t->used = 0;
-            only = 0;
-        }
-        ssize_t end = newline_find(&t->mode, t->decoded, t->used);
+        /* \r\n may straddle two chunks. */
+        ssize_t end = after_cr && str_at(t->decoded, t->used) == '\n'
+                          ? (ssize_t)t->used + 1 : newline_find(&t->mode, t->decoded, t->used);
         size_t n = end < 0 ? rest(t) : (size_t)end - t->used;
         bool full = limit >= 0 && b.length + (only ? str_length(only) : 0) + n >= (size_t)limit;
         if (full)
@@ -455,6 +451,7 @@ static Value read_line(TextIO *t, ssize_t limit)
         }
         if (end >= 0 || full)
             break;
+        after_cr = pair && str_length(part) && str_at(part, str_length(part) - 1) == '\r';
     }
     if (only)
         return only;

@@ -16,6 +16,15 @@
 #include "objects/str.h"
 #include "objects/str_data.h"
 
+/* Is c among the 32 characters? */
+static bool block_holds(const uint16_t *p, uint16_t c)
+{
+    uint16_t hit = 0; /* as wide as they are, so that compilers vectorise it */
+    for (int i = 0; i < 32; i++)
+        hit |= (uint16_t)-(p[i] == c);
+    return hit;
+}
+
 static ssize_t find_char_wide(const void *data, unsigned kind, size_t length, uint32_t c)
 {
     if (kind == 4) {
@@ -23,7 +32,10 @@ static ssize_t find_char_wide(const void *data, unsigned kind, size_t length, ui
         return hit ? hit - (const wchar_t *)data : -1;
     }
     const uint16_t *p = data;
-    for (size_t i = 0; i < length; i++) {
+    size_t i = 0;
+    while (i + 32 <= length && !block_holds(p + i, (uint16_t)c))
+        i += 32;
+    for (; i < length; i++) {
         if (p[i] == c)
             return (ssize_t)i;
     }
