@@ -13,7 +13,6 @@
 #include "modules/blocking.h"
 #include "modules/posix.h"
 #include "objects/bytes.h"
-#include "objects/codec.h"
 #include "objects/descriptor.h"
 #include "objects/int.h"
 #include "objects/list.h"
