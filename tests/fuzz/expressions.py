@@ -1,3 +1,4 @@
+# needs: limits
 # Random calls of everything that the builtin types have, with random arguments, some of
 # which are hostile: they change what is being walked.
 # Not for CPython in general, which has crashed on some of them.

@@ -1,4 +1,4 @@
-# needs: stdlib
+# needs: stdlib, limits
 # Objects that T.__new__(T) made and that no __init__ saw, of every type in C there is: all that
 # they have is called, with whatever comes to hand.
 # Not for CPython in general, which has crashed on some of them.

@@ -1,4 +1,4 @@
-# needs: stdlib
+# needs: stdlib, limits
 # Small programs that hand hostile objects to containers and to all that walks them: their
 # special methods raise, give nonsense, or change and walk the containers in turn.
 # Not for CPython in general, which has crashed on some of them.

@@ -1,3 +1,4 @@
+# needs: limits
 """Memory that runs out: MemoryError, and all of it is there again afterwards."""
 import itertools
 import resource
