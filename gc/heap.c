@@ -374,11 +374,6 @@ void gc_push_range(void *from, void *to)
         GC_push_all(from, to);
 }
 
-void gc_add_roots(void *from, void *to)
-{
-    GC_add_roots(from, to);
-}
-
 /* ---- collections ---- */
 
 NOINLINE void gc_scrub_stack(size_t bytes)
@@ -407,29 +402,6 @@ void gc_disable(void)
 void gc_enable(void)
 {
     GC_enable();
-}
-
-typedef struct Visit { ObjectVisitor visit; void *data; } Visit;
-
-static void visit_object(void *object, size_t size, void *data)
-{
-    Visit *v = data;
-    if (gc_is_object(object))
-        v->visit(object, size, v->data);
-}
-
-static void *visit_objects(void *data)
-{
-    GC_enumerate_reachable_objects_inner(visit_object, data);
-    return NULL;
-}
-
-void gc_each_object(ObjectVisitor visit, void *data)
-{
-    /* Forgotten free objects are garbage, and so not visited. */
-    memset(gc_heap.lists[HEAP_OBJECT], 0, sizeof gc_heap.lists[HEAP_OBJECT]);
-    gc_collect();
-    GC_call_with_alloc_lock(visit_objects, &(Visit){visit, data});
 }
 
 bool gc_is_object(const void *memory)

@@ -143,11 +143,8 @@ size_t gc_usable_size(const void *memory);
 typedef void (*RootScanner)(void *data);
 void gc_add_root_scanner(RootScanner scanner, void *data);
 
-/* From a root scanner: the words in [from, to) are references. */
+/* From a root scanner: the words in [from, to) are references. (Data segments are known.) */
 void gc_push_range(void *from, void *to);
-
-/* A static range of references (data segments are known already). */
-void gc_add_roots(void *from, void *to);
 
 /* ---- collections ---- */
 
@@ -168,10 +165,6 @@ void gc_set_notifier(void (*notify)(void));
    Calls nest. */
 void gc_disable(void);
 void gc_enable(void);
-
-/* Collects, then visits every live object of kind `object`. `visit` must not allocate. */
-typedef void (*ObjectVisitor)(void *object, size_t size, void *data);
-void gc_each_object(ObjectVisitor visit, void *data);
 
 /* True when `memory` points to the start of an object of kind `object`. */
 bool gc_is_object(const void *memory);

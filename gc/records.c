@@ -28,7 +28,7 @@ static bool make_room(void)
     return true;
 }
 
-WeakRecords *records_new(size_t count)
+WeakRecords *records_new(void *owner, size_t count)
 {
     size_t size = sizeof(WeakRecords) + count * sizeof(uint64_t[RECORD_WORDS]);
     WeakRecords *records = gc_alloc_buffer_atomic(size);
@@ -36,6 +36,7 @@ WeakRecords *records_new(size_t count)
         return NULL;
     memset(records, 0, size);
     records->count = count;
+    records->owner = owner;
     list.all[list.count++] = records;
     return records;
 }
@@ -62,13 +63,25 @@ void records_sweep(void)
     }
 }
 
+static bool is_alive(void *memory)
+{
+    return GC_base(memory) == memory && GC_is_marked(memory);
+}
+
+/* Stray numbers may keep records whose owner is dead: they are nobody's. */
 void records_forget_dead(void)
 {
     size_t count = 0;
     for (size_t i = 0; i < list.count; i++) {
         WeakRecords *records = list.all[i];
-        if (GC_base(records) == records && GC_is_marked(records))
+        if (is_alive(records) && is_alive(records->owner))
             list.all[count++] = records;
     }
     list.count = count;
+}
+
+void records_each_owner(void (*visit)(void *owner))
+{
+    for (size_t i = 0; i < list.count; i++)
+        visit(list.all[i]->owner);
 }

@@ -6,6 +6,8 @@
  * Other words may be anything.
  *
  *     owner --> WeakRecords { row row row ... }     row: | first | word | word | word |
+ *
+ * The list of all records is also the list of their living owners.
  */
 #ifndef ADDER_GC_RECORDS_H
 #define ADDER_GC_RECORDS_H
@@ -17,12 +19,17 @@ enum { RECORD_WORDS = 4 };
 
 typedef struct WeakRecords {
     size_t count;
-    size_t unused;                      /* so that rows are aligned as objects are */
+    void *owner;                        /* a heap object */
     uint64_t rows[][RECORD_WORDS];
 } WeakRecords;
 
-/* Zeroed rows; NULL when memory is out. Whoever uses the rows keeps the WeakRecords. */
-MUST_USE WeakRecords *records_new(size_t count);
+/* Zeroed rows; NULL when memory is out. Their owner keeps the WeakRecords, which don't keep
+   it. */
+MUST_USE WeakRecords *records_new(void *owner, size_t count);
+
+/* Visits each owner that is alive, or was when the last collection was made; never one that
+   died before. `visit` must not allocate. */
+void records_each_owner(void (*visit)(void *owner));
 
 /* For gc/heap.c: in each collection, after marking, and when the rest has been reclaimed. */
 void records_sweep(void);

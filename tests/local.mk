@@ -16,6 +16,7 @@ tests_c += tests/base/base_test
 tests_c += tests/gc/heap_test
 tests_c += tests/gc/records_test
 tests_c += tests/gc/threads_test
+tests_c += tests/gc/walk_test
 tests_c += tests/gc/weak_test
 check_PROGRAMS += $(tests_c)
 LDADD = libadder.a $(ADDER_LIBS)
@@ -23,6 +24,7 @@ tests_base_base_test_SOURCES = tests/base/base_test.c tests/tap.h
 tests_gc_heap_test_SOURCES = tests/gc/heap_test.c
 tests_gc_records_test_SOURCES = tests/gc/records_test.c
 tests_gc_threads_test_SOURCES = tests/gc/threads_test.c
+tests_gc_walk_test_SOURCES = tests/gc/walk_test.c
 tests_gc_weak_test_SOURCES = tests/gc/weak_test.c
 
 TESTS += $(tests_c) $(tests_shell) $(tests_python)

@@ -37,7 +37,7 @@ bool code_make_caches(Code *code)
 {
     if (code->caches || !code->cache_count)
         return true;
-    code->records = records_new(code->cache_count);
+    code->records = records_new(code, code->cache_count);
     if (!code->records)
         return raise_no_memory();
     code->caches = (Cache *)code->records->rows;

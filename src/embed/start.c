@@ -198,7 +198,7 @@ bool runtime_start(ConfigState *config)
     if (!init_hash_seed(config))
         return false;
     rt.config = config;
-    rt.import = calloc(1, sizeof *rt.import);
+    rt.import = gc_alloc(sizeof *rt.import);
     rt.optimize = (uint32_t)config->optimize;
     rt.no_columns = config->no_debug_ranges;
     rt.recursion_limit = DEFAULT_RECURSION_LIMIT;
@@ -211,7 +211,6 @@ bool runtime_start(ConfigState *config)
     rt.services.is_tree = ast_is_tree;
     if (!rt.import || !init_thread() || !init_objects())
         return fail("types");
-    gc_add_roots(rt.import, rt.import + 1);
     if (!vm_init())
         return fail("virtual machine");
     if (!init_modules())

@@ -128,7 +128,7 @@ static Value gc_get_referents(Value *args, size_t nargs, Value kwnames)
 
 /* ---- all objects ---- */
 
-/* Filled while the collector's lock is held, so it has its room before. */
+/* Filled while nothing may be allocated, so it has its room before. */
 typedef struct Found {
     Value *items;
     size_t count, room;
@@ -155,18 +155,18 @@ static bool is_wanted(Value referent, void *data)
     return true;
 }
 
-/* All live objects that hold references, as of a collection just made. */
+/* All live objects that hold references. */
 static Value all_objects(void)
 {
     Found found = {0};
-    vm_clear_dead_stack();
     do {
         found.room = found.count + 1000;
         found.items = gc_alloc_buffer(found.room * sizeof(Value));
         if (!found.items)
             return raise_no_memory();
         found.count = 0;
-        gc_each_object(found_add, &found);
+        if (!vm_each_object(found_add, &found))
+            return raise_no_memory();
     } while (found.count > found.room);
     return list_from_values(found.items, found.count);
 }
@@ -376,7 +376,8 @@ static void count_object(void *object, size_t size, void *data)
 static Value gc_freeze(Value *args)
 {
     size_t count = 0;
-    gc_each_object(count_object, &count);
+    if (!vm_each_object(count_object, &count))
+        return raise_no_memory();
     state()->frozen = count;
     return NONE;
 }

@@ -112,7 +112,8 @@ bool monitor_set_local_events(int tool, Code *code, uint32_t events)
     rt.vm->monitor->local |= events;
     if (!events && old) {
         uint32_t all = 0;
-        gc_each_object(note_local, &all);
+        if (!vm_each_object(note_local, &all))
+            return raise_no_memory();
         rt.vm->monitor->local = all;
     }
     update();

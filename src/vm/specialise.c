@@ -8,7 +8,7 @@
  * stay. With an inline cache, a form that failed is tried again after a while that grows
  * with the failures; without one, the generic form's twin named _ANY ends the search.
  */
-#include "gc/heap.h"
+#include "gc/records.h"
 #include "objects/descriptor.h"
 #include "objects/dict.h"
 #include "objects/module.h"
@@ -595,19 +595,17 @@ void specialise_call_method_keywords(Instruction *pc, KeywordCache *cache, Value
 
 /* ---- forgetting ---- */
 
-static void flush_code(void *object, size_t size, void *data)
+static void flush_code(void *owner)
 {
-    Code *code = object;
-    if (code->head.shape != rt.shapes[TYPE_code])
-        return;
+    Code *code = owner;
     for (uint32_t i = 0; i < code->count; i++) {
         Instruction word = code->instructions[i];
         uint8_t op = INSTRUCTION_OP(word);
         code->instructions[i] = (word & ~(Instruction)0xff) | opcode_generic[op];
         i += opcode_cached[op];
     }
-    for (uint32_t i = 0; code->caches && i < code->cache_count; i++)
-        memset(&code->caches[i], 0, sizeof(Cache));
+    memset(code->caches, 0, code->cache_count * sizeof(Cache));
 }
 
-void specialise_flush(void) { gc_each_object(flush_code, 0); }
+/* What has no caches isn't specialised for anything that could change. */
+void specialise_flush(void) { records_each_owner(flush_code); }

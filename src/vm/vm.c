@@ -87,6 +87,27 @@ void vm_clear_dead_stack(void)
     t->stop_value = NONE; /* of an iterator that came to its end: nobody waits for it now */
 }
 
+/* Of a thread's frames, all but the operands, among which lie words that nobody uses any
+ * more; except those of the call that is being made. */
+static void walk_frames(HeapWalk *walk, Thread *t)
+{
+    Value *live = t->vm->live_end;
+    for (Frame *f = t->frame; f; f = f->previous)
+        walk_from(walk, f, frame_stack(f));
+    if (t->frame && live >= frame_stack(t->frame) && live < call_stack_top(t))
+        walk_from(walk, frame_stack(t->frame), live);
+}
+
+bool vm_each_object(ObjectVisitor visit, void *data)
+{
+    HeapWalk walk = {0};
+    walk_from(&walk, &rt, &rt + 1);
+    for (Thread *t = rt.threads; t; t = t->next)
+        if (t->stack_base)
+            walk_frames(&walk, t);
+    return walk_objects(&walk, visit, data);
+}
+
 static void collect_dropped(void)
 {
     vm_clear_dead_stack();

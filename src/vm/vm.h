@@ -6,6 +6,7 @@
 #define VM_VM_H
 
 #include "bytecode/code.h"
+#include "gc/walk.h"
 #include "vm/frame.h"
 
 /* Start the VM: rt.vm, the main thread's value stack, services. rt.thread exists. */
@@ -25,6 +26,10 @@ Value vm_exec_code(Value code, Value globals, Value locals, Value closure) MUST_
 Value vm_run_body(Function *function, Value mapping) MUST_USE;
 /* Overwrite what calls left above the live part of the value stack, before a collection. */
 void vm_clear_dead_stack(void);
+/* Visits the objects that the program can come to, those excepted that only a C function's
+ * variables or an unfinished expression hold. False when memory was out (no exception).
+ * `visit` must not allocate. */
+bool vm_each_object(ObjectVisitor visit, void *data) MUST_USE;
 /* Globals, locals, builtins of the innermost Python frame; 0 without exception if none. */
 Value vm_current_globals(void);
 Value vm_current_locals(void) MUST_USE;

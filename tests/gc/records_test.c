@@ -7,11 +7,15 @@
 enum { ROWS = 100 };
 
 static WeakRecords *volatile records;
+static void *volatile owner;
 static void *volatile kept[ROWS];
+static size_t owners;
+static uintptr_t hidden;
 
 NOINLINE static void fill(void)
 {
-    records = records_new(ROWS);
+    owner = gc_alloc_object(32);
+    records = records_new(owner, ROWS);
     for (int i = 0; i < ROWS; i++) {
         void *object = gc_alloc_object(48);
         records->rows[i][0] = 0;
@@ -19,6 +23,30 @@ NOINLINE static void fill(void)
         if (i % 2)
             kept[i] = object;
     }
+}
+
+static void count_owner(void *visited)
+{
+    owners += visited == owner;
+}
+
+static size_t count_owners(void)
+{
+    owners = 0;
+    records_each_owner(count_owner);
+    return owners;
+}
+
+/* A number may look like a reference to the dead owner later: it stays dead. */
+static void test_owner(void)
+{
+    CHECK(count_owners() == 1, "the owner is visited");
+    hidden = ~(uintptr_t)owner;
+    owner = NULL;
+    gc_collect();
+    owner = (void *)~hidden;
+    gc_collect();
+    CHECK(count_owners() == 0, "not when it was dead once, though something refers to it");
 }
 
 int main(void)
@@ -34,5 +62,6 @@ int main(void)
     }
     CHECK(wrong == 0, "rows of living objects stay as they are");
     CHECK(dropped > ROWS / 2 - 10, "rows of dead objects are marked");
+    test_owner();
     return tap_done();
 }
