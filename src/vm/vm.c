@@ -108,13 +108,6 @@ bool vm_each_object(ObjectVisitor visit, void *data)
     return walk_objects(&walk, visit, data);
 }
 
-static void collect_dropped(void)
-{
-    vm_clear_dead_stack();
-    gc_collect();
-    finalize_run();
-}
-
 /* ---- polls ---- */
 
 static void notify_collected(void)
@@ -139,6 +132,13 @@ static void run_finalizers(Thread *t)
     weakref_run_callbacks();
     error_restore(pending);
     t->stop_value = stop;
+}
+
+static void collect_dropped(void)
+{
+    vm_clear_dead_stack();
+    gc_collect();
+    run_finalizers(rt.thread);
 }
 
 bool vm_poll(void)
