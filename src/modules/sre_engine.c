@@ -14,6 +14,7 @@
 #include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str_data.h"
+#include "vm/vm.h"
 
 enum {
     JIT_LENGTH = 512,                 /* subjects of this length are worth compiling at first use */
@@ -25,8 +26,9 @@ struct SreVariant {
     void *code, *data, *context; /* PCRE2's, released with the variant */
     unsigned width;
     uint32_t uses;
-    bool jit_tried, has_stack;
-    uint32_t match_limit;
+    bool jit_tried, has_stack, running;
+    void *stack;                 /* the JIT's, if it has one of its own */
+    SreVariant *watched;         /* the same for long matches, made when there is one */
 };
 
 /* One width's functions, by macro: the library has them under names with suffixes. */
@@ -41,6 +43,7 @@ static void release_variant(void *handle, void *ignored)
         pcre2_code_free_##w(v->code);                        \
         pcre2_match_data_free_##w(v->data);                  \
         pcre2_match_context_free_##w(v->context);            \
+        pcre2_jit_stack_free_##w(v->stack);                  \
     }
     RELEASE(8, 1)
     RELEASE(16, 2)
@@ -119,7 +122,8 @@ static bool compile(SreVariant *v, const ByteBuffer *text, uint32_t options, boo
 
 /* Compiled patterns of narrow code units may have 64 K of them; those of wide ones are
  * unlimited: a pattern that is too large runs on a widened copy of the subject. */
-static SreVariant *compile_variant(Pattern *pattern, enum SreForm form, enum SreMode mode)
+static SreVariant *compile_variant(Pattern *pattern, enum SreForm form, enum SreMode mode,
+                                   uint32_t more_options)
 {
     ByteBuffer text = {0};
     bool properties, too_large = false;
@@ -128,7 +132,7 @@ static SreVariant *compile_variant(Pattern *pattern, enum SreForm form, enum Sre
     if (!v)
         return raise_no_memory(), NULL;
     v->width = form_width(form);
-    uint32_t options = compile_options(mode, properties);
+    uint32_t options = compile_options(mode, properties) | more_options;
     TRY(compile(v, &text, options, &too_large));
     if (too_large) {
         v->width = 4;
@@ -180,7 +184,7 @@ static SreVariant *get_variant(Pattern *pattern, const Subject *subject, enum Sr
 {
     SreVariant **slot = &pattern->variants[subject->form][mode];
     if (UNLIKELY(!*slot))
-        *slot = TRY(compile_variant(pattern, subject->form, mode));
+        *slot = TRY(compile_variant(pattern, subject->form, mode, 0));
     if (UNLIKELY(!(*slot)->jit_tried) && (++(*slot)->uses > 1 || subject->length >= JIT_LENGTH))
         try_jit(*slot);
     return *slot;
@@ -206,31 +210,55 @@ static const PCRE2_SIZE *result_offsets(SreVariant *v)
     }
 }
 
-static void set_match_limit(SreVariant *v, uint32_t limit)
+/* --- long matches --- */
+
+/* A match that takes many steps begins again on code that calls this at each item of the
+ * pattern, so that signal handlers and other threads can run. */
+#define DEFINE_WATCH(w)                                                                    \
+    static int poll_##w(pcre2_callout_block_##w *block, void *data)                        \
+    {                                                                                      \
+        return UNLIKELY(rt.thread->eval_breaker) && !vm_poll() ? PCRE2_ERROR_CALLOUT : 0;  \
+    }                                                                                      \
+    static void watch_##w(SreVariant *v)                                                   \
+    {                                                                                      \
+        pcre2_set_callout_##w(v->context, poll_##w, NULL);                                 \
+        pcre2_set_match_limit_##w(v->context, UINT32_MAX);                                 \
+        v->stack = pcre2_jit_stack_create_##w(JIT_STACK_MIN, JIT_STACK_MAX, NULL);         \
+        if (v->stack)                                                                      \
+            pcre2_jit_stack_assign_##w(v->context, NULL, v->stack);                        \
+        v->has_stack = true;                                                               \
+    }
+WIDTHS(DEFINE_WATCH)
+
+static SreVariant *compile_watched(Pattern *pattern, enum SreForm form, enum SreMode mode)
 {
-    v->match_limit = limit;
+    SreVariant *v = TRY(compile_variant(pattern, form, mode, PCRE2_AUTO_CALLOUT));
     if (v->width == 1)
-        pcre2_set_match_limit_8(v->context, limit);
+        watch_8(v);
     else if (v->width == 2)
-        pcre2_set_match_limit_16(v->context, limit);
+        watch_16(v);
     else
-        pcre2_set_match_limit_32(v->context, limit);
+        watch_32(v);
+    try_jit(v);
+    return v;
 }
 
-/* At the match limit: let signals be handled, then go on with ten times as much. */
-static bool raise_limit(SreVariant *v)
+/* The watched sibling of a variant; a new one while that runs, further up the stack or in
+ * another thread. */
+static SreVariant *get_watched(SreVariant *v, Pattern *pattern, enum SreForm form,
+                               enum SreMode mode)
 {
-    if (rt.services.poll_signals)
-        TRY(rt.services.poll_signals());
-    uint32_t limit = v->match_limit ? v->match_limit : 10000000;
-    set_match_limit(v, limit > UINT32_MAX / 10 ? UINT32_MAX : limit * 10);
-    return true;
+    if (!v->watched || v->watched->running)
+        v->watched = TRY(compile_watched(pattern, form, mode));
+    return v->watched;
 }
 
 static COLD int raise_match_error(int error)
 {
     if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAPLIMIT || error == PCRE2_ERROR_DEPTHLIMIT)
         return raise_no_memory();
+    if (error == PCRE2_ERROR_MATCHLIMIT)
+        RAISE(RuntimeError, "regular expression takes too many steps on this string");
     RAISE(RuntimeError, "internal error in regular expression engine");
 }
 
@@ -248,26 +276,39 @@ static const void *subject_data(Subject *subject, const SreVariant *v)
     return subject->wide;
 }
 
+/* PCRE2's result, with the large stack if that is needed. */
+static int match_on_stacks(SreVariant *v, const void *data, size_t end, size_t start,
+                           uint32_t options)
+{
+    int result = match(v, data, end, start, options);
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT && enlarge_stack(v))
+        result = match(v, data, end, start, options);
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT)
+        result = match(v, data, end, start, options | PCRE2_NO_JIT);
+    return result;
+}
+
 bool sre_run(Pattern *pattern, Subject *subject, enum SreMode mode, size_t start, size_t end,
              bool not_empty, bool *found, ssize_t *offsets)
 {
     SreVariant *v = TRY(get_variant(pattern, subject, mode));
     const void *data = TRY(subject_data(subject, v));
     uint32_t options = not_empty ? PCRE2_NOTEMPTY_ATSTART : 0;
-    for (;;) {
-        int result = match(v, data, end, start, options);
-        *found = result > 0;
-        if (result > 0)
-            break;
-        if (result == PCRE2_ERROR_NOMATCH)
-            return true;
-        if (result == PCRE2_ERROR_JIT_STACKLIMIT && !(options & PCRE2_NO_JIT))
-            options |= enlarge_stack(v) ? 0 : PCRE2_NO_JIT;
-        else if (result == PCRE2_ERROR_MATCHLIMIT && v->match_limit != UINT32_MAX)
-            TRY(raise_limit(v));
-        else
-            return raise_match_error(result);
+    int result = match_on_stacks(v, data, end, start, options);
+    if (UNLIKELY(result == PCRE2_ERROR_MATCHLIMIT)) {
+        v = TRY(get_watched(v, pattern, subject->form, mode));
+        data = TRY(subject_data(subject, v));
+        v->running = true;
+        result = match_on_stacks(v, data, end, start, options);
+        v->running = false;
     }
+    *found = result > 0;
+    if (result == PCRE2_ERROR_NOMATCH)
+        return true;
+    if (result == PCRE2_ERROR_CALLOUT)
+        return false;
+    if (result <= 0)
+        return raise_match_error(result);
     const PCRE2_SIZE *from = result_offsets(v);
     for (size_t i = 0; i < 2 * (pattern->groups + 1); i++)
         offsets[i] = from[i] == PCRE2_UNSET ? -1 : (ssize_t)from[i];

@@ -11,6 +11,7 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
+#include "objects/memoryview.h"
 #include "objects/operate.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -299,6 +300,7 @@ static Value pattern_subn(Value *args)
 typedef struct Scanner {
     Object head;
     Value pattern, string;
+    Value held;          /* a memoryview, so that the buffer stays as it is; 0: nobody changes it */
     size_t pos, endpos, at;
     bool not_empty, done;
 } Scanner;
@@ -316,6 +318,8 @@ static Value scanner_new(Value *args)
     scanner->string = args[1];
     scanner->pos = scanner->at = s.pos;
     scanner->endpos = s.endpos;
+    if (s.subject.is_bytes && !is_bytes(args[1]))
+        scanner->held = TRY(memoryview_new(args[1], BUFFER_SIMPLE));
     return from_object(scanner);
 }
 

@@ -62,3 +62,17 @@ def test_scanner():
     assert [m and m.span() for m in (scanner.match(), scanner.match(), scanner.match())] == [(0, 1), (1, 2), None]
     s = re.Scanner([(r"\d+", lambda s, t: int(t)), (r"\w+", lambda s, t: t), (r"\s+", None)])
     assert s.scan("ab 12 !") == (["ab", 12], "!")
+
+
+def test_iterators_hold_the_buffer():
+    data = bytearray(b"a1b2")
+    matches = re.finditer(rb"\d", data)
+    assert next(matches).group() == b"1"
+    try:
+        data.append(1)
+    except BufferError:
+        pass
+    else:
+        assert False
+    assert [m.group() for m in matches] == [b"2"]
+    assert [m.group() for m in re.finditer(b"x", memoryview(b"axx"))] == [b"x"] * 2
