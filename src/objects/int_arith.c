@@ -282,6 +282,31 @@ static bool power_small(int64_t base, uint64_t exponent, int64_t *result)
     return true;
 }
 
+enum { POWER_LIMBS = 256 };
+
+/* base ** exponent for a base of one limb, in less than POWER_LIMBS limbs: without garbage. */
+static Value power_of_limb(mp_limb_t base, uint64_t exponent, bool negative)
+{
+    mp_limb_t room[2][POWER_LIMBS + 2];
+    mp_ptr now = room[0], other = room[1];
+    size_t n = 1;
+    now[0] = base;
+    for (int bit = 62 - __builtin_clzll(exponent); bit >= 0; bit--) {
+        mpn_sqr(other, now, (mp_size_t)n);
+        n = 2 * n - !other[2 * n - 1];
+        mp_ptr swap = now;
+        now = other;
+        other = swap;
+        if (exponent >> bit & 1) {
+            now[n] = mpn_mul_1(now, now, (mp_size_t)n, base);
+            n += now[n] != 0;
+        }
+    }
+    Int *r = TRY(int_alloc(n));
+    mpn_copyi((mp_ptr)r->limbs, now, (mp_size_t)n);
+    return int_finish(r, n, negative);
+}
+
 /* base ** exponent for |base| of at least 2 */
 static Value power_big(Value base, Value exponent)
 {
@@ -293,6 +318,8 @@ static Value power_big(Value base, Value exponent)
         raise_no_memory();
         return 0;
     }
+    if (view.n == 1 && e && bits * e < POWER_LIMBS * LIMB_BITS)
+        return power_of_limb(view.limbs[0], e, view.negative && e & 1);
     TRY(int_reserve(bits * e / LIMB_BITS + 1));
     mpz_t z, result;
     mpz_init(result);

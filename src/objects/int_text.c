@@ -4,13 +4,21 @@
  * conversions are subquadratic. Decimal text is limited to rt.int_max_str_digits digits
  * (an attacker's number must not cost quadratic time); other powers of two are free.
  */
+#include "base/blocks.h"
 #include "gc/heap.h"
 #include "objects/int_limbs.h"
 #include "objects/number_text.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 
-enum { LIMIT_THRESHOLD = 640 }; /* so many digits are always allowed */
+enum {
+    LIMIT_THRESHOLD = 640,  /* so many digits are always allowed */
+    ON_STACK = 2048,        /* bytes: shorter text and limbs in between make no garbage */
+    WIDE_DIGITS = 38,       /* so many fit into two limbs */
+    WIDE_MAX = 2048,        /* beyond, GMP has better ways */
+};
+
+#define TEN_TO_19 UINT64_C(10000000000000000000)
 
 static const char digit_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -44,10 +52,21 @@ static char *small_digits(uint64_t n, int base, size_t *length)
     return text;
 }
 
-static char *big_digits(const View *v, int base, size_t *length)
+static void digits_to_chars(char *text, const char *digits, size_t n, int base)
+{
+    if (base <= 10)
+        FOR_BLOCKS(i, n, text[i] = (char)(digits[i] + '0'));
+    else
+        for (size_t i = 0; i < n; i++)
+            text[i] = digit_chars[(unsigned char)digits[i]];
+}
+
+/* In `room`, of ON_STACK bytes, or 0, or where there is more. */
+static char *big_digits(const View *v, int base, char *room, size_t *length)
 {
     static const char message[] = "Exceeds the limit (%ld digits) for integer string "
         "conversion; use sys.set_int_max_str_digits() to increase the limit";
+    mp_limb_t limbs[ON_STACK / sizeof(mp_limb_t)];
     size_t size = mpn_sizeinbase(v->limbs, (mp_size_t)v->n, base);
     if (above_limit(base, size - 1)) {
         raise_error(TYPE_ValueError, message, rt.int_max_str_digits);
@@ -56,8 +75,9 @@ static char *big_digits(const View *v, int base, size_t *length)
     if (!int_reserve(v->n))
         return 0;
     /* mpn_get_str destroys its argument */
-    mp_ptr copy = gc_alloc_atomic((v->n + 1) * sizeof *copy);
-    char *text = gc_alloc_atomic(size + 1);
+    mp_ptr copy = v->n < sizeof limbs / sizeof *limbs ? limbs
+                                                      : gc_alloc_atomic((v->n + 1) * sizeof *copy);
+    char *text = room && size < ON_STACK ? room : gc_alloc_atomic(size + 1);
     if (!copy || !text) {
         raise_no_memory();
         return 0;
@@ -68,8 +88,7 @@ static char *big_digits(const View *v, int base, size_t *length)
     while (zeros + 1 < size && !text[zeros])
         zeros++;
     size -= zeros;
-    for (size_t i = 0; i < size; i++)
-        text[i] = digit_chars[(unsigned char)text[i + zeros]];
+    digits_to_chars(text, text + zeros, size, base);
     text[size] = 0;
     if (above_limit(base, size)) {
         raise_error(TYPE_ValueError, message, rt.int_max_str_digits);
@@ -79,14 +98,16 @@ static char *big_digits(const View *v, int base, size_t *length)
     return text;
 }
 
-char *int_digits(Value v, int base, size_t *length)
+static char *digits_of(Value v, int base, char *room, size_t *length)
 {
     View view;
     view_init(&view, v);
     if (LIKELY(view.n <= 1))
         return small_digits(view.n ? view.limbs[0] : 0, base, length);
-    return big_digits(&view, base, length);
+    return big_digits(&view, base, room, length);
 }
+
+char *int_digits(Value v, int base, size_t *length) { return digits_of(v, base, 0, length); }
 
 /* Decimal text of an immediate, the everyday case, without garbage. */
 static Value small_to_str(int64_t i)
@@ -107,7 +128,8 @@ Value int_to_str(Value v, int base, bool prefix)
     if (base == 10 && LIKELY(int_is_immediate(v, &i)))
         return small_to_str(i);
     size_t n;
-    const char *digits = TRY(int_digits(v, base, &n));
+    char room[ON_STACK];
+    const char *digits = TRY(digits_of(v, base, room, &n));
     bool negative = int_sign(v) < 0;
     const char *mark = !prefix ? "" : base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "";
     Str *s = TRY(str_alloc(negative + strlen(mark) + n, 127));
@@ -137,11 +159,22 @@ static int prefix_base(const char *text, size_t n)
     return c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
 }
 
+/* Decimal digits and nothing else, as is usual: without a branch for each. */
+static bool decimal_values(const char *restrict text, size_t n, unsigned char *restrict out)
+{
+    unsigned char worst = 0;
+    FOR_BLOCKS(i, n, out[i] = (unsigned char)(text[i] - '0'));
+    FOR_BLOCKS(i, n, worst = MAX(worst, out[i]));
+    return worst <= 9;
+}
+
 /* Takes the digits' values into `out` (n bytes), without underscores. The count, or -1. */
 static ssize_t digit_values(const char *text, size_t n, int base, unsigned char *out)
 {
     size_t count = 0;
     char previous = '_';
+    if (base == 10 && n && decimal_values(text, n, out))
+        return (ssize_t)n;
     for (size_t i = 0; i < n; i++) {
         if (text[i] != '_') {
             int digit = digit_value(text[i]);
@@ -169,6 +202,44 @@ static Value small_from_values(const unsigned char *digits, size_t n, int base, 
     return small_int(negative ? -i : i);
 }
 
+/* 38 digits or fewer, which fit into two limbs. */
+static void wide_from_decimal(mp_limb_t *limbs, const unsigned char *digits, size_t n)
+{
+    size_t upper = n > WIDE_DIGITS / 2 ? n - WIDE_DIGITS / 2 : 0;
+    uint64_t high = 0, low = 0;
+    for (size_t i = 0; i < upper; i++)
+        high = high * 10 + digits[i];
+    for (size_t i = upper; i < n; i++)
+        low = low * 10 + digits[i];
+    unsigned __int128 wide = (unsigned __int128)high * TEN_TO_19 + low;
+    limbs[0] = (mp_limb_t)wide;
+    limbs[1] = (mp_limb_t)(wide >> LIMB_BITS);
+}
+
+/* Decimal digits to limbs. GMP takes one limb's worth of digits at a time; taking two makes
+ * some thousand digits faster. */
+static size_t limbs_from_decimal(mp_ptr result, const unsigned char *digits, size_t n)
+{
+    const unsigned __int128 base = (unsigned __int128)TEN_TO_19 * TEN_TO_19;
+    const mp_limb_t factor[2] = {(mp_limb_t)base, (mp_limb_t)(base >> LIMB_BITS)};
+    mp_limb_t room[2][WIDE_MAX / 16], next[2];
+    mp_ptr now = room[0], other = room[1];
+    size_t count = 2, at = (n - 1) % WIDE_DIGITS + 1;
+    wide_from_decimal(now, digits, at);
+    for (; at < n; at += WIDE_DIGITS) {
+        wide_from_decimal(next, digits + at, WIDE_DIGITS);
+        mpn_mul(other, now, (mp_size_t)count, factor, 2);
+        count += 2;
+        mpn_add(other, other, (mp_size_t)count, next, 2);
+        count -= !other[count - 1];
+        mp_ptr swap = now;
+        now = other;
+        other = swap;
+    }
+    mpn_copyi(result, now, (mp_size_t)count);
+    return count;
+}
+
 static Value from_values(const unsigned char *digits, size_t n, int base, bool negative)
 {
     Value small = small_from_values(digits, n, base, negative);
@@ -183,7 +254,9 @@ static Value from_values(const unsigned char *digits, size_t n, int base, bool n
     size_t limbs = n / LIMB_BITS * bits + bits + 1;
     Int *r = TRY(int_alloc(limbs));
     TRY(int_reserve(limbs));
-    size_t used = (size_t)mpn_set_str((mp_ptr)r->limbs, digits, n, base);
+    size_t used = base == 10 && n <= WIDE_MAX
+        ? limbs_from_decimal((mp_ptr)r->limbs, digits, n)
+        : (size_t)mpn_set_str((mp_ptr)r->limbs, digits, n, base);
     return int_finish(r, used, negative);
 }
 
@@ -207,7 +280,7 @@ static Value parse_text(const char *text, size_t n, int base)
         }
     } else if (base == 0)
         base = 10;
-    unsigned char stack[64], *digits = n <= sizeof stack ? stack : gc_alloc_atomic(n);
+    unsigned char stack[ON_STACK], *digits = n <= sizeof stack ? stack : gc_alloc_atomic(n);
     if (!digits) {
         raise_no_memory();
         return 0;

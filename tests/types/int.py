@@ -160,3 +160,31 @@ def test_bool():
 
 def test_no_bytes():
     assert (0).to_bytes(0, "big", signed=True) == b"" == (-1).to_bytes(0, "big", signed=True)
+
+
+def test_decimal_text_of_all_lengths():
+    # Digit by digit, in other ways than int() and str() go.
+    value, text = 0, ""
+    for n in range(1, 2400):
+        digit = n * 7 % 9 + 1
+        value = value * 10 + digit
+        text += chr(48 + digit)
+        if n < 200 or n % 37 < 2 or 2040 < n < 2060:
+            assert int(text) == value and int("-" + text) == -value
+            assert str(value) == text and "%d" % -value == "-" + text
+            assert int("1" + "0" * n) == 10 ** n and str(10 ** n - 1) == "9" * n
+            assert int("0" * n + text) == int(text[:1] + "_" + text[1:] if n > 1 else text) == value
+            for wrong in ("/", ":", "a", "\0"):
+                try:
+                    int(text + wrong)
+                except ValueError:
+                    continue
+                assert False
+
+
+def test_powers_by_multiplication():
+    for base in (2, -3, 10, 2**62 - 1, -2**62, 2**63, 2**64 - 1, -2**64 + 1, 2**64):
+        power = 1
+        for exponent in range(300):
+            assert base ** exponent == power
+            power *= base
