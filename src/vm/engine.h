@@ -329,13 +329,7 @@
 #define BEFORE_YIELD(frame_)                                                   \
     do {                                                                       \
         SAVE();                                                                \
-        *state = (EngineState){pc, sp + 1, false, 0};                          \
-        CHECK(trace_yield(thread, frame_, &state->pc, &state->sp));            \
-        if (state->pc != pc) {                                                 \
-            pc = state->pc;                                                    \
-            sp = state->sp;                                                    \
-            DISPATCH();                                                        \
-        }                                                                      \
+        CHECK(trace_yield(thread, frame_, pc, sp + 1));                        \
     } while (0)
 #define STOPPED(iterator, value) CHECK(trace_stop(thread, pc, iterator, value))
 /* In special_return, where the registers are still the generator's. */

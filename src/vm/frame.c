@@ -106,6 +106,8 @@ void frame_resume(Thread *thread, Frame *frame)
     o->frame = frame;
     o->on_stack = true;
     o->thread = thread;
+    if (!trace_active(thread))
+        o->jump = 0; /* the engine that would do it does not run */
     frame_add_flags(frame, RETURN_OBJECT);
 }
 

@@ -76,6 +76,8 @@ typedef struct FrameObject {
     Value trace;        /* f_trace or 0 */
     bool trace_lines, trace_opcodes;
     int line;           /* of the last line event */
+    Instruction *jump;  /* where a trace function wants a suspended generator to go on, or 0 */
+    size_t jump_depth;  /* with so many operands */
     Instruction *last;  /* while lines or jumps are monitored: the word after the last instruction */
     Value locals;       /* f_locals's dict, 0 before the first question */
     bool locals_given;  /* up to date, and maybe changed since: frame_write_locals */

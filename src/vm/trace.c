@@ -250,20 +250,21 @@ static void begin_place(Thread *thread, Frame *frame, Instruction *pc, Value *sp
     vm->trace_sp = sp;
 }
 
-bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp)
+/* The value is yielded in any case: whoever resumes the generator comes to the place that
+ * the trace function has chosen. */
+bool trace_yield(Thread *thread, Frame *frame, Instruction *pc, Value *sp)
 {
     struct VmThread *vm = thread->vm;
-    Value value = (*sp)[-1];
-    TRY(monitor_tell(thread, frame_code(frame), MONITOR_PY_YIELD, *pc, value, 0));
+    Value value = sp[-1];
+    TRY(monitor_tell(thread, frame_code(frame), MONITOR_PY_YIELD, pc, value, 0));
     if (vm->in_trace || !(frame_flags(frame) & RETURN_TRACED) || (!vm->trace && !vm->profile))
         return true;
     FrameObject *object = TRY(frame_object(thread, frame));
-    begin_place(thread, frame, *pc, *sp);
+    begin_place(thread, frame, pc, sp);
     TRY(report(thread, object, "return", value, TRACE_YIELD));
-    if (vm->trace_pc != *pc) {
-        *pc = vm->trace_pc - 1;
-        *sp = vm->trace_sp;
-        return true;
+    if (vm->trace_pc != pc) {
+        object->jump = vm->trace_pc;
+        object->jump_depth = (size_t)(vm->trace_sp - frame_stack(frame));
     }
     return report_profile(thread, object, "return", value);
 }
@@ -540,9 +541,20 @@ static bool monitor_instruction(Thread *thread, Frame *frame, Instruction *pc)
     return resume || monitor_tell(thread, code, MONITOR_INSTRUCTION, pc, 0, 0);
 }
 
+/* A generator's frame goes on where a trace function sent it at the yield. */
+static void go_to_jump(Frame *frame, FrameObject *object, Instruction **pc, Value **sp)
+{
+    *pc = object->jump - 1;
+    *sp = frame_stack(frame) + object->jump_depth;
+    object->jump = object->pc = 0;
+    frame_add_flags(frame, RETURN_TRACED);
+}
+
 bool trace_instruction(Thread *thread, Instruction **pc, Value **sp)
 {
     Frame *frame = thread->frame;
+    if (UNLIKELY(frame_tail(frame)[0] && as_frame(frame_tail(frame)[0])->jump))
+        go_to_jump(frame, as_frame(frame_tail(frame)[0]), pc, sp);
     if (UNLIKELY(rt.vm->show_execution))
         show_instruction(thread, frame, *pc + 1, *sp);
     if (monitor_active() && !thread->vm->in_trace)

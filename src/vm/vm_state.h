@@ -237,7 +237,7 @@ bool trace_generator_stop(Thread *thread, Instruction *pc, Value value) MUST_USE
 bool trace_call(Thread *thread, Instruction *pc, Value callable, Value first) MUST_USE;
 bool trace_called(Thread *thread, Instruction *pc, Value callable, Value first, Value result) MUST_USE;
 /* A yield's value is on the stack still; the trace function may set f_lineno. */
-bool trace_yield(Thread *thread, Frame *frame, Instruction **pc, Value **sp) MUST_USE;
+bool trace_yield(Thread *thread, Frame *frame, Instruction *pc, Value *sp) MUST_USE;
 void trace_exception(Thread *thread, Frame *frame, Instruction *pc);
 /* slow_super, with what tools are to hear of it. */
 Value trace_super(Thread *thread, Instruction *pc, Value *args, Value name, bool explicit_args,

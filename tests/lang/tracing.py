@@ -109,6 +109,28 @@ def test_jumps_and_loops():
     assert jump(g, 1, 3) == "can't jump into the body of a for loop"
 
 
+def test_jumps_at_a_yield():
+    """The value is yielded all the same; whoever resumes comes to the other line."""
+    def f():
+        yield 1
+        yield 2
+        pass
+        yield 3
+        pass
+        yield 4
+
+    def trace(frame, event, arg):
+        if event == "return" and arg in targets:
+            frame.f_lineno = f.__code__.co_firstlineno + targets.pop(arg)
+        return trace
+
+    for targets, result in ({1: 3}, [1, 3, 4]), ({1: 5, 4: 3}, [1, 4, 3, 4]), ({}, [1, 2, 3, 4]):
+        sys.settrace(lambda frame, event, arg: trace if frame.f_code is f.__code__ else None)
+        values = list(f())
+        sys.settrace(None)
+        assert values == result, values
+
+
 def test_jumps_and_handlers():
     def f(out):
         try:
