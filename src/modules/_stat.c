@@ -103,9 +103,11 @@ static Value stat_filemode(Value *args)
 }
 
 static const Method stat_methods[] = {
-    {"S_IMODE(mode, /)", stat_imode, "The bits of a mode that chmod() can set."},
-    {"S_IFMT(mode, /)", stat_ifmt, "The bits of a mode that tell the kind of file."},
-    {"filemode(mode, /)", stat_filemode, "A mode as text of the form '-rwxrwxrwx'."},
+    {"S_IMODE($module, mode, /)", stat_imode, "The bits of a mode that chmod() can set."},
+    {"S_IFMT($module, mode, /)",
+     stat_ifmt, "The bits of a mode that tell the kind of file."},
+    {"filemode($module, mode, /)",
+     stat_filemode, "A mode as text of the form '-rwxrwxrwx'."},
 #define TEST(bits, kind, letter, text) \
     {"S_IS" #kind "(mode, /)", is_##kind, "Is it the mode of " text "?"},
     FILE_KINDS(TEST)

@@ -338,14 +338,20 @@ static Value escape_body(Value *args) { return codec_handlers[7].handle(args[0])
 
 /* In the order of codec_handlers. */
 static const Method handler_methods[CODEC_HANDLER_COUNT] = {
-    {"strict_errors(exception, /)", strict_body, "Raises the exception: coding errors end the coding."},
-    {"ignore_errors(exception, /)", ignore_body, "Skips what can't be coded."},
-    {"replace_errors(exception, /)", replace_body, "Puts a replacement mark for what can't be coded."},
-    {"xmlcharrefreplace_errors(exception, /)", xmlcharref_body, "Puts XML character references."},
-    {"backslashreplace_errors(exception, /)", backslash_body, "Puts escapes with backslashes."},
-    {"namereplace_errors(exception, /)", name_body, "Puts \\N{...} escapes."},
-    {"surrogatepass_errors(exception, /)", pass_body, "Codes surrogates like other characters."},
-    {"surrogateescape_errors(exception, /)", escape_body, "Lets surrogates stand for bytes that can't be decoded."},
+    {"strict_errors($module, exception, /)",
+     strict_body, "Raises the exception: coding errors end the coding."},
+    {"ignore_errors($module, exception, /)", ignore_body, "Skips what can't be coded."},
+    {"replace_errors($module, exception, /)",
+     replace_body, "Puts a replacement mark for what can't be coded."},
+    {"xmlcharrefreplace_errors($module, exception, /)",
+     xmlcharref_body, "Puts XML character references."},
+    {"backslashreplace_errors($module, exception, /)",
+     backslash_body, "Puts escapes with backslashes."},
+    {"namereplace_errors($module, exception, /)", name_body, "Puts \\N{...} escapes."},
+    {"surrogatepass_errors($module, exception, /)",
+     pass_body, "Codes surrogates like other characters."},
+    {"surrogateescape_errors($module, exception, /)",
+     escape_body, "Lets surrogates stand for bytes that can't be decoded."},
 };
 
 bool codecs_register_error(Value name, Value handler)

@@ -206,7 +206,7 @@ static Value register_readline(Value *args)
 
 static bool set_interactive_hook(void)
 {
-    static const Method hook = {"register_readline()", register_readline,
+    static const Method hook = {"register_readline($module, /)", register_readline,
                                 "Prepare completion and history for interactive use."};
     return rt.config->isolated || sys_set("__interactivehook__", builtin_new(&hook, 0, 0));
 }

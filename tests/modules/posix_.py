@@ -58,3 +58,12 @@ def test_scandir_left_open():
 def test_normpath_with_null():
     assert os.path.normpath("a\0b") == "a\0b" and os.path.normpath("x/../a//b\0//c/./..") == "a/b\0"
     assert os.path.abspath("/x/../a\0/../b") == "/b" and os.path.normpath("\udcff/..//\udc80") == "\udc80"
+
+
+def test_signatures():
+    import posix
+    for name, text in (("getpid", "($module, /)"), ("kill", "($module, pid, signal, /)"),
+                       ("lstat", "($module, /, path, *, dir_fd=None)"),
+                       ("WIFEXITED", "($module, /, status)")):
+        assert getattr(posix, name).__text_signature__ == text
+        assert getattr(posix, name).__self__ is posix
