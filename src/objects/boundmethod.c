@@ -33,11 +33,7 @@ static Value method_construct(Type *type, Value *args, size_t nargs, Value kwnam
 static Value method_call(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     BoundMethod *m = as_method(callee);
-    size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
-    Value full[total + 1];
-    full[0] = m->self;
-    memcpy(full + 1, args, total * sizeof(Value));
-    return call_value(m->function, full, nargs + 1, kwnames);
+    return call_prefixed(m->function, m->self, args, nargs, kwnames);
 }
 
 /* What a bound method lacks is looked up in its function. */

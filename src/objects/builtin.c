@@ -83,8 +83,7 @@ Signature *builtin_signature(Builtin *b)
 {
     if (!b->signature) {
         Signature *s = TRY(signature_parse(b->method->signature));
-        if (b->method->flags & METHOD_TUPLE)
-            signature_set_tuple(s);
+        signature_set_style(s, b->method->flags);
         b->signature = s;
     }
     return b->signature;
@@ -114,23 +113,38 @@ COLD static bool raise_fast_arity(const Builtin *b, size_t nargs, size_t self)
           expected == 1 ? "" : "s", given);
 }
 
+COLD static Value raise_keywords(const Builtin *b)
+{
+    RAISE(TypeError, "%s() takes no keyword arguments",
+          b->method->flags & METHOD_TUPLE ? plain_name(b) : qualified_error_name(b));
+}
+
+static bool positional_only(const char *signature)
+{
+    size_t n = strlen(signature);
+    return n > 3 && !strcmp(signature + n - 3, " /)");
+}
+
 /* Call the body: args include self where the signature has one; `self` counts it. */
 static Value builtin_invoke(Builtin *b, Value *args, size_t nargs, Value kwnames, size_t self)
 {
     const Method *m = b->method;
-    if (m->raw)
-        return m->raw(args, nargs, kwnames);
     bool keywords = kwnames && tuple_count(kwnames);
+    if (m->raw) {
+        if (UNLIKELY(keywords && positional_only(m->signature)))
+            return raise_keywords(b);
+        return m->raw(args, nargs, kwnames);
+    }
     if (LIKELY(nargs == b->fast_arity && !keywords))
         return m->body(args);
-    if (b->fast_arity != UINT32_MAX && !keywords && !(m->flags & METHOD_TUPLE))
+    if (b->fast_arity != UINT32_MAX && !keywords && !(m->flags & (METHOD_TUPLE | METHOD_CLASS)))
         return raise_fast_arity(b, nargs, self);
     Signature *s = TRY(builtin_signature(b));
     if (keywords && !signature_takes_keywords(s))
-        RAISE(TypeError, "%s() takes no keyword arguments",
-              m->flags & METHOD_TUPLE ? plain_name(b) : qualified_error_name(b));
+        return raise_keywords(b);
     Value placed[signature_size(s) + 1];
-    TRY(signature_place(s, plain_name(b), args, nargs, kwnames, placed));
+    const char *name = UNLIKELY(m->flags & METHOD_UNNAMED) ? "" : plain_name(b);
+    TRY(signature_place(s, name, args, nargs, kwnames, placed));
     return m->body(placed);
 }
 
@@ -143,7 +157,7 @@ static size_t total_args(size_t nargs, Value kwnames)
 static Value invoke_with(Builtin *b, Value self, Value *args, size_t nargs, Value kwnames)
 {
     size_t total = total_args(nargs, kwnames);
-    Value full[total + 1];
+    Value *full = TRY(ARGUMENTS_ROOM(total + 1));
     full[0] = self;
     memcpy(full + 1, args, total * sizeof(Value));
     return builtin_invoke(b, full, nargs + 1, kwnames, 1);

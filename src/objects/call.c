@@ -4,8 +4,10 @@
  */
 #include "objects/call.h"
 
+#include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/dict.h"
+#include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -15,13 +17,49 @@ Value call_value(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     CallFn call = type_of(callee)->slots.call;
     if (UNLIKELY(!call))
-        RAISE(TypeError, "'%T' object is not callable", callee);
+        return raise_not_callable(callee);
     if (UNLIKELY(!stack_check("")))
         return 0;
     return call(callee, args, nargs, kwnames);
 }
 
 bool is_callable(Value v) { return type_of(v)->slots.call != 0; }
+
+/* A module may be meant to be what it is named for: datetime, time, pprint. */
+static bool holds_namesake(Value module, Value *name)
+{
+    if (!is_exact(module, TYPE_module))
+        return false;
+    Value dict = module_dict(module);
+    *name = dict_get_str(dict, NAME(__name__));
+    if (!*name || *name == UNBOUND || !is_str(*name))
+        return false;
+    Value namesake = dict_get_str(dict, *name);
+    return namesake && namesake != UNBOUND && is_callable(namesake);
+}
+
+Value raise_not_callable(Value v)
+{
+    Value name;
+    if (holds_namesake(v, &name))
+        RAISE(TypeError, "'%T' object is not callable. Did you mean: '%S.%S(...)'?", v, name, name);
+    RAISE(TypeError, "'%T' object is not callable", v);
+}
+
+Value *arguments_heap(size_t n)
+{
+    Value *room = gc_alloc((n + 1) * sizeof(Value));
+    return room ? room : (Value *)(uintptr_t)raise_no_memory();
+}
+
+Value call_prefixed(Value callee, Value first, Value *args, size_t nargs, Value kwnames)
+{
+    size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
+    Value *full = TRY(ARGUMENTS_ROOM(total + 1));
+    full[0] = first;
+    memcpy(full + 1, args, total * sizeof(Value));
+    return call_value(callee, full, nargs + 1, kwnames);
+}
 
 Value call0(Value callee)
 {
@@ -67,10 +105,8 @@ Value call_with_dict(Value callee, Value args, Value kwargs)
 {
     size_t nargs = tuple_count(args);
     size_t nkw = kwargs ? dict_count(kwargs) : 0;
-    if (nargs + nkw > 100000)
-        RAISE(MemoryError, "too many arguments");
     TRY(stack_check(""));
-    Value all[nargs + nkw + 1];
+    Value *all = TRY(ARGUMENTS_ROOM(nargs + nkw));
     memcpy(all, as_tuple(args)->items, nargs * sizeof(Value));
     Value names = nkw ? TRY(spread_dict(kwargs, all + nargs)) : 0;
     return call_value(callee, all, nargs, names);
@@ -79,11 +115,11 @@ Value call_with_dict(Value callee, Value args, Value kwargs)
 /* Call an attribute found by attr_method or attr_special: with self first, or without. */
 static Value call_found(Value function, Value self, Value *args, size_t nargs)
 {
-    Value full[nargs + 1];
-    full[0] = self;
-    memcpy(full + 1, args, nargs * sizeof(Value));
-    return self ? call_value(function, full, nargs + 1, 0)
-                : call_value(function, full + 1, nargs, 0);
+    if (self)
+        return call_prefixed(function, self, args, nargs, 0);
+    Value copy[nargs + 1];
+    memcpy(copy, args, nargs * sizeof(Value));
+    return call_value(function, copy, nargs, 0);
 }
 
 Value call_method(Value object, Value name, Value *args, size_t nargs)

@@ -47,6 +47,9 @@ enum MethodFlag {
                                 hold on to objects: for what collects */
     METHOD_TUPLE = 1 << 4,   /* errors are worded as where the arguments come in a tuple */
     METHOD_RESIZES = 1 << 5, /* so is this one while self exports its memory (exports_offset) */
+    METHOD_CLASS = 1 << 6,   /* errors are worded as where a method is handed its class: as if
+                                keywords could come */
+    METHOD_UNNAMED = 1 << 7, /* errors call it "function" */
 };
 
 /* An attribute of a builtin type computed by C functions; set 0: read-only. value 0: delete. */
@@ -83,14 +86,24 @@ Value call_method1(Value object, Value name, Value a) MUST_USE;
 Value call_method2(Value object, Value name, Value a, Value b) MUST_USE;
 /* type(object).name(object, args...), as dunder methods are looked up; UNBOUND when there is none. */
 Value call_special(Value object, Value name, Value *args, size_t nargs) MUST_USE;
+/* callee(first, args...) */
+Value call_prefixed(Value callee, Value first, Value *args, size_t nargs, Value kwnames) MUST_USE;
 bool is_callable(Value v);
+/* TypeError: it is not. */
+COLD Value raise_not_callable(Value v);
+
+/* Room for n arguments until the calling function returns: on the machine stack as long as
+ * they are few. 0 with MemoryError. */
+#define ARGUMENTS_ROOM(n)                                                          \
+    (LIKELY((n) <= 1024) ? (Value *)__builtin_alloca(((n) + 1) * sizeof(Value)) : arguments_heap(n))
+COLD Value *arguments_heap(size_t n);
 
 /* --- parsed signatures (signature.c) --- */
 typedef struct Signature Signature;
 /* Parse the text; the name precedes '('. 0 with SystemError if it is malformed. */
 Signature *signature_parse(const char *text);
-/* Errors of METHOD_TUPLE: "f() takes at most 2 arguments (3 given)". */
-void signature_set_tuple(Signature *s);
+/* Word the errors as flags say: METHOD_TUPLE "f() takes at most 2 arguments (3 given)", METHOD_CLASS. */
+void signature_set_style(Signature *s, uint32_t flags);
 /* Place the arguments of a call into `placed` (signature_size values); raises TypeError with CPython's messages. */
 bool signature_place(const Signature *s, const char *name, Value *args, size_t nargs, Value kwnames,
                      Value *placed) MUST_USE;
@@ -110,6 +123,8 @@ bool signature_takes_keywords(const Signature *s);
 bool arguments_place(const char *signature, Value *args, size_t nargs, Value kwnames, Value *placed) MUST_USE;
 /* Raise TypeError unless there are no keywords / between min and max positionals. */
 bool arguments_check(const char *name, size_t nargs, Value kwnames, size_t min, size_t max) MUST_USE;
+/* The same for a constructor that takes none at all. */
+bool arguments_none(const char *name, size_t nargs, Value kwnames) MUST_USE;
 
 /* --- function objects for C functions (builtin.c) --- */
 

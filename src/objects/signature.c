@@ -24,6 +24,7 @@ struct Signature {
     uint32_t required;  /* positionals without default */
     uint32_t kwonly;    /* keyword-only ones, behind positionals (and *args) */
     bool tuple;         /* METHOD_TUPLE */
+    bool class;         /* METHOD_CLASS */
     bool self;          /* "$self" or "$type" comes first, and is placed[0] */
     int varargs, varkeywords; /* index of the parameter, or -1 */
     Value *names;       /* interned */
@@ -220,16 +221,20 @@ Signature *signature_parse(const char *text)
 /* The texts are other ones then. */
 bool signature_takes_keywords(const Signature *s)
 {
-    return s->posonly < s->positional || s->kwonly || s->varkeywords >= 0;
+    return s->posonly < s->positional || s->kwonly || s->varkeywords >= 0 || s->class;
 }
 
-void signature_set_tuple(Signature *s) { s->tuple = true; }
+void signature_set_style(Signature *s, uint32_t flags)
+{
+    s->tuple = flags & METHOD_TUPLE;
+    s->class = flags & METHOD_CLASS;
+}
 
 /* By position only, outside of min and max. */
 COLD static bool raise_tuple_count(const char *name, size_t min, size_t max, size_t given)
 {
     size_t bound = given < min ? min : max;
-    RAISE(TypeError, "%s() takes %s %zu argument%s (%zu given)", name,
+    RAISE(TypeError, "%s%s takes %s %zu argument%s (%zu given)", CALLED(name),
           min == max ? "exactly" : given < min ? "at least" : "at most", bound,
           bound == 1 ? "" : "s", given);
 }
@@ -392,6 +397,11 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
     Misplaced wrong = {0};
     if (UNLIKELY(nkw && !signature_takes_keywords(s)))
         return raise_no_keywords(name);
+    if (s->class && s->positional == s->self) {
+        if (nargs > s->self)
+            RAISE(TypeError, "%s%s takes no arguments", CALLED(name));
+        nkw = 0; /* nobody looks at them then */
+    }
     TRY(check_total(s, name, nargs, nkw));
     /* Read what placed may overlay before writing to it. */
     Value keywords[nkw + 1];
@@ -497,4 +507,11 @@ bool arguments_check(const char *name, size_t nargs, Value kwnames, size_t min, 
     RAISE(TypeError, "%s expected %s%zu argument%s, got %zu", name,
           min == max ? "" : nargs < min ? "at least " : "at most ", bound,
           bound == 1 ? "" : "s", nargs);
+}
+
+bool arguments_none(const char *name, size_t nargs, Value kwnames)
+{
+    if (nargs)
+        RAISE(TypeError, "%s() takes no positional arguments", name);
+    return arguments_check(name, 0, kwnames, 0, 0);
 }

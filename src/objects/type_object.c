@@ -31,8 +31,10 @@ static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     Type *t = as_type(callee);
     if (t == rt.types[TYPE_type]) {
-        if (nargs == 1 && !kwnames)
+        if (nargs == 1) {
+            TRY(arguments_check("type", 0, kwnames, 0, 0));
             return from_object(type_of(args[0]));
+        }
         if (nargs != 3)
             RAISE(TypeError, "type() takes 1 or 3 arguments");
     }
@@ -50,7 +52,7 @@ static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
     }
     size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
     TRY(stack_check(""));
-    Value copy[total + 1];
+    Value *copy = TRY(ARGUMENTS_ROOM(total));
     memcpy(copy, args, total * sizeof(Value));
     Value object = TRY(construct(t, copy, nargs, kwnames));
     return call_init(t, object, args, nargs, kwnames);

@@ -106,14 +106,9 @@ static Value adapt_call(Value self, Value *args, size_t nargs, Value kwnames)
     TRY(stack_check(""));
     Value method = TRY(attr_special(self, NAME(__call__), &bound));
     if (method == UNBOUND)
-        RAISE(TypeError, "'%T' object is not callable", self);
-    if (!bound)
-        return call_value(method, args, nargs, kwnames);
-    size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
-    Value full[total + 1];
-    full[0] = self;
-    memcpy(full + 1, args, total * sizeof(Value));
-    return call_value(method, full, nargs + 1, kwnames);
+        return raise_not_callable(self);
+    return bound ? call_prefixed(method, self, args, nargs, kwnames)
+                 : call_value(method, args, nargs, kwnames);
 }
 
 /* An AttributeError of a program's own, without details: suggestions want them. */
@@ -221,12 +216,8 @@ static bool adapt_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Value bound;
     Value method = TRY(attr_special(self, NAME(__init__), &bound));
-    size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
-    Value full[total + 1];
-    full[0] = self;
-    memcpy(full + 1, args, total * sizeof(Value));
-    Value v = TRY(bound ? call_value(method, full, nargs + 1, kwnames)
-                        : call_value(method, full + 1, nargs, kwnames));
+    Value v = TRY(bound ? call_prefixed(method, self, args, nargs, kwnames)
+                        : call_value(method, args, nargs, kwnames));
     if (v != NONE)
         RAISE(TypeError, "__init__() should return None, not '%T'", v);
     return true;
@@ -235,11 +226,7 @@ static bool adapt_init(Value self, Value *args, size_t nargs, Value kwnames)
 static Value adapt_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value method = TRY(attr_get(from_object(type), NAME(__new__)));
-    size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
-    Value full[total + 1];
-    full[0] = from_object(type);
-    memcpy(full + 1, args, total * sizeof(Value));
-    return call_value(method, full, nargs + 1, kwnames);
+    return call_prefixed(method, from_object(type), args, nargs, kwnames);
 }
 
 static void adapt_finalize(Value self)
