@@ -178,8 +178,11 @@ static bool take_collection_flag(Value cls)
 
 static Value abc_init(Value *args)
 {
-    if (!is_type(args[0]))
+    if (!is_type(args[0])) {
+        TRY(attr_get(args[0], NAME(__dict__)));
+        TRY(attr_get(args[0], NAME(__bases__)));
         RAISE(TypeError, "_abc_init() argument must be a class, not %K", args[0]);
+    }
     TRY(compute_abstract_methods(args[0]));
     AbcData *data = TRY(type_alloc(rt.types[TYPE_abc_data], 0));
     data->registry = TRY(set_new());

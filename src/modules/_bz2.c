@@ -180,10 +180,7 @@ TYPE(bz2_compressor, .name = "_bz2.BZ2Compressor", .size = sizeof(Compressor),
 
 static Value decompressor_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    if (kwnames && tuple_count(kwnames))
-        RAISE(TypeError, "BZ2Decompressor() takes no keyword arguments");
-    if (nargs)
-        RAISE(TypeError, "BZ2Decompressor() takes no positional arguments");
+    TRY(arguments_none("BZ2Decompressor", nargs, kwnames));
     Bz2Stream *stream = TRY(stream_new(0));
     Decompressor *d = TRY((Decompressor *)type_alloc(type, 0));
     d->stream = stream;

@@ -133,7 +133,9 @@ static Value utf_32_encode(Value *args) { return encode_ordered("utf_32_encode",
 static Value readbuffer_encode(Value *args)
 {
     BUFFER_AUTO view = {0};
+    const char *errors;
     TRY(view_of(args[0], &view, true));
+    TRY(errors_argument("readbuffer_encode", 2, args[1], &errors));
     return pair(bytes_new(view.data, view.length), view.length);
 }
 
@@ -141,6 +143,8 @@ static Value escape_encode(Value *args)
 {
     if (!is_bytes(args[0]))
         RAISE(TypeError, "escape_encode() argument 1 must be bytes, not %K", args[0]);
+    const char *errors;
+    TRY(errors_argument("escape_encode", 2, args[1], &errors));
     Bytes *bytes = as_bytes(args[0]);
     return pair(codec_escape_encode(bytes->data, bytes->length), bytes->length);
 }
@@ -247,7 +251,8 @@ static Value charmap_decode(Value *args)
 
 static Value charmap_build(Value *args)
 {
-    TRY(text_argument("charmap_build", args[0]));
+    if (!is_str(args[0]))
+        RAISE(TypeError, "charmap_build() argument must be str, not %K", args[0]);
     return codec_charmap_build(args[0]);
 }
 

@@ -165,9 +165,9 @@ static Value module_open_code(Value *args)
 static Value module_text_encoding(Value *args)
 {
     int level;
+    TRY(value_as_int(args[1], &level));
     if (args[0] != NONE)
         return args[0];
-    TRY(value_as_int(args[1], &level));
     if (rt.config->warn_default_encoding)
         TRY(rt.services.warn(TYPE_EncodingWarning,
                              TRY(str_from_text("'encoding' argument not specified")), level));
@@ -196,10 +196,11 @@ static bool module_init(Value module)
 }
 
 static const Method module_methods[] = {
-    {"open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
+    {"open($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, "
      "opener=None)", module_open, "Open a file and return a stream on it."},
-    {"open_code(path)", module_open_code, "Open a file of code for reading as bytes."},
-    {"text_encoding(encoding, stacklevel=2, /)", module_text_encoding,
+    {"open_code($module, /, path)",
+     module_open_code, "Open a file of code for reading as bytes."},
+    {"text_encoding($module, encoding, stacklevel=2, /)", module_text_encoding,
      "The encoding; for None, 'utf-8' in UTF-8 mode and else 'locale'."},
     {0},
 };

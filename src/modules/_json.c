@@ -344,7 +344,8 @@ TYPE(json_Encoder, .name = "_json.Encoder", .doc = "Writes values as JSON.", .si
 static const Method json_methods[] = {
     {"encode_basestring($module, string, /)", encode_basestring, "A JSON string literal."},
     {"encode_basestring_ascii($module, string, /)", encode_basestring_ascii, "A JSON string literal in ASCII."},
-    {"scanstring($module, string, end, strict=True, /)", scanstring, "The literal whose text begins there, and its end."},
+    {"scanstring($module, string, end, strict=True, /)", scanstring, "The literal whose text begins there, and its end.",
+     .flags = METHOD_TUPLE},
     {0},
 };
 

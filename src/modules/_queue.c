@@ -30,7 +30,7 @@ static size_t queue_size(const SimpleQueue *q) { return list_count(q->items) - q
 
 static Value queue_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("SimpleQueue", nargs, kwnames, 0, 0));
+    TRY(arguments_none("SimpleQueue", nargs, kwnames));
     Value items = TRY(list_new(0));
     SimpleQueue *q = TRY(type_alloc(type, 0));
     q->items = items;
@@ -110,7 +110,8 @@ static const Method queue_methods[] = {
     {"put_nowait($self, /, item)", queue_put, "Add an item."},
     {"get($self, /, block=True, timeout=None)", queue_get,
      "Remove the oldest item and return it, waiting for one if there is none."},
-    {"get_nowait($self, /)", queue_get_nowait, "Remove the oldest item and return it, or raise Empty."},
+    {"get_nowait($self, /)", queue_get_nowait, "Remove the oldest item and return it, or raise Empty.",
+     .flags = METHOD_CLASS},
     {"empty($self, /)", queue_empty, "Is there no item?"},
     {"qsize($self, /)", queue_qsize, "How many items there are."},
     {0},

@@ -146,7 +146,9 @@ static Value random_construct(Type *type, Value *args, size_t nargs, Value kwnam
 
 static bool random_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("Random", nargs, kwnames, 0, 1));
+    TRY(arguments_check("Random", 0, kwnames, 0, 0));
+    if (nargs > 1)
+        RAISE(TypeError, "Random() requires 0 or 1 argument");
     return seed(as_random(self), nargs ? args[0] : NONE);
 }
 

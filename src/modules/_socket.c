@@ -109,16 +109,22 @@ static Value socket_CMSG_SPACE(Value *args)
 /* ---- the module ---- */
 
 static const Method socket_functions[] = {
-    {"close(fd, /)", socket_close_fd, "Close a socket's descriptor."},
-    {"dup(fd, /)", socket_dup, "A copy of a descriptor, not inherited by child programs."},
-    {"socketpair(family=<unrepresentable>, type=SOCK_STREAM, proto=0, /)", socket_socketpair,
+    {"close($module, fd, /)", socket_close_fd, "Close a socket's descriptor."},
+    {"dup($module, fd, /)",
+     socket_dup, "A copy of a descriptor, not inherited by child programs."},
+    {"socketpair($module, family=<unrepresentable>, type=SOCK_STREAM, proto=0, /)",
+     socket_socketpair,
      "Two sockets connected to each other."},
     {"getdefaulttimeout($module, /)", socket_getdefaulttimeout,
      "The timeout of new sockets, in seconds; None: they wait for ever."},
     {"setdefaulttimeout($module, timeout, /)", socket_setdefaulttimeout,
      "Set the timeout of new sockets."},
-    {"CMSG_LEN(length, /)", socket_CMSG_LEN, "The size of ancillary data, without padding."},
-    {"CMSG_SPACE(length, /)", socket_CMSG_SPACE, "The room that ancillary data needs."},
+    {"CMSG_LEN($module, length, /)",
+     socket_CMSG_LEN, "The size of ancillary data, without padding.",
+     .flags = METHOD_TUPLE},
+    {"CMSG_SPACE($module, length, /)",
+     socket_CMSG_SPACE, "The room that ancillary data needs.",
+     .flags = METHOD_TUPLE},
     {0},
 };
 

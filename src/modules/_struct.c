@@ -431,9 +431,7 @@ static Struct *struct_of(Value format)
 {
     if (is_exact(format, TYPE_struct_type))
         return (Struct *)format;
-    Value cache = state()->cache;
-    bool hashable = is_str(format) || is_bytes(format);
-    Value found = hashable ? TRY(dict_get(cache, format)) : UNBOUND;
+    Value cache = state()->cache, found = TRY(dict_get(cache, format));
     if (found != UNBOUND)
         return (Struct *)found;
     Struct *s = TRY((Struct *)type_alloc(rt.types[TYPE_struct_type], 0));

@@ -217,7 +217,9 @@ static Value part_new(enum TypeId type, Value origin)
 static Value part_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value a[1];
-    TRY(arguments_place("paramspecargs(origin)", args, nargs, kwnames, a));
+    TRY(arguments_place(type == rt.types[TYPE_ParamSpecArgs] ? "paramspecargs(origin)"
+                                                             : "paramspeckwargs(origin)",
+                        args, nargs, kwnames, a));
     return part_new(type->id, a[0]);
 }
 

@@ -6,6 +6,7 @@
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/operate.h"
+#include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -83,15 +84,10 @@ static bool find(Array *a, Value item, size_t start, size_t stop, size_t *at)
 static Value array_index(Value *args)
 {
     Array *a = as_array(args[0]);
-    ssize_t start, stop, n = (ssize_t)a->count;
-    size_t at;
-    TRY(value_as_ssize_clipped(args[2], &start));
-    TRY(value_as_ssize_clipped(args[3], &stop));
-    if (start < 0)
-        start = MAX(start + n, 0);
-    if (stop < 0)
-        stop = MAX(stop + n, 0);
-    TRY(find(a, args[1], (size_t)start, (size_t)stop, &at));
+    size_t start, stop, at;
+    TRY(sequence_bound(args[2], a->count, &start));
+    TRY(sequence_bound(args[3], a->count, &stop));
+    TRY(find(a, args[1], start, stop, &at));
     if (at == SIZE_MAX)
         RAISE(ValueError, "array.index(x): x not in array");
     return int_from_uint64(at);
@@ -272,11 +268,11 @@ const Method array_methods[] = {
     {"byteswap($self, /)", array_byteswap, "Reverse the bytes of each item."},
     {"count($self, v, /)", array_count, "How often the value occurs."},
     {"extend($self, bb, /)", array_extend_method, "Append all items of an iterable.",
-     .flags = METHOD_RESIZES},
+     .flags = METHOD_CLASS | METHOD_RESIZES},
     {"frombytes($self, buffer, /)", array_frombytes, "Append items as they lie in memory.",
      .flags = METHOD_RESIZES},
     {"fromfile($self, f, n, /)", array_fromfile, "Append n items read from a file.",
-     .flags = METHOD_RESIZES},
+     .flags = METHOD_CLASS | METHOD_RESIZES},
     {"fromlist($self, list, /)", array_fromlist, "Append the items of a list.",
      .flags = METHOD_RESIZES},
     {"fromunicode($self, ustr, /)", array_fromunicode, "Append the characters of a str.",
@@ -290,12 +286,14 @@ const Method array_methods[] = {
      .flags = METHOD_RESIZES},
     {"reverse($self, /)", array_reverse, "Reverse the order in place."},
     {"tobytes($self, /)", array_tobytes, "The items as they lie in memory."},
-    {"tofile($self, f, /)", array_tofile, "Write the items' memory to a file."},
+    {"tofile($self, f, /)", array_tofile, "Write the items' memory to a file.",
+     .flags = METHOD_CLASS},
     {"tolist($self, /)", array_tolist, "The items as a list."},
     {"tounicode($self, /)", array_tounicode, "The characters as a str."},
     {"__copy__($self, /)", array_copy, "A copy."},
     {"__deepcopy__($self, unused, /)", array_copy, "A copy."},
-    {"__reduce_ex__($self, value, /)", array_reduce_ex, "For pickling."},
+    {"__reduce_ex__($self, value, /)", array_reduce_ex, "For pickling.",
+     .flags = METHOD_CLASS},
     {"__sizeof__($self, /)", array_sizeof, "The size in memory, in bytes."},
     {0},
 };

@@ -30,8 +30,10 @@ static int machine_format(const ItemKind *kind)
 Value array_reduce_ex(Value *args)
 {
     Array *a = as_array(args[0]);
-    int protocol;
-    TRY(value_as_int(args[1], &protocol));
+    int64_t protocol;
+    if (!is_int(args[1]))
+        RAISE(TypeError, "__reduce_ex__ argument should be an integer");
+    TRY(value_as_int64(args[1], &protocol));
     Value state = TRY(attr_get_opt(args[0], NAME(__dict__)));
     if (state == UNBOUND)
         state = NONE;

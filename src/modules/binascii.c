@@ -271,9 +271,9 @@ static bool low_bits(Value v, uint64_t mask, uint64_t *bits)
 static Value crc32(Value *args)
 {
     uint64_t start;
-    TRY(low_bits(args[1], UINT32_MAX, &start));
     BUFFER_AUTO view;
     TRY(buffer_get(args[0], &view, BUFFER_SIMPLE));
+    TRY(low_bits(args[1], UINT32_MAX, &start));
     uint32_t crc = ~(uint32_t)start;
     for (size_t i = 0; i < view.length; i++)
         crc = crc32_byte(crc, ((unsigned char *)view.data)[i]);
@@ -283,9 +283,9 @@ static Value crc32(Value *args)
 static Value crc_hqx(Value *args)
 {
     uint64_t crc;
-    TRY(low_bits(args[1], 0xffff, &crc));
     BUFFER_AUTO view;
     TRY(buffer_get(args[0], &view, BUFFER_SIMPLE));
+    TRY(low_bits(args[1], 0xffff, &crc));
     for (size_t i = 0; i < view.length; i++) {
         crc ^= (uint64_t)((unsigned char *)view.data)[i] << 8;
         for (int bit = 0; bit < 8; bit++)

@@ -281,7 +281,7 @@ static const Method time_methods[] = {
     {"strftime($self, /, format)", time_strftime,
      "Text by a format as of time.strftime()."},
     {"__format__($self, format, /)", datetime_format,
-     "strftime(), or str() if there is no format."},
+     "strftime(), or str() if there is no format.", .flags = METHOD_TUPLE},
     {"utcoffset($self, /)", time_utcoffset,
      "The zone's offset from universal time, or None."},
     {"tzname($self, /)", time_tzname, "The zone's name, or None."},
@@ -291,7 +291,8 @@ static const Method time_methods[] = {
      "*, "
      "fold=<unrepresentable>)",
      time_replace, "The time with some of its parts replaced."},
-    {"__reduce_ex__($self, protocol, /)", time_reduce_ex, "How to copy or pickle it."},
+    {"__reduce_ex__($self, protocol, /)", time_reduce_ex, "How to copy or pickle it.",
+     .flags = METHOD_TUPLE},
     {"__reduce__($self, /)", time_reduce, "How to copy or pickle it."},
     {0},
 };

@@ -593,7 +593,7 @@ TYPE(DecimalContextManager, .name = "decimal.ContextManager",
 Value decimal_localcontext(Value *args, size_t nargs, Value kwnames)
 {
     Value placed[9], global = from_object(TRY(decimal_context()));
-    TRY(arguments_place("localcontext(ctx=None, *, prec=None, rounding=None, Emin=None, "
+    TRY(arguments_place("(ctx=None, prec=None, rounding=None, Emin=None, "
                         "Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
                         args, nargs, kwnames, placed));
     if (placed[0] != NONE && !is_context(placed[0]))
@@ -842,16 +842,20 @@ static Value context_clear_traps(Value *args)
 
 static const Method context_methods[] = {
 #define UNARY(name, doc)  {#name "($self, x, /)", context_##name, doc},
-#define BINARY(name, doc) {#name "($self, x, y, /)", context_##name, doc},
+#define BINARY(name, doc) \
+    {#name "($self, x, y, /)", context_##name, doc, .flags = METHOD_TUPLE | METHOD_UNNAMED},
 #include "modules/decimal_operations.def"
     {"to_integral($self, x, /)", context_to_integral_value, "Rounded to an integer."},
     {"divmod($self, x, y, /)", context_divmod,
-     "The integer part of the quotient, and the remainder."},
-    {"fma($self, x, y, z, /)", context_fma, "x * y + z, rounded once."},
+     "The integer part of the quotient, and the remainder.",
+     .flags = METHOD_TUPLE | METHOD_UNNAMED},
+    {"fma($self, x, y, z, /)", context_fma, "x * y + z, rounded once.",
+     .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"power($self, /, a, b, modulo=None)", context_power,
-     "a to the power of b; of integers, if wanted, the remainder by modulo."},
+     "a to the power of b; of integers, if wanted, the remainder by modulo.",
+     .flags = METHOD_UNNAMED},
     {"create_decimal($self, num='0', /)", context_create_decimal,
-     "A Decimal of the value, rounded."},
+     "A Decimal of the value, rounded.", .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"create_decimal_from_float($self, f, /)", context_create_decimal_from_float,
      "A Decimal of the float, rounded."},
     {"copy_decimal($self, x, /)", context_copy_decimal, "The number itself."},
@@ -863,7 +867,8 @@ static const Method context_methods[] = {
     {"number_class($self, x, /)", context_number_class,
      "What the number is: '+Normal', '-Zero', 'NaN' ..."},
     {"same_quantum($self, x, y, /)", context_same_quantum,
-     "Do both have the same exponent, or are both infinite or NaNs?"},
+     "Do both have the same exponent, or are both infinite or NaNs?",
+     .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"is_canonical($self, x, /)", context_is_canonical, "True."},
     {"is_finite($self, x, /)", context_is_finite, "Is it neither infinite nor a NaN?"},
     {"is_infinite($self, x, /)", context_is_infinite, "Is it infinite?"},

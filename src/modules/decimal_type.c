@@ -20,7 +20,7 @@ static Value decimal_construct(Type *type, Value *args, size_t nargs, Value kwna
         placed[0] = args[0];
         placed[1] = NONE;
     } else
-        TRY(arguments_place("Decimal(value=<unrepresentable>, context=None)", args, nargs,
+        TRY(arguments_place("(value=<unrepresentable>, context=None)", args, nargs,
                             kwnames, placed));
     DecimalContext *context = TRY(decimal_context_argument(placed[1]));
     if (placed[0] == UNBOUND) {
@@ -370,23 +370,27 @@ static const GetSet decimal_getset[] = {
 #define ROUNDING "($self, /, rounding=None, context=None)"
 
 static const Method decimal_methods[] = {
-#define UNARY(name, doc)  {#name "($self, /, context=None)", method_##name, doc},
-#define BINARY(name, doc) {#name "($self, /, other, context=None)", method_##name, doc},
+#define UNARY(name, doc)  {#name "($self, /, context=None)", method_##name, doc, .flags = METHOD_UNNAMED},
+#define BINARY(name, doc) \
+    {#name "($self, /, other, context=None)", method_##name, doc, .flags = METHOD_UNNAMED},
 #include "modules/decimal_operations.def"
     {"from_float($type, f, /)", decimal_from_float_method,
      "The Decimal with exactly the float's value."},
     {"quantize($self, /, exp, rounding=None, context=None)", method_quantize,
      "The number, rounded to the exponent of exp.\n\n"
      ">>> Decimal('2.675').quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)\n"
-     "Decimal('2.68')"},
-    {"to_integral" ROUNDING, method_to_integral_value, "Rounded to an integer."},
-    {"to_integral_value" ROUNDING, method_to_integral_value, "Rounded to an integer."},
+     "Decimal('2.68')", .flags = METHOD_UNNAMED},
+    {"to_integral" ROUNDING, method_to_integral_value, "Rounded to an integer.",
+     .flags = METHOD_UNNAMED},
+    {"to_integral_value" ROUNDING, method_to_integral_value, "Rounded to an integer.",
+     .flags = METHOD_UNNAMED},
     {"to_integral_exact" ROUNDING, method_to_integral_exact,
-     "Rounded to an integer, signaling it if digits are lost."},
+     "Rounded to an integer, signaling it if digits are lost.",
+     .flags = METHOD_UNNAMED},
     {"fma($self, /, other, third, context=None)", method_fma,
      "self * other + third, rounded once.\n\n"
      ">>> Decimal(7).fma(Decimal('0.5'), 1)\n"
-     "Decimal('4.5')"},
+     "Decimal('4.5')", .flags = METHOD_UNNAMED},
     {"adjusted($self, /)", method_adjusted,
      "The exponent that the number has in scientific notation."},
     {"as_tuple($self, /)", decimal_as_tuple, "Its sign, digits and exponent."},
@@ -398,30 +402,34 @@ static const Method decimal_methods[] = {
     {"copy_negate($self, /)", method_copy_negate, "The number with the other sign."},
     {"radix($self, /)", method_radix, "10."},
     {"same_quantum($self, /, other, context=None)", method_same_quantum,
-     "Do both have the same exponent, or are both infinite or NaNs?"},
+     "Do both have the same exponent, or are both infinite or NaNs?",
+     .flags = METHOD_UNNAMED},
     {"number_class($self, /, context=None)", method_number_class,
-     "What the number is: '+Normal', '-Zero', 'NaN' ..."},
+     "What the number is: '+Normal', '-Zero', 'NaN' ...", .flags = METHOD_UNNAMED},
     {"to_eng_string($self, /, context=None)", method_to_eng_string,
-     "The number with an exponent that is a multiple of three."},
+     "The number with an exponent that is a multiple of three.",
+     .flags = METHOD_UNNAMED},
     {"is_canonical($self, /)", method_is_canonical, "True."},
     {"is_finite($self, /)", method_is_finite, "Is it neither infinite nor a NaN?"},
     {"is_infinite($self, /)", method_is_infinite, "Is it infinite?"},
     {"is_nan($self, /)", method_is_nan, "Is it a NaN?"},
     {"is_normal($self, /, context=None)", method_is_normal,
-     "Is it finite, not 0 and not below the smallest normal number?"},
+     "Is it finite, not 0 and not below the smallest normal number?",
+     .flags = METHOD_UNNAMED},
     {"is_qnan($self, /)", method_is_qnan, "Is it a quiet NaN?"},
     {"is_signed($self, /)", method_is_signed, "Is its sign negative?"},
     {"is_snan($self, /)", method_is_snan, "Is it a signaling NaN?"},
     {"is_subnormal($self, /, context=None)", method_is_subnormal,
-     "Is it not 0, but below the smallest normal number?"},
+     "Is it not 0, but below the smallest normal number?", .flags = METHOD_UNNAMED},
     {"is_zero($self, /)", method_is_zero, "Is it 0?"},
     {"__copy__($self, /)", method_self, "The number itself."},
     {"__deepcopy__($self, memo, /)", method_self, "The number itself."},
     {"__reduce__($self, /)", method_reduce, "How to pickle it."},
     {"__format__($self, format_spec, override=<unrepresentable>, /)", decimal_format,
-     "Text by a format specification."},
+     "Text by a format specification.", .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"__round__($self, ndigits=<unrepresentable>, /)", method_round,
-     "An int, or a Decimal with so many digits behind the point."},
+     "An int, or a Decimal with so many digits behind the point.",
+     .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"__floor__($self, /)", method_floor, "The largest int that is not above it."},
     {"__ceil__($self, /)", method_ceil, "The least int that is not below it."},
     {"__trunc__($self, /)", method_trunc, "The int without what is behind the point."},

@@ -558,7 +558,9 @@ static Value iterator_construct(enum TypeId type, Value *args, size_t nargs,
                                 Value kwnames)
 {
     ssize_t skip = 0;
-    TRY(arguments_check(rt.types[type]->spec->name, nargs, kwnames, 1, 2));
+    if (nargs < 1 || nargs > 2)
+        RAISE(TypeError, "function takes at %s (%zu given)",
+              nargs ? "most 2 arguments" : "least 1 argument", nargs);
     if (!is_deque(args[0]))
         RAISE(TypeError, "argument 1 must be collections.deque, not %K", args[0]);
     if (nargs == 2)

@@ -318,8 +318,10 @@ static const GetSet element_getset[] = {
 };
 
 static const Method element_methods[] = {
-    {"append($self, subelement, /)", element_append, "Add a child behind the others."},
-    {"extend($self, elements, /)", element_extend, "Add children behind the others."},
+    {"append($self, subelement, /)", element_append, "Add a child behind the others.",
+     .flags = METHOD_CLASS},
+    {"extend($self, elements, /)", element_extend, "Add children behind the others.",
+     .flags = METHOD_CLASS},
     {"insert($self, index, subelement, /)", element_insert, "Add a child before another."},
     {"remove($self, subelement, /)", element_remove,
      "Remove that child, or the first one that equals it."},
@@ -340,10 +342,12 @@ static const Method element_methods[] = {
     {"iter($self, /, tag=None)", etree_iter,
      "An iterator over this element and all in it, or those with that tag."},
     {"itertext($self, /)", etree_itertext, "An iterator over all text in the element."},
-    {"__copy__($self, /)", etree_copy, "A copy with the same attributes and children."},
+    {"__copy__($self, /)", etree_copy, "A copy with the same attributes and children.",
+     .flags = METHOD_CLASS},
     {"__deepcopy__($self, memo, /)", etree_deepcopy, "A copy with copies of everything."},
     {"__getstate__($self, /)", etree_getstate, "What a pickle holds."},
-    {"__setstate__($self, state, /)", etree_setstate, "Become what a pickle holds."},
+    {"__setstate__($self, state, /)", etree_setstate, "Become what a pickle holds.",
+     .flags = METHOD_CLASS},
     {"__sizeof__($self, /)", element_sizeof, "Its size in memory, in bytes."},
     {0},
 };

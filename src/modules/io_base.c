@@ -151,8 +151,13 @@ Value io_name(Value stream)
 
 /* --- _IOBase --- */
 
+static bool base_init(Value self, Value *args, size_t nargs, Value kwnames);
+
 static Value base_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
+    bool given = nargs || (kwnames && tuple_count(kwnames));
+    if (given && type->slots.construct == base_construct && type->slots.init == base_init)
+        RAISE(TypeError, "%N() takes no arguments", from_object(type));
     return (Value)type_alloc(type, 0);
 }
 
@@ -348,10 +353,11 @@ static const Method base_methods[] = {
     {"_checkSeekable($self, /)", base_check_seekable, 0},
     {"_checkReadable($self, /)", base_check_readable, 0},
     {"_checkWritable($self, /)", base_check_writable, 0},
-    {"fileno($self, /)", base_fileno, "The descriptor, if there is one."},
+    {"fileno($self, /)", base_fileno, "The descriptor, if there is one.",
+     .flags = METHOD_CLASS},
     {"isatty($self, /)", base_false, "Is it a terminal?"},
     {"__enter__($self, /)", base_enter, 0},
-    {"__exit__($self, /, *args)", base_exit, 0},
+    {"__exit__($self, /, *args)", base_exit, 0, .flags = METHOD_TUPLE},
     {"readline($self, size=-1, /)", base_readline, "Read a line, or size bytes of it."},
     {"readlines($self, hint=-1, /)", base_readlines, "The lines as a list; it ends once their sizes reach hint."},
     {"writelines($self, lines, /)", base_writelines, "Write strings, without adding line ends."},
@@ -440,7 +446,8 @@ static Value bufbase_read1(Value *args) { return (Value)io_raise_unsupported("re
 static Value bufbase_write(Value *args) { return (Value)io_raise_unsupported("write"); }
 
 static const Method bufbase_methods[] = {
-    {"detach($self, /)", bufbase_detach, "Separate the raw stream from this one."},
+    {"detach($self, /)", bufbase_detach, "Separate the raw stream from this one.",
+     .flags = METHOD_CLASS},
     {"read($self, size=-1, /)", bufbase_read, "Read up to size bytes; all for -1."},
     {"read1($self, size=-1, /)", bufbase_read1, "Read with at most one system call."},
     {"readinto($self, buffer, /)", bufbase_readinto, "Read into a buffer."},
@@ -458,7 +465,8 @@ static Value textbase_readline(Value *args) { return (Value)io_raise_unsupported
 static const GetSet textbase_getset[] = {
     {"encoding", text_none, 0, 0}, {"newlines", text_none, 0, 0}, {"errors", text_none, 0, 0}, {0}};
 static const Method textbase_methods[] = {
-    {"detach($self, /)", bufbase_detach, "Separate the buffer from the text layer."},
+    {"detach($self, /)", bufbase_detach, "Separate the buffer from the text layer.",
+     .flags = METHOD_CLASS},
     {"read($self, size=-1, /)", bufbase_read, "Read up to size characters; all for -1."},
     {"readline($self, size=-1, /)", textbase_readline, "Read a line."},
     {"write($self, s, /)", bufbase_write, "Write text; returns its length."},

@@ -792,10 +792,18 @@ static bool check_raw(Value raw, Value method, const char *text)
     return v == TRUE || io_raise_unsupported(text);
 }
 
+/* A size is looked at before the stream is. */
+static bool check_size(Value size)
+{
+    ssize_t n;
+    return value_as_ssize_argument(size, &n);
+}
+
 static bool reader_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[2];
     TRY(arguments_place("BufferedReader(raw, buffer_size=8192)", args, nargs, kwnames, placed));
+    TRY(check_size(placed[1]));
     as_buffered(self)->raw = 0;
     TRY(check_raw(placed[0], NAME(readable), "File or stream is not readable."));
     return init(as_buffered(self), placed[0], placed[1], true, false);
@@ -805,6 +813,7 @@ static bool writer_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[2];
     TRY(arguments_place("BufferedWriter(raw, buffer_size=8192)", args, nargs, kwnames, placed));
+    TRY(check_size(placed[1]));
     as_buffered(self)->raw = 0;
     TRY(check_raw(placed[0], NAME(writable), "File or stream is not writable."));
     return init(as_buffered(self), placed[0], placed[1], false, true);
@@ -814,6 +823,7 @@ static bool random_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
     Value placed[2];
     TRY(arguments_place("BufferedRandom(raw, buffer_size=8192)", args, nargs, kwnames, placed));
+    TRY(check_size(placed[1]));
     as_buffered(self)->raw = 0;
     TRY(check_raw(placed[0], NAME(seekable), "File or stream is not seekable."));
     TRY(check_raw(placed[0], NAME(readable), "File or stream is not readable."));
@@ -881,6 +891,7 @@ static bool pair_init(Value self, Value *args, size_t nargs, Value kwnames)
     Value placed[3];
     TRY(arguments_place("BufferedRWPair(reader, writer, buffer_size=8192, /)", args, nargs, kwnames,
                         placed));
+    TRY(check_size(placed[2]));
     TRY(check_raw(placed[0], NAME(readable), "File or stream is not readable."));
     TRY(check_raw(placed[1], NAME(writable), "File or stream is not writable."));
     Value reader = TRY(call2(from_object(rt.types[TYPE_BufferedReader]), placed[0], placed[2]));

@@ -309,11 +309,14 @@ static Value permutations_setstate(Value *args)
     Choice *c = (Choice *)args[0];
     size_t n = tuple_count(c->pool);
     TRY(itertools_warn_pickle());
-    bool pair = is_tuple(args[1]) && tuple_count(args[1]) == 2;
-    Value indices = pair ? as_tuple(args[1])->items[0] : 0;
-    Value cycles = pair ? as_tuple(args[1])->items[1] : 0;
-    if (!pair || !is_tuple(indices) || !is_tuple(cycles))
-        RAISE(TypeError, "two tuples are required");
+    if (!is_tuple(args[1]))
+        RAISE(TypeError, "state is not a tuple");
+    if (tuple_count(args[1]) != 2)
+        RAISE(TypeError, "function takes exactly 2 arguments (%zu given)", tuple_count(args[1]));
+    Value indices = as_tuple(args[1])->items[0], cycles = as_tuple(args[1])->items[1];
+    if (!is_tuple(indices) || !is_tuple(cycles))
+        RAISE(TypeError, "argument %d must be tuple, not %K", is_tuple(indices) ? 2 : 1,
+              is_tuple(indices) ? cycles : indices);
     if (c->stopped || tuple_count(indices) != n || tuple_count(cycles) != c->length)
         RAISE(ValueError, "invalid arguments");
     for (size_t i = 0; i < n; i++)

@@ -126,8 +126,10 @@ static Value cycle_setstate(Value *args)
     if (!is_tuple(args[1]))
         RAISE(TypeError, "state is not a tuple");
     const Tuple *state = as_tuple(args[1]);
-    if (state->count != 2 || !is_list(state->items[0]))
-        RAISE(TypeError, "a list and a number are required");
+    if (state->count != 2)
+        RAISE(TypeError, "function takes exactly 2 arguments (%zu given)", (size_t)state->count);
+    if (!is_list(state->items[0]))
+        RAISE(TypeError, "argument 1 must be list, not %K", state->items[0]);
     int complete;
     TRY(value_as_int(state->items[1], &complete));
     c->saved = state->items[0];

@@ -325,6 +325,8 @@ static Value islice_reduce(Value *args)
 static Value islice_setstate(Value *args)
 {
     TRY(itertools_warn_pickle());
+    if (!is_int(args[1]))
+        RAISE(TypeError, "an integer is required");
     TRY(value_as_ssize_argument(args[1], &((Islice *)args[0])->seen));
     return NONE;
 }

@@ -86,8 +86,6 @@ static bool odict_update_from(Value self, Value other)
 
 static bool odict_update_arguments(Value self, Value *args, size_t nargs, Value kwnames)
 {
-    if (nargs > 1)
-        RAISE(TypeError, "expected at most 1 arguments, got %zd", (ssize_t)nargs);
     if (nargs)
         TRY(odict_update_from(self, args[0]));
     for (size_t i = 0; kwnames && i < tuple_count(kwnames); i++)
@@ -97,12 +95,16 @@ static bool odict_update_arguments(Value self, Value *args, size_t nargs, Value 
 
 static Value odict_update(Value *args, size_t nargs, Value kwnames)
 {
+    if (nargs > 2)
+        RAISE(TypeError, "update() takes at most 1 positional argument (%zu given)", nargs - 1);
     TRY(odict_update_arguments(args[0], args + 1, nargs - 1, kwnames));
     return NONE;
 }
 
 static bool odict_init(Value self, Value *args, size_t nargs, Value kwnames)
 {
+    if (nargs > 1)
+        RAISE(TypeError, "expected at most 1 arguments, got %zd", (ssize_t)nargs);
     return odict_update_arguments(self, args, nargs, kwnames);
 }
 

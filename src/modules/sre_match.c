@@ -101,7 +101,7 @@ static Value match_group(Value *args, size_t nargs, Value kwnames)
 {
     Match *m = as_match(args[0]);
     if (kwnames && tuple_count(kwnames))
-        RAISE(TypeError, "Match.group() takes no keyword arguments");
+        RAISE(TypeError, "group() takes no keyword arguments");
     if (nargs == 1)
         return match_group_text(m, 0, NONE);
     if (nargs == 2)

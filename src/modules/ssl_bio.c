@@ -14,7 +14,7 @@ static void bio_free(void *bio) { BIO_free_all(bio); }
 
 static Value bio_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("MemoryBIO", nargs, kwnames, 0, 0));
+    TRY(arguments_none("MemoryBIO", nargs, kwnames));
     SslBio *b = TRY((SslBio *)type_alloc(type, 0));
     b->handle = TRY(ssl_handle_new(BIO_new(BIO_s_mem()), bio_free));
     /* empty means "try again", not the end */

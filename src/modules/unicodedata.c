@@ -24,7 +24,7 @@ static bool char_argument(const char *function, int position, Value v, uint32_t 
 {
     const char *which = position == 0 ? "argument" : "argument 1";
     if (!is_str(v))
-        RAISE(TypeError, "%s() %s must be a unicode character, not %T", function, which, v);
+        RAISE(TypeError, "%s() %s must be a unicode character, not %K", function, which, v);
     if (str_length(v) != 1)
         RAISE(TypeError, "%s() %s must be a unicode character, not str", function, which);
     *c = str_at(v, 0);

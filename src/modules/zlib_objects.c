@@ -169,13 +169,14 @@ static Value compressor_copy(Value *args)
 
 static const Method compressor_methods[] = {
     {"compress($self, data, /)", compressor_compress,
-     "Compress more bytes; what can be told of the result so far."},
+     "Compress more bytes; what can be told of the result so far.",
+     .flags = METHOD_CLASS},
     {"flush($self, mode=4, /)", compressor_flush,
      "The rest of the result. Z_FINISH (4) ends the stream; after other modes more may "
      "follow."},
-    {"copy($self, /)", compressor_copy, "A copy that can go on otherwise."},
-    {"__copy__($self, /)", compressor_copy, "A copy that can go on otherwise."},
-    {"__deepcopy__($self, memo, /)", compressor_copy, "A copy that can go on otherwise."},
+    {"copy($self, /)", compressor_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
+    {"__copy__($self, /)", compressor_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
+    {"__deepcopy__($self, memo, /)", compressor_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
     {0},
 };
 
@@ -306,9 +307,9 @@ static const Method inflater_methods[] = {
      "is left in unconsumed_tail."},
     {"flush($self, length=16384, /)", inflater_flush,
      "Decompress what is left; length is the room to begin with."},
-    {"copy($self, /)", inflater_copy, "A copy that can go on otherwise."},
-    {"__copy__($self, /)", inflater_copy, "A copy that can go on otherwise."},
-    {"__deepcopy__($self, memo, /)", inflater_copy, "A copy that can go on otherwise."},
+    {"copy($self, /)", inflater_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
+    {"__copy__($self, /)", inflater_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
+    {"__deepcopy__($self, memo, /)", inflater_copy, "A copy that can go on otherwise.", .flags = METHOD_CLASS},
     {0},
 };
 

@@ -17,6 +17,9 @@ static bool set_fields(Value self, enum TypeId type, Value *values, Value kwname
     for (size_t i = 0; i < count; i++)
         *fields[i] = 0;
     size_t keywords = kwnames ? tuple_count(kwnames) : 0;
+    if (keywords > count)
+        RAISE(TypeError, "%N() takes at most %zu keyword argument%s (%zu given)",
+              from_object(rt.types[type]), count, count == 1 ? "" : "s", keywords);
     for (size_t k = 0; k < keywords; k++) {
         Value name = as_tuple(kwnames)->items[k];
         size_t i = 0;

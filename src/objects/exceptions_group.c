@@ -54,8 +54,6 @@ static bool is_sequence(Value v)
 
 Value exception_group_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    if (kwnames && tuple_count(kwnames))
-        RAISE(TypeError, "%N() takes no keyword arguments", from_object(type));
     if (nargs != 2)
         RAISE(TypeError, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
               nargs);
@@ -69,6 +67,8 @@ Value exception_group_construct(Type *type, Value *args, size_t nargs, Value kwn
         RAISE(ValueError, "second argument (exceptions) must be a non-empty sequence");
     bool plain;
     TRY(check_items(items, &plain));
+    if (kwnames && tuple_count(kwnames) && !(type->flags & TYPE_HEAP))
+        RAISE(TypeError, "%N() takes no keyword arguments", from_object(type));
     type = TRY(group_class(type, plain));
     Value self = TRY(exception_construct(type, (Value[]){msg, sequence}, 2, 0));
     as_group(self)->msg = msg;
@@ -203,18 +203,20 @@ static bool split(Value exception, const Condition *condition, Value *match, Val
     return true;
 }
 
-static Value group_split(Value *args)
+static Value group_split(Value *args, size_t nargs, Value kwnames)
 {
     Condition condition;
+    TRY(arguments_check("split", nargs - 1, kwnames, 1, 1));
     Value match, rest;
     TRY(condition_parse(args[1], &condition));
     TRY(split(args[0], &condition, &match, &rest));
     return tuple_pack(2, match, rest);
 }
 
-static Value group_subgroup(Value *args)
+static Value group_subgroup(Value *args, size_t nargs, Value kwnames)
 {
     Condition condition;
+    TRY(arguments_check("subgroup", nargs - 1, kwnames, 1, 1));
     Value match, rest;
     TRY(condition_parse(args[1], &condition));
     TRY(split(args[0], &condition, &match, &rest));
@@ -223,11 +225,12 @@ static Value group_subgroup(Value *args)
 
 
 const Method exception_group_methods[] = {
-    {"derive($self, excs, /)", group_derive_method, "A group of other exceptions like this one."},
-    {"split($self, condition, /)", group_split,
-     "The parts of the group that match the condition, and that don't."},
-    {"subgroup($self, condition, /)", group_subgroup,
-     "The part of the group that matches the condition."},
+    {"derive($self, excs, /)", group_derive_method, "A group of other exceptions like this one.",
+     .flags = METHOD_TUPLE | METHOD_UNNAMED},
+    {"split($self, condition, /)", 0,
+     "The parts of the group that match the condition, and that don't.", .raw = group_split},
+    {"subgroup($self, condition, /)", 0,
+     "The part of the group that matches the condition.", .raw = group_subgroup},
     {0},
 };
 

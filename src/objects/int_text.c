@@ -6,6 +6,7 @@
  */
 #include "base/blocks.h"
 #include "gc/heap.h"
+#include "objects/call.h"
 #include "objects/int_limbs.h"
 #include "objects/number_text.h"
 #include "objects/operate.h"
@@ -308,6 +309,8 @@ Value int_parse(const char *digits, size_t n, int base)
 /* "invalid literal ..." with the first 200 characters of the repr. */
 static Value raise_invalid(Value v, int base)
 {
+    if (!is_str(v)) /* any buffer shows as bytes */
+        v = TRY(call1(from_object(rt.types[TYPE_bytes]), v));
     Value repr = TRY(value_repr(v));
     if (str_length(repr) > 200)
         repr = TRY(str_substring(repr, 0, 200));

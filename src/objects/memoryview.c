@@ -639,7 +639,8 @@ static const Method memoryview_methods[] = {
     {"_from_flags($type, /, object, flags)", memoryview_from_flags,
      "Make a view, asking for a buffer with the flags."},
     {"__enter__($self, /)", memoryview_enter, "Return self."},
-    {"__exit__($self, /, *exc_info)", release_method, "Release the view."},
+    {"__exit__($self, /, *exc_info)", release_method, "Release the view.",
+     .flags = METHOD_TUPLE},
     {0},
 };
 

@@ -100,7 +100,7 @@ static Value property_deleter(Value *args) { return copy_with(args[0], 0, 0, arg
 
 static Value property_set_name(Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("property.__set_name__", 0, kwnames, 0, 0));
+    TRY(arguments_check("__set_name__", 0, kwnames, 0, 0));
     if (nargs != 3)
         RAISE(TypeError, "__set_name__() takes 2 positional arguments but %zu were given",
               nargs - 1);

@@ -291,7 +291,7 @@ static Value range_reversed(Value *args)
 
 static const Method range_methods[] = {
     {"__reversed__($self, /)", range_reversed, "An iterator from the last item to the first."},
-    {"__reduce__($self, /)", range_reduce, "For pickling."},
+    {"__reduce__($self, /, *args)", range_reduce, "For pickling.", .flags = METHOD_TUPLE},
     {"count($self, value, /)", range_count_method, "How many items equal value."},
     {"index($self, value, /)", range_index_method,
      "Position of the first item that equals value; ValueError when there is none."},

@@ -190,8 +190,6 @@ void weakref_run_callbacks(void)
 
 static Value ref_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    if (kwnames && type == rt.types[TYPE_ReferenceType])
-        RAISE(TypeError, "ref() takes no keyword arguments");
     if (nargs < 1 || nargs > 2)
         RAISE(TypeError, "__new__ expected at %s %d argument%s, got %zu",
               nargs ? "most" : "least", nargs ? 2 : 1, nargs ? "s" : "", nargs);

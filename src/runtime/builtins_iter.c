@@ -178,11 +178,11 @@ Value builtins_sorted(Value *args, size_t nargs, Value kwnames)
         RAISE(TypeError, "sorted expected 1 argument, got %zu", nargs);
     Value options[2] = {NONE, FALSE};
     bool reverse = false;
+    Value list = TRY(list_from(args[0]));
     if (kwnames) {
         TRY(arguments_place("sort(*, key=None, reverse=False)", args + 1, 0, kwnames, options));
         TRY(value_truth(options[1], &reverse));
     }
-    Value list = TRY(list_from(args[0]));
     TRY(list_sort(list, options[0], reverse));
     return list;
 }

@@ -115,3 +115,93 @@ def test_conditions_of_exception_groups():
         raises(TypeError, "expected a function, exception type or tuple of exception types",
                group.split, condition)
     assert group.split(lambda e: True)[0] is group
+
+
+def test_methods_that_get_their_class():
+    """CPython parses their calls as if keywords could come."""
+    from array import array
+    from io import BytesIO
+    a = array("i", [1])
+    raises(TypeError, "extend() takes at most 1 argument (2 given)", a.extend, 1, 2)
+    raises(TypeError, "extend() takes at most 1 argument (2 given)", a.extend, 1, x=1)
+    raises(TypeError, "extend() takes exactly 1 positional argument (0 given)", a.extend)
+    raises(TypeError, "fromfile() takes exactly 2 positional arguments (1 given)", a.fromfile, 1)
+    raises(TypeError, "getbuffer() takes no arguments", BytesIO().getbuffer, 1)
+    assert bytes(BytesIO(b"ab").getbuffer(x=1)) == b"ab"
+
+
+def test_arguments_in_a_tuple_for_a_function_without_name():
+    import warnings
+    from itertools import cycle, permutations
+    raises(TypeError, "function takes exactly 1 argument (2 given)",
+           ExceptionGroup("m", [ValueError()]).derive, 1, 2)
+    raises(TypeError, "split expected 1 argument, got 0", ExceptionGroup("m", [OSError()]).split)
+    with warnings.catch_warnings(action="ignore"):
+        raises(TypeError, "state is not a tuple", permutations([1]).__setstate__, 1)
+        raises(TypeError, "function takes exactly 2 arguments (0 given)",
+               permutations([1]).__setstate__, ())
+        raises(TypeError, "argument 1 must be list, not int", cycle([1]).__setstate__, (1, 2))
+
+
+def test_methods_that_take_anything():
+    assert range(3).__reduce__(1, 2) == (range, (0, 3, 1))
+    raises(TypeError, "__reduce__() takes no keyword arguments", range(3).__reduce__, x=1)
+    raises(TypeError, "__exit__() takes no keyword arguments", memoryview(b"").__exit__, x=1)
+
+
+def test_keywords_of_functions_that_take_none():
+    import itertools
+    raises(TypeError, "itertools.tee() takes no keyword arguments", itertools.tee, x=1)
+    raises(TypeError, "generator.throw() takes no keyword arguments", (i for i in ()).throw, x=1)
+    raises(TypeError, "type() takes no keyword arguments", type, 1, x=1)
+    raises(TypeError, "'int' object is not iterable", sorted, 1, x=1)
+    raises(TypeError, "NameError() takes at most 1 keyword argument (2 given)", NameError, a=1, b=2)
+    raises(ValueError, "Item 0 of second argument (exceptions) is not an exception",
+           ExceptionGroup, "a", "a", x=1)
+    raises(TypeError, "ExceptionGroup() takes no keyword arguments",
+           ExceptionGroup, "a", [OSError()], x=1)
+
+
+def test_constructors_without_arguments():
+    import _io
+    import _queue
+    raises(TypeError, "SimpleQueue() takes no positional arguments", _queue.SimpleQueue, 1, x=1)
+    raises(TypeError, "_io._IOBase() takes no arguments", _io._IOBase, 1)
+    class Stream(_io._RawIOBase):
+        def __init__(self, *args):
+            pass
+    Stream(1)
+
+
+def test_more_arguments_than_a_stack_holds():
+    numbers = range(2_000_000)
+    class Counter:
+        def __init__(self, *args):
+            self.count = len(args)
+        def method(self, *args):
+            return len(args)
+        __call__ = method
+    c = Counter(*numbers)
+    assert c.count == c.method(*numbers) == c(*numbers) == len(numbers)
+    assert max(*numbers) == len(numbers) - 1
+    assert list(zip(*[(i, i) for i in range(300_000)]))[1][-1] == 299_999
+    assert len(set().union(*[(i % 7,) for i in range(300_000)])) == 7
+
+
+def test_modules_are_no_functions():
+    import datetime
+    import sys
+    import types
+    raises(TypeError, "'module' object is not callable. Did you mean: 'datetime.datetime(...)'?",
+           datetime, 2020, 1, 1)
+    raises(TypeError, "'module' object is not callable. Did you mean: 'datetime.datetime(...)'?",
+           lambda: list(map(datetime, [1])))
+    raises(TypeError, "'module' object is not callable", sys)
+    module = types.ModuleType("a")
+    module.a = 3
+    raises(TypeError, "'module' object is not callable", module)
+    class Sub(types.ModuleType):
+        pass
+    module = Sub("b")
+    module.b = len
+    raises(TypeError, "'Sub' object is not callable", module)
