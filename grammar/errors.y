@@ -136,12 +136,12 @@ paren_params: "(" paren_names ")" { $$ = $2; } | "(" paren_names "," ")" { $$ = 
 
 lambda_param_list: paren_params
         { $$ = NULL; build_fail_parens(b, EMPTY(ParamSeq), @1, "Lambda expression"); YYABORT; }
-     | lambda_param_list "," paren_params
-        { $$ = NULL; build_fail_parens(b, $1, @3, "Lambda expression"); YYABORT; }
+     | lambda_param_commas paren_params
+        { $$ = NULL; build_fail_parens(b, $1, @2, "Lambda expression"); YYABORT; }
      ;
 
 lambda_param: NAME "=" error
-        { ERROR_IF(AT_ERROR(@3) && (NEXT_IS(T_COLON) || NEXT_IS(T_COMMA)), @2.span,
+        { ERROR_IF(AT_ERROR(@3) && (NEXT_IS(T_RPAR) || NEXT_IS(T_COMMA)), @2.span,
                    "expected default value expression"); }
      | "/" error
         { ERROR_IF(AT_ERROR(@2) && NEXT_IS(T_STAR), @2.span,

@@ -209,7 +209,7 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
 %nterm <ComprehensionSeq *> for_if_clauses
 %nterm <ExprSeq *> if_clauses
 %nterm <Arguments *> parameters lambda_parameters
-%nterm <ParamSeq *> param_list param_commas lambda_param_list
+%nterm <ParamSeq *> param_list param_commas lambda_param_list lambda_param_commas
 %nterm <Param *> param lambda_param
 %nterm <Withitem *> with_item
 %nterm <WithitemSeq *> with_header with_items paren_with_items
@@ -453,9 +453,9 @@ param_list: %empty                              { $$ = EMPTY(ParamSeq); }
      ;
 
 param_commas: param "," type_comment_opt
-                        { $$ = ONE(ParamSeq, build_first_param(b, $1, $3)); }
+            { $$ = build_add_param(b, EMPTY(ParamSeq), build_param_comment(b, $1, $3), false); }
      | param_commas param "," type_comment_opt
-                        { $$ = APPEND($1, build_param_comment(b, $2, $4)); }
+            { $$ = build_add_param(b, $1, build_param_comment(b, $2, $4), false); }
      ;
 
 param: NAME                             { $$ = build_param(b, PARAM_PLAIN, @1, $1, NULL, NULL, @$); }
@@ -751,11 +751,15 @@ lambda: "lambda" lambda_parameters expression   { $$ = ast_Lambda(A, HERE, $2, $
 
 lambda_parameters: ":"                  { $$ = build_parameters(b, EMPTY(ParamSeq), true); }
      | lambda_param_list ":"                    { $$ = build_parameters(b, $1, true); }
-     | lambda_param_list "," ":"                { $$ = build_parameters(b, $1, true); }
+     | lambda_param_commas ":"                  { $$ = build_parameters(b, $1, true); }
      ;
 
 lambda_param_list: lambda_param                 { $$ = ONE(ParamSeq, $1); }
-     | lambda_param_list "," lambda_param       { $$ = APPEND($1, $3); }
+     | lambda_param_commas lambda_param         { $$ = APPEND($1, $2); }
+     ;
+
+lambda_param_commas: lambda_param ","   { $$ = build_add_param(b, EMPTY(ParamSeq), $1, true); }
+     | lambda_param_commas lambda_param ","     { $$ = build_add_param(b, $1, $2, true); }
      ;
 
 lambda_param: NAME                      { $$ = build_param(b, PARAM_PLAIN, @1, $1, NULL, NULL, @$); }

@@ -68,6 +68,10 @@ typedef struct Param {
     Location at;                    /* with its stars and default */
     Arg *arg;
     Expr *value;                    /* default */
+    bool checked;                   /* against those before it, which it and they have: */
+    struct ParamsSeen {
+        bool slash, star, kwargs, defaults;
+    } seen;
 } Param;
 
 /* key: value, or **value when there is no key. */
@@ -145,7 +149,8 @@ Param *build_param(Builder *b, ParamKind kind, Location name_at, Value name, Exp
 Param *build_param_comment(Builder *b, Param *param, Value comment);
 /* Names in parentheses behind these parameters: the fault if those are plain ones. */
 void build_fail_parens(Builder *b, const ParamSeq *before, Location at, const char *what);
-Param *build_first_param(Builder *b, Param *param, Value comment);
+/* Add a parameter that a comma follows: what is wrong with it is told before what comes then. */
+ParamSeq *build_add_param(Builder *b, ParamSeq *params, Param *param, bool lambda);
 Arguments *build_parameters(Builder *b, ParamSeq *params, bool lambda);
 Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value,
                          Location equal, Expr *name);

@@ -6,14 +6,6 @@
 
 /* ---- Arguments ---- */
 
-Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value,
-                         Location equal, Expr *name)
-{
-    Argument *argument = arena_alloc(b->arena, sizeof *argument);
-    *argument = (Argument){kind, at, equal, value, name};
-    return argument;
-}
-
 static void check_keyword(Builder *b, const Argument *a)
 {
     const Expr *name = a->name;
@@ -26,6 +18,16 @@ static void check_keyword(Builder *b, const Argument *a)
         build_fail(b, span, "cannot assign to %s", build_expr_name(name));
     else
         build_fail(b, span, "expression cannot contain assignment, perhaps you meant \"==\"?");
+}
+
+Argument *build_argument(Builder *b, ArgumentKind kind, Location at, Expr *value,
+                         Location equal, Expr *name)
+{
+    Argument *argument = arena_alloc(b->arena, sizeof *argument);
+    *argument = (Argument){kind, at, equal, value, name};
+    if (kind == ARGUMENT_KEYWORD)
+        check_keyword(b, argument);
+    return argument;
 }
 
 /* Positional ones come before keywords, `*x` before `**y`. */
@@ -49,7 +51,6 @@ ArgumentSeq *build_check_arguments(Builder *b, ArgumentSeq *arguments)
                            "keyword argument unpacking");
             break;
         case ARGUMENT_KEYWORD:
-            check_keyword(b, a);
             keyword = true;
             break;
         case ARGUMENT_DOUBLESTAR:
@@ -150,41 +151,16 @@ void build_fail_parens(Builder *b, const ParamSeq *before, Location at, const ch
     build_fail(b, at.span, "%s parameters cannot be parenthesized", what);
 }
 
-/* The first of several, with its comma: there is no need to wait for the last. */
-Param *build_first_param(Builder *b, Param *param, Value comment)
+/* `comma`: there may be more. */
+static const char *slash_problem(const struct ParamsSeen *seen, size_t i, bool comma)
 {
-    if (param->kind == PARAM_SLASH)
-        build_fail(b, param->at.span, "at least one argument must precede /");
-    return build_param_comment(b, param, comment);
-}
-
-/* What the checks have seen so far. */
-typedef struct Seen {
-    bool slash, star, kwargs, defaults;
-} Seen;
-
-/* `only`: it is the last one, without a comma. */
-static const char *slash_problem(const Seen *seen, size_t i, bool only)
-{
-    return i == 0 ? only ? "invalid syntax" : "at least one argument must precede /"
+    return i == 0 ? comma ? "at least one argument must precede /" : "invalid syntax"
          : seen->slash ? "/ may appear only once"
          : seen->star ? "/ must be ahead of *" : NULL;
 }
 
-/* A bare * needs a name behind it. */
-static const char *star_problem(const Seen *seen, const ParamSeq *params, size_t i)
+static const char *param_problem(struct ParamsSeen *seen, const Param *p, size_t i, bool comma)
 {
-    if (seen->star)
-        return "* argument may appear only once";
-    if (params->items[i]->kind == PARAM_STAR
-        && (i + 1 == params->count || params->items[i + 1]->kind == PARAM_KWARGS))
-        return "named arguments must follow bare *";
-    return NULL;
-}
-
-static const char *param_problem(Seen *seen, const ParamSeq *params, size_t i)
-{
-    const Param *p = params->items[i];
     const char *problem = NULL;
     if (seen->kwargs)
         return "arguments cannot follow var-keyword argument";
@@ -195,11 +171,13 @@ static const char *param_problem(Seen *seen, const ParamSeq *params, size_t i)
         seen->defaults |= p->value != NULL;
         break;
     case PARAM_SLASH:
-        problem = slash_problem(seen, i, params->count == 1);
+        problem = slash_problem(seen, i, comma);
         seen->slash = true;
         break;
     case PARAM_STAR: case PARAM_ARGS:
-        problem = star_problem(seen, params, i);
+        if (seen->star)
+            problem = comma || p->kind == PARAM_ARGS ? "* argument may appear only once"
+                                                     : "invalid syntax";
         seen->star = true;
         break;
     case PARAM_KWARGS:
@@ -209,14 +187,44 @@ static const char *param_problem(Seen *seen, const ParamSeq *params, size_t i)
     return problem;
 }
 
-static Span problem_at(const Builder *b, const Param *p, bool lambda)
+static Span problem_at(const Param *p)
 {
-    if (lambda && p->kind == PARAM_STAR)
-        return b->last;
     return p->kind == PARAM_PLAIN ? p->arg->span
          : p->kind == PARAM_STAR || p->kind == PARAM_SLASH ? p->at.span
          : (Span){p->at.span.line, p->at.span.column, p->at.span.line,
                   p->at.span.column + (p->kind == PARAM_KWARGS ? 2 : 1)};
+}
+
+/* A bare * needs a name behind it; a lambda's is told where that should be. */
+static void check_bare_star(Builder *b, const ParamSeq *params, size_t i, bool lambda)
+{
+    bool end = i == params->count;
+    if (i == 0 || params->items[i - 1]->kind != PARAM_STAR
+        || !(end || params->items[i]->kind == PARAM_KWARGS))
+        return;
+    build_fail(b, !lambda ? params->items[i - 1]->at.span : end ? b->last
+               : problem_at(params->items[i]), "named arguments must follow bare *");
+}
+
+static void check_param(Builder *b, const ParamSeq *params, size_t i, bool comma, bool lambda)
+{
+    Param *p = params->items[i];
+    if (p->checked)
+        return;
+    if (i)
+        p->seen = params->items[i - 1]->seen;
+    check_bare_star(b, params, i, lambda);
+    const char *problem = param_problem(&p->seen, p, i, comma);
+    if (problem)
+        build_fail(b, problem_at(p), "%s", problem);
+    p->checked = true;
+}
+
+ParamSeq *build_add_param(Builder *b, ParamSeq *params, Param *param, bool lambda)
+{
+    params = SEQ_APPEND(b->arena, params, param);
+    check_param(b, params, params->count - 1, true, lambda);
+    return params;
 }
 
 static void add_param(Builder *b, Arguments *a, const Param *p, bool *star)
@@ -253,13 +261,11 @@ Arguments *build_parameters(Builder *b, ParamSeq *params, bool lambda)
     ExprSeq *none = SEQ_EMPTY(ExprSeq);
     ArgSeq *no_args = SEQ_EMPTY(ArgSeq);
     Arguments *a = ast_arguments(b->arena, no_args, no_args, NULL, no_args, none, NULL, none);
-    Seen seen = {0};
     bool star = false;
     for (size_t i = 0; i < params->count; i++) {
-        const char *problem = param_problem(&seen, params, i);
-        if (problem)
-            build_fail(b, problem_at(b, params->items[i], lambda), "%s", problem);
+        check_param(b, params, i, false, lambda);
         add_param(b, a, params->items[i], &star);
     }
+    check_bare_star(b, params, params->count, lambda);
     return a;
 }

@@ -114,14 +114,6 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode)
     return p;
 }
 
-/* The f-string may only look wrong because reading went on in the middle of it. */
-static bool is_fstring_problem(const Problem *problem)
-{
-    return problem->message
-        && (str_find(problem->message, str_from_text("f-string: "), 0, 10) == 0
-            || str_equal_text(problem->message, "too many nested f-strings"));
-}
-
 /* After an error of the grammar the rest of the source is read for one of the lexer's, which
  * is more likely to be the cause: a bracket that is never closed, a quote without its other. */
 static void read_rest(Parser *p)
@@ -137,7 +129,7 @@ static void read_rest(Parser *p)
         return;
     if (lx->unclosed && last_line <= lx->problem.span.line && !found->open)
         return;
-    if (is_fstring_problem(&lx->problem))
+    if (lx->fstring_count) /* which may only look wrong: reading went on in the middle of it */
         return;
     *found = lx->problem;
 }
