@@ -72,7 +72,9 @@ static void start_locale(ConfigState *config)
     bool warn = strcmp(setting, "warn") == 0;
     if (config->utf8_mode < 0)
         config->utf8_mode = plain;
-    if (!plain || (strcmp(setting, "0") != 0 && coerce_locale(warn)) || !warn)
+    bool coerced = plain && strcmp(setting, "0") != 0 && coerce_locale(warn);
+    rt.fs_ascii = plain && !coerced && !config->utf8_mode;
+    if (!plain || coerced || !warn)
         return;
     fputs("Python runtime initialized with LC_CTYPE=C (a locale with default ASCII encoding), "
           "which may cause Unicode compatibility problems. Using C.UTF-8, C.utf8, or UTF-8 (if "

@@ -128,6 +128,7 @@ typedef struct Runtime {
     void *module_states[MODULE_CAPACITY]; /* of builtin modules, by id: MODULE_STATE */
     bool audited;                   /* there are hooks of sys.addaudithook() */
     bool no_columns;                /* -X no_debug_ranges: code objects know only lines */
+    bool fs_ascii;                  /* file names are ASCII: the C locale without UTF-8 mode */
     long int_max_str_digits;
     struct PowersOfTen *powers_of_ten; /* for float <-> text, made as needed */
     bool finalizing;

@@ -263,6 +263,17 @@ static size_t find_surrogate(const Str *s, size_t start)
     return start;
 }
 
+/* The first run of characters beyond ASCII that stand for no byte. */
+static COLD int raise_beyond_ascii(Value v, size_t start)
+{
+    Str *s = as_str(v);
+    size_t end = start + 1;
+    while (end < s->length && str_read(s->data, s->kind, end) > 127)
+        end++;
+    Value error = unicode_encode_error_new("ascii", v, start, end, "ordinal not in range(128)");
+    return error ? raise_object(error) : 0;
+}
+
 static COLD int raise_surrogate(Value v, size_t start)
 {
     Str *s = as_str(v);
@@ -333,6 +344,8 @@ const char *str_fs_encode(Value v)
         uint32_t c = str_read(s->data, s->kind, i);
         if (c >= 0xdc80 && c <= 0xdcff)
             *p++ = (char)(c & 0xff);
+        else if (c > 127 && rt.fs_ascii)
+            return raise_beyond_ascii(v, i), NULL;
         else if (str_is_surrogate(c))
             return raise_surrogate(v, i), NULL;
         else
@@ -349,7 +362,7 @@ Value str_fs_decode(const char *bytes, size_t n)
     StrBuilder b = {0};
     const unsigned char *p = (const unsigned char *)bytes, *end = p + n;
     while (p < end) {
-        uint32_t c = utf8_decode(&p, end);
+        uint32_t c = rt.fs_ascii ? (*p < 128 ? *p++ : UTF8_INVALID) : utf8_decode(&p, end);
         TRY(builder_char(&b, c != UTF8_INVALID ? c : 0xdc00u + *p++));
     }
     return builder_finish(&b);

@@ -82,7 +82,7 @@ const char *str_utf8(Value s, size_t *n) MUST_USE;
 const char *str_utf8_no_null(Value s) MUST_USE;
 /* The same with surrogates escaped, for messages and stderr: never fails but for memory. */
 const char *str_utf8_lossy(Value s, size_t *n);
-/* File system encoding: UTF-8 with surrogateescape; ValueError "embedded null byte". */
+/* File system encoding: UTF-8 (or ASCII, rt.fs_ascii) with surrogateescape; ValueError "embedded null byte". */
 const char *str_fs_encode(Value s) MUST_USE;
 Value str_fs_decode(const char *bytes, size_t n) MUST_USE;
 

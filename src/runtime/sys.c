@@ -184,6 +184,7 @@ static Value sys_activate_trampoline(Value *args)
 }
 
 static Value sys_utf8(Value *args) { return str_from_text("utf-8"); }
+static Value sys_fs_encoding(Value *args) { return str_from_text(rt.fs_ascii ? "ascii" : "utf-8"); }
 static Value sys_fs_errors(Value *args) { return str_from_text("surrogateescape"); }
 
 /* --- the table --- */
@@ -234,7 +235,7 @@ static const Method sys_methods[] = {
     {"getdlopenflags($module, /)", sys_getdlopenflags, "Flags for dlopen()."},
     {"getfilesystemencodeerrors($module, /)", sys_fs_errors,
      "How file names that aren't UTF-8 are treated."},
-    {"getfilesystemencoding($module, /)", sys_utf8, "The encoding of file names."},
+    {"getfilesystemencoding($module, /)", sys_fs_encoding, "The encoding of file names."},
     {"getprofile($module, /)", sys_getprofile, "The profiling function."},
     {"getrecursionlimit($module, /)", sys_getrecursionlimit, "How deep calls may nest."},
     {"getrefcount($module, object, /)", sys_getrefcount, "A small number."},
@@ -243,7 +244,7 @@ static const Method sys_methods[] = {
     {"getswitchinterval($module, /)", sys_getswitchinterval,
      "How long a thread runs before another may."},
     {"gettrace($module, /)", sys_gettrace, "The tracing function."},
-    {"getunicodeinternedsize($module, /, *, _only_immortal=False)",
+    {"getunicodeinternedsize($module, /)",
      sys_getunicodeinternedsize,
      "The number of names that C code uses."},
     {"intern($module, string, /)", sys_intern,

@@ -120,6 +120,14 @@ LC_ALL=C run -- -c 'import sys; print(sys.flags.utf8_mode, sys.stdout.encoding, 
 same 'the C locale is UTF-8 mode' "$out" '1 utf-8 surrogateescape'
 LC_ALL=C run -- -X utf8=0 -c 'import sys; print(sys.stdout.encoding, sys.stdin.errors)'
 same 'unless told otherwise' "$out" 'ascii surrogateescape'
+LC_ALL=C run -- -X utf8=0 -c 'import sys, os
+print(sys.getfilesystemencoding(), ascii(sys.argv[1]), os.fsencode(sys.argv[1]) == b"\xc3\xa9")
+try:
+    open(chr(233))
+except UnicodeEncodeError as e:
+    print(e)' é
+same 'file names in the C locale' "$out" "ascii '\\udcc3\\udca9' True
+'ascii' codec can't encode character '\\xe9' in position 0: ordinal not in range(128)"
 LC_ALL= LC_CTYPE=C run -- -c 'import os; print(os.environ["LC_CTYPE"])' 
 case $out in C.*) contains 'it is replaced' "$out" 'C.' ;; esac
 PYTHONIOENCODING=:replace run -- -c 'import sys; print(sys.stdout.encoding, sys.stdout.errors, sys.stderr.errors)'
