@@ -256,7 +256,7 @@ TYPE(csv_dialect, .name = "_csv.Dialect", .size = sizeof(Dialect), .flags = TYPE
 
 static Value register_dialect(Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("register_dialect", nargs, 0, 1, 2));
+    TRY(arguments_check("", nargs, 0, 1, 2));
     if (!is_str(args[0]))
         RAISE(TypeError, "dialect name must be a string");
     Value name = args[0];

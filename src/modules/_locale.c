@@ -68,7 +68,7 @@ static bool text_or_none(Value v, const char *what, const char **text)
 static const char *text_of(Value v, const char *what)
 {
     if (!is_str(v))
-        RAISE(TypeError, "%s must be str, not %T", what, v);
+        RAISE(TypeError, "%s must be str, not %K", what, v);
     return str_utf8_no_null(v);
 }
 
@@ -162,7 +162,7 @@ static Value locale_strcoll(Value *args)
 {
     for (int i = 0; i < 2; i++)
         if (!is_str(args[i]))
-            RAISE(TypeError, "strcoll() argument %d must be str, not %T", i + 1, args[i]);
+            RAISE(TypeError, "strcoll() argument %d must be str, not %K", i + 1, args[i]);
     const wchar_t *a = TRY(wide_text(args[0])), *b = TRY(wide_text(args[1]));
     return small_int(wcscoll(a, b));
 }
@@ -170,7 +170,7 @@ static Value locale_strcoll(Value *args)
 static Value locale_strxfrm(Value *args)
 {
     if (!is_str(args[0]))
-        RAISE(TypeError, "strxfrm() argument must be str, not %T", args[0]);
+        RAISE(TypeError, "strxfrm() argument must be str, not %K", args[0]);
     const wchar_t *text = TRY(wide_text(args[0]));
     errno = 0;
     size_t n = wcsxfrm(0, text, 0);

@@ -27,12 +27,13 @@ typedef struct Algorithm {
     int capacity_bits, digest_size;
 } Algorithm;
 
+/* All are called by the first one's name in errors. */
 #define PARAMETERS "(data=b'', /, *, usedforsecurity=True)"
 #define ROW(name, bits, size)                                        \
     {                                                                \
-        TYPE_##name, #name, #name PARAMETERS, EVP_##name, bits, size \
+        TYPE_##name, #name, "sha3_224" PARAMETERS, EVP_##name, bits, size \
     }
-#define SHAKE(name, evp, bits) {TYPE_##name, #name, #name PARAMETERS, EVP_##evp, bits, 0}
+#define SHAKE(name, evp, bits) {TYPE_##name, #name, "sha3_224" PARAMETERS, EVP_##evp, bits, 0}
 static const Algorithm algorithms[] = {
     ROW(sha3_224, 448, 28),          ROW(sha3_256, 512, 32),
     ROW(sha3_384, 768, 48),          ROW(sha3_512, 1024, 64),

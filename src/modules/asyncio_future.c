@@ -392,25 +392,28 @@ const Method asyncio_future_methods[] = {
     {"exception($self, /)", future_exception,
      "The exception that was set, or None; CancelledError and InvalidStateError are "
      "raised\n"
-     "as by result()."},
+     "as by result().", .flags = METHOD_CLASS},
     {"set_result($self, result, /)", future_set_result,
-     "Set the result and have the callbacks called."},
+     "Set the result and have the callbacks called.", .flags = METHOD_CLASS},
     {"set_exception($self, exception, /)", future_set_exception,
-     "Set an exception instead of a result, and have the callbacks called."},
+     "Set an exception instead of a result, and have the callbacks called.",
+     .flags = METHOD_CLASS},
     {"add_done_callback($self, fn, /, *, context=<unrepresentable>)",
      future_add_done_callback,
      "Have fn(future) called by the loop when the future is done, in the context or a "
      "copy\n"
      "of the current one."},
     {"remove_done_callback($self, fn, /)", future_remove_done_callback,
-     "Remove a callback wherever it was added; return how often that was."},
+     "Remove a callback wherever it was added; return how often that was.",
+     .flags = METHOD_CLASS},
     {"cancel($self, /, msg=None)", future_cancel,
      "Cancel the future, unless it is done, and have the callbacks called. Whether it "
      "was\n"
      "cancelled now."},
     {"cancelled($self, /)", future_cancelled, "Was it cancelled?"},
     {"done($self, /)", future_done, "Has it a result or exception, or was it cancelled?"},
-    {"get_loop($self, /)", future_get_loop, "The event loop it belongs to."},
+    {"get_loop($self, /)", future_get_loop, "The event loop it belongs to.",
+     .flags = METHOD_CLASS},
     {"_make_cancelled_error($self, /)", future_make_cancelled_error,
      "The CancelledError to raise, once."},
     {0},

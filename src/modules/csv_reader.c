@@ -278,7 +278,7 @@ static Value reader_next(Value self)
 
 Value csv_reader(Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("reader", nargs, 0, 1, 2));
+    TRY(arguments_check("", nargs, 0, 1, 2));
     Value input = TRY(iter_new(args[0]));
     Value dialect = TRY(csv_dialect(args + 1, nargs - 1, kwnames));
     Value fields = TRY(list_new(0));

@@ -127,7 +127,7 @@ static Value writer_writerows(Value *args)
 
 Value csv_writer(Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("writer", nargs, 0, 1, 2));
+    TRY(arguments_check("", nargs, 0, 1, 2));
     Value file = args[0];
     Value dialect = TRY(csv_dialect(args + 1, nargs - 1, kwnames));
     Value write = TRY(attr_get_opt(file, NAME(write)));

@@ -328,7 +328,8 @@ static const Method hash_methods[] = {
     {"update($self, obj, /)", hash_update_method, "Add bytes."},
     {"digest($self, /)", hash_digest, "The digest of what was added, as bytes."},
     {"hexdigest($self, /)", hash_hexdigest, "The same in hexadecimal."},
-    {"copy($self, /)", hash_copy, "A copy that can be continued otherwise."},
+    {"copy($self, /)", hash_copy, "A copy that can be continued otherwise.",
+     .flags = METHOD_CLASS},
     {0},
 };
 

@@ -65,7 +65,7 @@ static Value block_next(TeeBlock *block)
 
 static Value block_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    TRY(arguments_check("_tee_dataobject", nargs, kwnames, 3, 3));
+    TRY(arguments_check("teedataobject", nargs, kwnames, 3, 3));
     if (!is_list(args[1]))
         RAISE(TypeError, "teedataobject() argument 2 must be list, not %K", args[1]);
     Value block = TRY(block_new(args[0]));

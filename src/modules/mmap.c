@@ -523,7 +523,7 @@ static bool mmap_setitem(Value self, Value key, Value value)
     if (type_of(key)->slots.as_index)
         return set_byte(m, key, value);
     if (!is_exact(key, TYPE_slice))
-        RAISE(TypeError, "mmap indices must be integers");
+        RAISE(TypeError, "mmap indices must be integer");
     if (!value)
         RAISE(TypeError, "mmap object doesn't support slice deletion");
     BUFFER_AUTO view = {0};
@@ -589,9 +589,10 @@ static const Method mmap_methods[] = {
     {"close($self, /)", mmap_close, "Give the map back; closed ones stay so.",
      .flags = METHOD_RESIZES},
     {"find($self, sub, start=<unrepresentable>, end=<unrepresentable>, /)", mmap_find,
-     "Where sub is found first, from the position on unless told; -1: nowhere."},
+     "Where sub is found first, from the position on unless told; -1: nowhere.",
+     .flags = METHOD_TUPLE},
     {"rfind($self, sub, start=<unrepresentable>, end=<unrepresentable>, /)", mmap_rfind,
-     "Where sub is found last; -1: nowhere."},
+     "Where sub is found last; -1: nowhere.", .flags = METHOD_TUPLE},
     {"flush($self, offset=0, size=<unrepresentable>, /)", mmap_flush,
      "Write changes to the file."},
     {"madvise($self, option, start=0, length=<unrepresentable>, /)", mmap_madvise,
@@ -602,7 +603,8 @@ static const Method mmap_methods[] = {
     {"readline($self, /)", mmap_readline, "The bytes up to the end of the line."},
     {"resize($self, newsize, /)", mmap_resize, "Change the size of the map and its file.",
      .flags = METHOD_RESIZES},
-    {"seek($self, pos, whence=0, /)", mmap_seek, "Set the position."},
+    {"seek($self, pos, whence=0, /)", mmap_seek, "Set the position.",
+     .flags = METHOD_TUPLE},
     {"size($self, /)", mmap_size, "The size of the file."},
     {"tell($self, /)", mmap_tell, "The position."},
     {"write($self, bytes, /)", mmap_write, "Write bytes at the position; returns how many."},

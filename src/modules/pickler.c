@@ -216,7 +216,7 @@ static bool pickler_set_persistent_id(Value self, Value value)
 
 static const Method pickler_methods[] = {
     {"dump($self, obj, /)", pickler_dump_method,
-     "Write the pickle of an object to the file."},
+     "Write the pickle of an object to the file.", .flags = METHOD_CLASS},
     {"clear_memo($self, /)", pickler_clear_memo,
      "Forget which objects have been written."},
     {"__sizeof__($self, /)", pickler_sizeof, "The size in memory, in bytes."},

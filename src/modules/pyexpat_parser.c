@@ -272,21 +272,25 @@ static Value parser_use_foreign_dtd(Value *args)
 
 static const Method parser_methods[] = {
     {"Parse($self, data, isfinal=False, /)", parser_parse,
-     "Parse more text or bytes; isfinal says that nothing follows."},
-    {"ParseFile($self, file, /)", parser_parse_file, "Parse all that a binary file has."},
+     "Parse more text or bytes; isfinal says that nothing follows.",
+     .flags = METHOD_CLASS},
+    {"ParseFile($self, file, /)", parser_parse_file, "Parse all that a binary file has.",
+     .flags = METHOD_CLASS},
     {"SetBase($self, base, /)", parser_set_base,
      "Set what relative system ids relate to."},
     {"GetBase($self, /)", parser_get_base, "What SetBase() set, or None."},
     {"GetInputContext($self, /)", parser_get_input_context,
      "In a handler: the input from the event's beginning on, as bytes."},
     {"ExternalEntityParserCreate($self, context, encoding=<unrepresentable>, /)",
-     create_external, "A parser of an external entity, with this one's handlers."},
+     create_external, "A parser of an external entity, with this one's handlers.",
+     .flags = METHOD_CLASS},
     {"SetParamEntityParsing($self, flag, /)", parser_set_param_entity_parsing,
      "Are parameter entities parsed (one of the XML_PARAM_ENTITY_PARSING_ constants)? "
      "Returns "
      "whether that could be set."},
     {"UseForeignDTD($self, flag=True, /)", parser_use_foreign_dtd,
-     "Let ExternalEntityRefHandler give a DTD to documents that have none."},
+     "Let ExternalEntityRefHandler give a DTD to documents that have none.",
+     .flags = METHOD_CLASS},
     {0},
 };
 

@@ -488,9 +488,11 @@ const Method socket_names_methods[] = {
      .flags = METHOD_TUPLE},
     {"inet_ntop($module, af, packed_ip, /)", names_inet_ntop, "Bytes as an address of a family.",
      .flags = METHOD_TUPLE},
-    {"ntohs($module, integer, /)", names_ntohs, "16 bits from the network's byte order."},
+    {"ntohs($module, integer, /)", names_ntohs, "16 bits from the network's byte order.",
+     .flags = METHOD_TUPLE},
     {"ntohl($module, integer, /)", names_ntohl, "32 bits from the network's byte order."},
-    {"htons($module, integer, /)", names_htons, "16 bits to the network's byte order."},
+    {"htons($module, integer, /)", names_htons, "16 bits to the network's byte order.",
+     .flags = METHOD_TUPLE},
     {"htonl($module, integer, /)", names_htonl, "32 bits to the network's byte order."},
     {0},
 };

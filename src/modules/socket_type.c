@@ -518,7 +518,8 @@ static const Method socket_methods[] = {
     {"recvmsg($self, bufsize, ancbufsize=0, flags=0, /)", socket_recvmsg,
      "Receive (data, ancillary data, flags, address)."},
     {"recvmsg_into($self, buffers, ancbufsize=0, flags=0, /)", socket_recvmsg_into,
-     "Receive into buffers: (number of bytes, ancillary data, flags, address)."},
+     "Receive into buffers: (number of bytes, ancillary data, flags, address).",
+     .flags = METHOD_TUPLE},
     {"sendmsg($self, buffers, ancdata=<unrepresentable>, flags=0, address=None, /)",
      socket_sendmsg, "Send buffers, and ancillary data: (level, type, data) tuples."},
     {"sendmsg_afalg($self, msg=(), *, op=<unrepresentable>, iv=<unrepresentable>, "

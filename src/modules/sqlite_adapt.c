@@ -9,7 +9,10 @@
 #include "objects/str.h"
 #include "objects/tuple.h"
 
+static bool protocol_init(Value self, Value *args, size_t nargs, Value kwnames) { return true; }
+
 TYPE(PrepareProtocol, .name = "sqlite3.PrepareProtocol", .flags = TYPE_BASE,
+     .slots = {.init = protocol_init},
      .doc = "The protocol of objects that adapt themselves for SQLite: __conform__.");
 
 /* args: type, adapter */

@@ -293,7 +293,7 @@ static Value connection_call(Value self, Value *args, size_t nargs, Value kwname
 {
     SqliteConnection *c = as_sqlite_connection(self);
     if (kwnames && tuple_count(kwnames))
-        RAISE(TypeError, "Connection() takes no keyword arguments");
+        RAISE(TypeError, "sqlite3.Connection() takes no keyword arguments");
     TRY(sqlite_check(c));
     if (nargs != 1)
         RAISE(TypeError, "function takes exactly 1 argument (%zu given)", nargs);

@@ -374,7 +374,8 @@ static const Method time_methods[] = {
     {"asctime($module, tuple=None, /)", time_asctime, "A time (default: now) as 'Sat Jun 06 16:26:11 1998'."},
     {"ctime($module, seconds=None, /)", time_ctime, "Seconds since the epoch (default: now) as asctime's text."},
     {"strftime($module, format, tuple=None, /)", time_strftime, "A time (default: now) by a format."},
-    {"strptime($module, string, format='%a %b %d %H:%M:%S %Y', /)", time_strptime, "A time from a text by a format."},
+    {"strptime($module, string, format='%a %b %d %H:%M:%S %Y', /)", 0,
+     "A time from a text by a format.", .raw = time_strptime, .flags = METHOD_TUPLE},
     {"tzset($module, /)", time_tzset, "Take over a change of the environment variable TZ."},
     {0},
 };

@@ -16,6 +16,6 @@ bool time_tm_from_value(Value v, struct tm *tm, const char *function) MUST_USE;
 Value time_asctime(Value *args);
 Value time_ctime(Value *args);
 Value time_strftime(Value *args);
-Value time_strptime(Value *args);
+Value time_strptime(Value *args, size_t nargs, Value kwnames);
 
 #endif

@@ -101,8 +101,8 @@ Value time_strftime(Value *args)
 }
 
 /* The library's own, in Python. */
-Value time_strptime(Value *args)
+Value time_strptime(Value *args, size_t nargs, Value kwnames)
 {
     Value module = TRY(rt.services.import("_strptime"));
-    return call_method2(module, NAME(_strptime_time), args[0], args[1]);
+    return call_method(module, NAME(_strptime_time), args, nargs);
 }

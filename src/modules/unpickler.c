@@ -190,9 +190,11 @@ static bool unpickler_set_persistent_load(Value self, Value value)
 }
 
 static const Method unpickler_methods[] = {
-    {"load($self, /)", unpickler_load, "Read a pickle from the file: the object."},
+    {"load($self, /)", unpickler_load, "Read a pickle from the file: the object.",
+     .flags = METHOD_CLASS},
     {"find_class($self, module_name, global_name, /)", unpickler_find_class,
-     "The object of that name in that module, which is imported."},
+     "The object of that name in that module, which is imported.",
+     .flags = METHOD_CLASS},
     {"__sizeof__($self, /)", unpickler_sizeof, "The size in memory, in bytes."},
     {0},
 };

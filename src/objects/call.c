@@ -17,7 +17,7 @@ Value call_value(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     CallFn call = type_of(callee)->slots.call;
     if (UNLIKELY(!call))
-        return raise_not_callable(callee);
+        return call_raise_not_callable(callee);
     if (UNLIKELY(!stack_check("")))
         return 0;
     return call(callee, args, nargs, kwnames);
@@ -38,7 +38,7 @@ static bool holds_namesake(Value module, Value *name)
     return namesake && namesake != UNBOUND && is_callable(namesake);
 }
 
-Value raise_not_callable(Value v)
+Value call_raise_not_callable(Value v)
 {
     Value name;
     if (holds_namesake(v, &name))
@@ -46,7 +46,7 @@ Value raise_not_callable(Value v)
     RAISE(TypeError, "'%T' object is not callable", v);
 }
 
-Value *arguments_heap(size_t n)
+Value *call_heap_room(size_t n)
 {
     Value *room = gc_alloc((n + 1) * sizeof(Value));
     return room ? room : (Value *)(uintptr_t)raise_no_memory();

@@ -90,13 +90,13 @@ Value call_special(Value object, Value name, Value *args, size_t nargs) MUST_USE
 Value call_prefixed(Value callee, Value first, Value *args, size_t nargs, Value kwnames) MUST_USE;
 bool is_callable(Value v);
 /* TypeError: it is not. */
-COLD Value raise_not_callable(Value v);
+COLD Value call_raise_not_callable(Value v);
 
 /* Room for n arguments until the calling function returns: on the machine stack as long as
  * they are few. 0 with MemoryError. */
 #define ARGUMENTS_ROOM(n)                                                          \
-    (LIKELY((n) <= 1024) ? (Value *)__builtin_alloca(((n) + 1) * sizeof(Value)) : arguments_heap(n))
-COLD Value *arguments_heap(size_t n);
+    (LIKELY((n) <= 1024) ? (Value *)__builtin_alloca(((n) + 1) * sizeof(Value)) : call_heap_room(n))
+COLD Value *call_heap_room(size_t n);
 
 /* --- parsed signatures (signature.c) --- */
 typedef struct Signature Signature;

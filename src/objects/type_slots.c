@@ -106,7 +106,7 @@ static Value adapt_call(Value self, Value *args, size_t nargs, Value kwnames)
     TRY(stack_check(""));
     Value method = TRY(attr_special(self, NAME(__call__), &bound));
     if (method == UNBOUND)
-        return raise_not_callable(self);
+        return call_raise_not_callable(self);
     return bound ? call_prefixed(method, self, args, nargs, kwnames)
                  : call_value(method, args, nargs, kwnames);
 }

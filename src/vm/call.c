@@ -343,7 +343,7 @@ static Value start_c_call(Value callee, Value *args, size_t nargs, Value kwnames
     }
     CallFn call = type_of(callee)->slots.call;
     if (UNLIKELY(!call))
-        return raise_not_callable(callee);
+        return call_raise_not_callable(callee);
     return call(callee, args, nargs, kwnames);
 }
 
