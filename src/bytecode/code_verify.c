@@ -646,9 +646,11 @@ static bool check_prefix(Verifier *v)
     return true;
 }
 
+/* Where a jump or an exception may lead. */
 static bool is_place(const Verifier *v, uint32_t at)
 {
-    return at < v->code->count && v->starts[at] && at >= v->prefix_end;
+    return at < v->code->count && v->starts[at] && at >= v->prefix_end
+        && INSTRUCTION_OP(v->code->instructions[at]) != OP_JUMP_BACKWARD_NO_INTERRUPT;
 }
 
 /* Handlers stand behind what they protect: unwinding goes on, and jumps back poll. */
@@ -712,14 +714,15 @@ static bool arrive_at_handler(Verifier *v, const ExceptionRange *range)
     return fine;
 }
 
-/* Where a jump leads that polls for no signals: to a SEND whose value is yielded, so that the
-   loop comes to an instruction that polls. */
-static bool sends_and_yields(Verifier *v, uint32_t at)
+/* May a jump that polls for no signals stand at `at` and lead to `target`? Only to a SEND
+   whose value is yielded, and only behind a RESUME, which polls; nothing else comes to it. */
+static bool jumps_between_yields(const Verifier *v, uint32_t at, uint32_t target)
 {
     const Instruction *words = v->code->instructions;
-    uint32_t next = at + 1 + opcode_cached[OP_SEND];
-    return INSTRUCTION_OP(words[at]) == OP_SEND && next < v->code->count
-        && INSTRUCTION_OP(words[next]) == OP_YIELD_VALUE;
+    uint32_t next = target + 1 + opcode_cached[OP_SEND];
+    return INSTRUCTION_OP(words[target]) == OP_SEND && next < v->code->count
+        && INSTRUCTION_OP(words[next]) == OP_YIELD_VALUE
+        && at > 0 && v->starts[at - 1] && INSTRUCTION_OP(words[at - 1]) == OP_RESUME;
 }
 
 static bool jump(Verifier *v, uint32_t op, uint32_t arg, uint32_t after)
@@ -730,7 +733,7 @@ static bool jump(Verifier *v, uint32_t op, uint32_t arg, uint32_t after)
     uint32_t target = forward ? after + arg : after - arg;
     if (!is_place(v, target))
         return fail(v, "jump out of the code");
-    if (op == OP_JUMP_BACKWARD_NO_INTERRUPT && !sends_and_yields(v, target))
+    if (op == OP_JUMP_BACKWARD_NO_INTERRUPT && !jumps_between_yields(v, v->at, target))
         return fail(v, "endless loop");
     uint32_t depth = v->now->depth;
     if (op == OP_FOR_ITER) {

@@ -17,7 +17,7 @@ contains 'its file' "$(line token)" '/token.py'
 same 'patches are no modules' "$(grep -c '^_after' "$work/list")" 0
 same 'submodules come with a package' "$(awk '$1 ~ /[.]/ && $2 !~ /library/' "$work/list")" ''
 same 'what is missing has a package, or none' \
-    "$(awk '$2 == "missing" && $3 !~ /^(-|lib[a-z0-9.+-]*)$/' "$work/list")" ''
+    "$(awk '$2 == "missing" && $3 !~ /^(-|[a-z0-9.+-]*-dev)$/' "$work/list")" ''
 
 # All that it says are there.
 awk '$2 == "built-in" || $2 == "extension" || $2 == "overlay" { print $1 }' "$work/list" > "$work/names"

@@ -172,3 +172,23 @@ def test_handler_before_its_range():
         assert "malformed exception table" in str(error)
     else:
         assert False
+
+
+def test_loop_that_hears_no_signals():
+    """The jump back of `yield from` polls nothing, so only a yield may come to it."""
+    if TRUSTING:
+        return TRUSTING
+    import opcode
+    code = compile("def g(x): yield from x", "", "exec")
+    instructions = code.co_consts[0].co_code
+    at = next(i for i in range(0, len(instructions), 4)
+              if opcode.opname[instructions[i]] == "SEND" and instructions[i + 1])
+    data = bytearray(marshal.dumps(code))
+    start = data.index(instructions)
+    data[start + at + 1] -= 1
+    try:
+        marshal.loads(data)
+    except ValueError as error:
+        assert "jump out of the code" in str(error)
+    else:
+        assert False

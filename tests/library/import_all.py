@@ -50,7 +50,7 @@ def try_import(name):
     try:
         __import__(name)
     except BaseException as e:
-        if "left out of this build" in str(e):
+        if "left out of this build" in str(e) or type(e).__name__ == "SAXReaderNotAvailable":
             return None
         if isinstance(e, ModuleNotFoundError) and e.name.split(".")[0] in ELSEWHERE:
             return None
