@@ -34,8 +34,27 @@ static int sign_of(const Number *a)
     return decimal_is_zero(a) ? 0 : a->negative ? -1 : 1;
 }
 
+/* Of finite numbers whose digits fit 64 bits, brought to the same exponent in 128. */
+static bool order_small(const Number *a, const Number *b, int *order)
+{
+    enum { MOST = 18 };
+    const Natural *x = &a->coefficient, *y = &b->coefficient;
+    int64_t shift = a->exponent - b->exponent;
+    if (a->kind | b->kind || x->limbs || y->limbs || (x->small | y->small) >> 64
+        || shift > MOST || shift < -MOST)
+        return false;
+    __int128 left = (__int128)(x->small * natural_small_powers[MAX(shift, 0)]);
+    __int128 right = (__int128)(y->small * natural_small_powers[MAX(-shift, 0)]);
+    left = a->negative ? -left : left;
+    right = b->negative ? -right : right;
+    *order = (left > right) - (left < right);
+    return true;
+}
+
 bool decimal_order(const Number *a, const Number *b, int *order)
 {
+    if (LIKELY(order_small(a, b, order)))
+        return true;
     int x = sign_of(a), y = sign_of(b);
     *order = x < y ? -1 : x > y;
     if (x != y || !x)

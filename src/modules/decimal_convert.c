@@ -20,12 +20,25 @@ static const uint64_t HASH_MODULUS = (UINT64_C(1) << HASH_BITS) - 1;
 
 /* --- objects --- */
 
+/* Word by word, as a number that was just computed has been written: wider loads would wait
+ * until those writes are through. The compiler would widen them, but for `volatile`. */
+static void copy_number(Number *to, const volatile Number *from)
+{
+    uint64_t low = ((const volatile uint64_t *)&from->coefficient)[0];
+    uint64_t high = ((const volatile uint64_t *)&from->coefficient)[1];
+    to->kind = from->kind;
+    to->negative = from->negative;
+    to->exponent = from->exponent;
+    to->coefficient.small = (Wide)high << 64 | low;
+    to->coefficient.limbs = from->coefficient.limbs;
+}
+
 Value decimal_new_of(Type *type, const Number *a)
 {
     bool plain = type->id == TYPE_Decimal;
     Decimal *d = TRY(plain && !a->coefficient.limbs ? type_alloc_atomic(type, sizeof *d)
                                                     : type_alloc(type, 0));
-    d->number = *a;
+    copy_number(&d->number, a);
     return from_object(d);
 }
 
@@ -279,15 +292,24 @@ static uint64_t hash_power(int64_t exponent)
     for (uint64_t n = (uint64_t)(exponent < 0 ? -exponent : exponent); n; n >>= 1) {
         if (n & 1)
             power = multiply_modulo(power, base);
-        base = multiply_modulo(base, base);
+        if (n > 1)
+            base = multiply_modulo(base, base);
     }
     return power;
+}
+
+static uint64_t modulo(const Natural *a)
+{
+    if (!a->limbs && a->small >> 64 == 0)
+        return multiply_modulo((uint64_t)a->small, 1);
+    NaturalLimbs digits;
+    natural_view(&digits, a);
+    return mpn_mod_1((mp_srcptr)digits.limbs, (mp_size_t)digits.count, HASH_MODULUS);
 }
 
 bool decimal_hash(Value self, int64_t *hash)
 {
     const Number *a = decimal_number(self);
-    NaturalLimbs digits;
     if (a->kind == SIGNALING_NAN)
         RAISE(TypeError, "Cannot hash a signaling NaN value");
     if (a->kind == QUIET_NAN)
@@ -296,11 +318,7 @@ bool decimal_hash(Value self, int64_t *hash)
         *hash = a->negative ? -HASH_INFINITY : HASH_INFINITY;
         return true;
     }
-    natural_view(&digits, &a->coefficient);
-    uint64_t rest = digits.count ? mpn_mod_1((mp_srcptr)digits.limbs,
-                                             (mp_size_t)digits.count, HASH_MODULUS)
-                                 : 0;
-    *hash = (int64_t)multiply_modulo(rest, hash_power(a->exponent));
+    *hash = (int64_t)multiply_modulo(modulo(&a->coefficient), hash_power(a->exponent));
     if (a->negative)
         *hash = -*hash;
     if (*hash == -1)
@@ -346,15 +364,29 @@ static bool comparison_operands(Number *a, Number *b, Value v, bool equality,
     return !*comparable || compare_rational(a, b, v);
 }
 
+/* The finite number that a Decimal or small int is; NULL: it is none. */
+static const Number *plain_operand(Value v, Number *room)
+{
+    if (is_decimal(v))
+        return decimal_number(v)->kind == FINITE ? decimal_number(v) : NULL;
+    if (!is_small_int(v))
+        return NULL;
+    int64_t n = small_int_value(v);
+    *room = decimal_small(n < 0, (uint64_t)(n < 0 ? -n : n), 0);
+    return room;
+}
+
 Value decimal_compare_slot(Value self, Value other, enum CompareOp op)
 {
-    Number a = *decimal_number(self), b;
+    Number a, b;
+    const Number *plain = plain_operand(other, &b);
     bool comparable, equality = op == COMPARE_EQ || op == COMPARE_NE;
     int order;
-    if (type_of(other) == type_of(self) && !(a.kind | decimal_number(other)->kind)) {
-        TRY(decimal_order(&a, decimal_number(other), &order));
+    if (plain && decimal_number(self)->kind == FINITE) {
+        TRY(decimal_order(decimal_number(self), plain, &order));
         return compare_order(order, op);
     }
+    a = *decimal_number(self);
     DecimalContext *context = TRY(decimal_context());
     TRY(comparison_operands(&a, &b, other, equality, context, &comparable));
     if (!comparable)

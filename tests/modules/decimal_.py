@@ -173,6 +173,15 @@ def test_comparison():
     for n in '0.5', '3', '-7', '1e30', '1e-5', 'inf', '123456789012345678901234567890':
         d = D(n)
         assert hash(d) == hash(Fraction(d) if d.is_finite() else float(n)), n
+    numbers = [D(sign + digits + 'e' + str(e)) for sign in ('', '-') for e in (-20, -2, -1, 0, 3, 18, 19, 40)
+               for digits in ('0', '1', '10', '1999', '9223372036854775807', '18446744073709551616')]
+    for a in numbers:
+        assert hash(a) == hash(Fraction(a))
+        for b in numbers:
+            x, y = Fraction(a), Fraction(b)
+            assert (a < b, a == b, a >= b) == (x < y, x == y, x >= y), (a, b)
+        for i in (0, 1, -1, 10, 1999, 2 ** 62, -2 ** 61):
+            assert (a < i, a == i, i <= a) == (Fraction(a) < i, Fraction(a) == i, i <= Fraction(a)), (a, i)
     nan = D('nan')
     assert nan != nan and hash(nan) == object.__hash__(nan)
     raises(TypeError, hash, D('snan'))
