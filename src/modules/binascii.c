@@ -220,14 +220,11 @@ static Value hexlify(Value *args)
 {
     BUFFER_AUTO view;
     TRY(buffer_get(args[0], &view, BUFFER_SIMPLE));
-    Value text = TRY(bytes_hex_span((Span8){view.data, view.length}, args[1], args[2]));
-    return bytes_new(as_str(text)->data, str_length(text));
-}
-
-static int hex_value(unsigned char c)
-{
-    unsigned char lower = c | 0x20;
-    return byte_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    HexGroups groups;
+    TRY(bytes_hex_groups(view.length, args[1], args[2], &groups));
+    Bytes *result = TRY(bytes_alloc(groups.length));
+    bytes_put_hex(result->data, (Span8){view.data, view.length}, &groups);
+    return from_object(result);
 }
 
 static Value unhexlify(Value *args)
@@ -236,14 +233,9 @@ static Value unhexlify(Value *args)
     TRY(binascii_text(args[0], &view));
     if (view.length % 2)
         return binascii_raise("Odd-length string");
-    const unsigned char *p = view.data;
     Bytes *result = TRY(bytes_alloc(view.length / 2));
-    for (size_t i = 0; i < view.length; i += 2) {
-        int high = hex_value(p[i]), low = hex_value(p[i + 1]);
-        if (high < 0 || low < 0)
-            return binascii_raise("Non-hexadecimal digit found");
-        result->data[i / 2] = (char)(high << 4 | low);
-    }
+    if (bytes_read_hex(view.data, view.length, result->data) < view.length)
+        return binascii_raise("Non-hexadecimal digit found");
     return from_object(result);
 }
 

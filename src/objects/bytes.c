@@ -17,6 +17,8 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
+enum { SHARED_END_MIN = 4096 };
+
 /* ---- making ---- */
 
 Bytes *bytes_alloc(size_t n)
@@ -42,6 +44,37 @@ Value bytes_new(const char *data, size_t n)
     if (n)
         memcpy(b->data, data, n);
     return from_object(b);
+}
+
+Value bytes_shared(const void *owner, const char *data, size_t n)
+{
+    BytesShared *b = gc_alloc(sizeof *b);
+    if (!b)
+        return raise_no_memory();
+    b->bytes = (Bytes){.head.shape = rt.shapes[TYPE_bytes], .hash = -1, .length = n, .data = (char *)data};
+    b->owner = owner;
+    return from_object(b);
+}
+
+const void *bytes_owner(const Bytes *b)
+{
+    return b->data == (const char *)(b + 1) ? b : ((const BytesShared *)b)->owner;
+}
+
+/* A long end of an exact bytes shares its memory, if no more than half of that is kept alive
+ * for nothing. */
+static bool is_end_shared(Value v, size_t n)
+{
+    return n >= SHARED_END_MIN && is_exact(v, TYPE_bytes)
+           && n >= gc_usable_size(bytes_owner(as_bytes(v))) / 2;
+}
+
+Value bytes_part(Value v, size_t start, size_t end)
+{
+    const Bytes *b = as_bytes(v);
+    if (UNLIKELY(end == b->length && is_end_shared(v, end - start)))
+        return bytes_shared(bytes_owner(b), b->data + start, end - start);
+    return bytes_new(b->data + start, end - start);
 }
 
 static bool bytes_ready(Type *type)
@@ -350,7 +383,7 @@ static Value get_slice(Value self, Value slice)
     if (step == 1 && (size_t)count == as_bytes(self)->length)
         return bytes_unchanged(self);
     if (step == 1)
-        return bytes_new(p + start, (size_t)count);
+        return bytes_part(self, (size_t)start, (size_t)start + (size_t)count);
     Bytes *result = TRY(bytes_alloc((size_t)count));
     for (ssize_t i = 0; i < count; i++)
         result->data[i] = p[start + i * step];

@@ -14,6 +14,12 @@ typedef struct Bytes {
     char *data;     /* behind the struct, zero-ended; own atomic memory for subclasses */
 } Bytes;
 
+/* An exact bytes whose data lies in another object. */
+typedef struct BytesShared {
+    Bytes bytes;
+    const void *owner; /* the block that data lies in: a plain Bytes or Str */
+} BytesShared;
+
 typedef struct ByteArray {
     Object head;
     size_t length, capacity;
@@ -25,6 +31,12 @@ typedef struct ByteArray {
 static inline Bytes *as_bytes(Value v) { return (Bytes *)v; }
 Value bytes_new(const char *data, size_t n) MUST_USE;
 Bytes *bytes_alloc(size_t n) MUST_USE; /* to be filled at once */
+/* An exact bytes of what lies in another object (a zero follows), which stays alive. */
+Value bytes_shared(const void *owner, const char *data, size_t n) MUST_USE;
+/* The block that an exact bytes' data lies in: itself, or the object that it shares. */
+const void *bytes_owner(const Bytes *b);
+/* A part of a bytes. */
+Value bytes_part(Value v, size_t start, size_t end) MUST_USE;
 /* bytes of a buffer, or of an iterable of ints as bytes(x) takes it: "cannot convert 'T' object to bytes". */
 Value bytes_from_object(Value v) MUST_USE;
 /* bytes of a buffer, contiguous or not. */

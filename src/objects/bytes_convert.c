@@ -2,7 +2,9 @@
  *
  * Methods of bytes and bytearray that convert: translate, hex, decode.
  */
-#include <endian.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "objects/bytes_span.h"
 #include "objects/operate.h"
@@ -106,25 +108,35 @@ static bool separator_char(Value v, uint32_t *c)
     return true;
 }
 
-/* Groups of |group| bytes are counted from the right, from the left when it is negative. */
-/* The digits of four bytes at once, each in a byte of a word. */
-static char *put_hex4(char *out, const void *bytes)
+static const char hex_digits[] = "0123456789abcdef";
+
+/* The digits of bytes, sixteen of them at once where that is possible. */
+static char *put_hex(char *out, const char *bytes, size_t n)
 {
-    uint32_t four;
-    memcpy(&four, bytes, 4);
-    uint64_t x = le32toh(four);
-    x = (x | x << 16) & UINT64_C(0x0000ffff0000ffff);
-    x = (x | x << 8) & UINT64_C(0x00ff00ff00ff00ff);
-    x = (x >> 4 & UINT64_C(0x000f000f000f000f)) | (x & UINT64_C(0x000f000f000f000f)) << 8;
-    uint64_t letters = (x + UINT64_C(0x0606060606060606)) >> 4 & UINT64_C(0x0101010101010101);
-    x = htole64(x + UINT64_C(0x3030303030303030) + letters * ('a' - '0' - 10));
-    memcpy(out, &x, 8);
-    return out + 8;
+    size_t i = 0;
+#ifdef __SSE2__
+    const __m128i low_half = _mm_set1_epi8(15), nine = _mm_set1_epi8(9);
+    const __m128i zero = _mm_set1_epi8('0'), to_letters = _mm_set1_epi8('a' - '0' - 10);
+    for (; i + 16 <= n; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(bytes + i));
+        __m128i high = _mm_and_si128(_mm_srli_epi16(x, 4), low_half), low = _mm_and_si128(x, low_half);
+        __m128i halves[2] = {_mm_unpacklo_epi8(high, low), _mm_unpackhi_epi8(high, low)};
+        for (int k = 0; k < 2; k++, out += 16) {
+            __m128i letters = _mm_and_si128(_mm_cmpgt_epi8(halves[k], nine), to_letters);
+            __m128i text = _mm_add_epi8(_mm_add_epi8(halves[k], zero), letters);
+            _mm_storeu_si128((__m128i *)out, text);
+        }
+    }
+#endif
+    for (; i < n; i++) {
+        *out++ = hex_digits[(unsigned char)bytes[i] >> 4];
+        *out++ = hex_digits[bytes[i] & 15];
+    }
+    return out;
 }
 
-Value bytes_hex_span(Span8 s, Value separator, Value group_value)
+bool bytes_hex_groups(size_t n, Value separator, Value group_value, HexGroups *groups)
 {
-    static const char digits[] = "0123456789abcdef";
     uint32_t c = 0;
     int group = 0;
     TRY(value_as_int(group_value, &group));
@@ -133,25 +145,32 @@ Value bytes_hex_span(Span8 s, Value separator, Value group_value)
     else
         TRY(separator_char(separator, &c));
     size_t size = (size_t)(group < 0 ? -(int64_t)group : group);
-    if (!size || size > s.n)
-        size = s.n ? s.n : 1;
-    size_t separators = s.n ? (s.n - 1) / size : 0, length;
-    if (MUL_OVERFLOWS(s.n, 2, &length) || ADD_OVERFLOWS(length, separators, &length)) {
-        raise_no_memory();
-        return 0;
+    if (!size || size > n)
+        size = n ? n : 1;
+    size_t separators = n ? (n - 1) / size : 0;
+    *groups = (HexGroups){.separator = (char)c, .size = size,
+                          .first = group < 0 ? size : n - separators * size};
+    if (MUL_OVERFLOWS(n, 2, &groups->length)
+        || ADD_OVERFLOWS(groups->length, separators, &groups->length))
+        return raise_no_memory();
+    return true;
+}
+
+void bytes_put_hex(char *out, Span8 s, const HexGroups *groups)
+{
+    size_t n = MIN(groups->first, s.n);
+    for (out = put_hex(out, s.p, n); n < s.n; n += groups->size) {
+        *out++ = groups->separator;
+        out = put_hex(out, s.p + n, groups->size);
     }
-    Str *result = TRY(str_alloc(length, 127));
-    char *out = result->data;
-    size_t first = group < 0 ? size : s.n - separators * size; /* bytes before a separator */
-    size_t i = 0;
-    for (; !separators && i + 4 <= s.n; i += 4)
-        out = put_hex4(out, s.p + i);
-    for (; i < s.n; i++) {
-        if (i && i >= first && (i - first) % size == 0)
-            *out++ = (char)c;
-        *out++ = digits[(unsigned char)s.p[i] >> 4];
-        *out++ = digits[s.p[i] & 15];
-    }
+}
+
+Value bytes_hex_span(Span8 s, Value separator, Value group_value)
+{
+    HexGroups groups;
+    TRY(bytes_hex_groups(s.n, separator, group_value, &groups));
+    Str *result = TRY(str_alloc(groups.length, 127));
+    bytes_put_hex(result->data, s, &groups);
     return from_object(result);
 }
 
@@ -163,12 +182,26 @@ Value bytes_hex(Value *args)
     return bytes_hex_span((Span8){view.data, view.length}, args[1], args[2]);
 }
 
+/* One more than a digit's value; 0: no digit. */
+static const uint8_t digit_values[256] = {
+    ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16,
+    ['a'] = 11, 12, 13, 14, 15, 16};
+
+size_t bytes_read_hex(const uint8_t *p, size_t n, char *out)
+{
+    size_t i = 0;
+    for (; i + 1 < n; i += 2) {
+        unsigned high = digit_values[p[i]], low = digit_values[p[i + 1]];
+        if (UNLIKELY(!high || !low))
+            break;
+        out[i / 2] = (char)((high << 4) + low - 17);
+    }
+    return i;
+}
+
 static inline int digit_value(uint32_t c)
 {
-    static const int8_t values[128] = {
-        ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16,
-        ['a'] = 11, 12, 13, 14, 15, 16};
-    return c < 128 ? values[c] - 1 : -1;
+    return c < 128 ? digit_values[c] - 1 : -1;
 }
 
 /* Reads the digits of text into out (room for half as many bytes); the number, or -1. */
@@ -176,10 +209,8 @@ static ssize_t read_hex(Value text, char *out)
 {
     size_t n = str_length(text), count = 0, i = 0;
     if (as_str(text)->ascii) { /* as it mostly is: digits only */
-        const uint8_t *p = as_str(text)->data;
-        int high, low;
-        for (; i + 1 < n && (high = digit_value(p[i])) >= 0 && (low = digit_value(p[i + 1])) >= 0; i += 2)
-            out[count++] = (char)(high << 4 | low);
+        i = bytes_read_hex(as_str(text)->data, n, out);
+        count = i / 2;
     }
     while (i < n) {
         uint32_t c = str_at(text, i);
@@ -212,7 +243,8 @@ Value bytes_fromhex(Value *args)
         return 0;
     if (type->flags & IS_BYTEARRAY && type == rt.types[TYPE_bytearray])
         return bytearray_new(buffer->data, (size_t)n);
-    Value bytes = TRY(bytes_new(buffer->data, (size_t)n));
+    bool full = (size_t)n == buffer->length && n;
+    Value bytes = full ? from_object(buffer) : TRY(bytes_new(buffer->data, (size_t)n));
     return type == rt.types[TYPE_bytes] ? bytes : call1(args[0], bytes);
 }
 

@@ -5,6 +5,7 @@
 #include "objects/bytes_span.h"
 #include "objects/int.h"
 #include "objects/operate.h"
+#include "objects/str_data.h"
 #include "objects/tuple.h"
 
 /* ---- spans ---- */
@@ -13,12 +14,8 @@ ssize_t bytes_find_span(Span8 hay, Span8 needle, size_t from)
 {
     if (from > hay.n || needle.n > hay.n - from)
         return -1;
-    const char *p = hay.p + from, *found;
-    if (needle.n == 1)
-        found = memchr(p, needle.p[0], hay.n - from);
-    else
-        found = needle.n ? memmem(p, hay.n - from, needle.p, needle.n) : p;
-    return found ? found - hay.p : -1;
+    ssize_t at = str_find_in(hay.p + from, 1, hay.n - from, needle.p, 1, needle.n);
+    return at < 0 ? -1 : at + (ssize_t)from;
 }
 
 ssize_t bytes_rfind_span(Span8 hay, Span8 needle)
@@ -249,7 +246,7 @@ static Value remove_end(Value *args, bool at_end)
     size_t n = view.length;
     if (!n || n > s.n || memcmp(at_end ? s.p + s.n - n : s.p, view.data, n))
         return bytes_unchanged(args[0]);
-    return bytes_like(args[0], at_end ? s.p : s.p + n, s.n - n);
+    return bytes_part_like(args[0], s, at_end ? 0 : n, at_end ? s.n - n : s.n);
 }
 
 Value bytes_removeprefix(Value *args)

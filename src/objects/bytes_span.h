@@ -30,6 +30,12 @@ static inline MUST_USE Value bytes_like(Value self, const char *p, size_t n)
     return is_bytearray(self) ? bytearray_new(p, n) : bytes_new(p, n);
 }
 
+/* The same of a part of self, whose memory s is. */
+static inline MUST_USE Value bytes_part_like(Value self, Span8 s, size_t start, size_t end)
+{
+    return is_bytearray(self) ? bytearray_new(s.p + start, end - start) : bytes_part(self, start, end);
+}
+
 /* The same, to be filled by the caller: its memory. */
 char *bytes_like_alloc(Value self, size_t n, Value *result) MUST_USE;
 /* Self unchanged: itself if it is an exact bytes, else a copy. */
@@ -53,6 +59,17 @@ bool bytes_range(Value start_value, Value end_value, size_t length, ssize_t *sta
 /* repr: b'...' between prefix and suffix. */
 Value bytes_repr_span(Span8 s, const char *prefix, const char *suffix) MUST_USE;
 Value bytes_hex_span(Span8 s, Value separator, Value group) MUST_USE;
+/* How hexadecimal digits are grouped: `size` bytes between separators, `first` before the
+ * first one; counted from the right, from the left for a negative group. */
+typedef struct HexGroups {
+    size_t length; /* of the whole text */
+    size_t size, first;
+    char separator;
+} HexGroups;
+bool bytes_hex_groups(size_t n, Value separator, Value group, HexGroups *groups) MUST_USE;
+void bytes_put_hex(char *out, Span8 s, const HexGroups *groups);
+/* Decodes pairs of digits; the number of characters read, up to what is no such pair. */
+size_t bytes_read_hex(const uint8_t *p, size_t n, char *out);
 /* The number of bytes of "n times length", or false with an exception. */
 bool bytes_repeat_size(size_t length, ssize_t times, size_t *size) MUST_USE;
 /* Fills n bytes at out with repetitions of s. */

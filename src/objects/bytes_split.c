@@ -13,7 +13,7 @@ static bool push_part(Value list, Value self, Span8 s, size_t start, size_t end)
 {
     /* a whole exact bytes is its own only part */
     Value part = start == 0 && end == s.n ? bytes_unchanged(self)
-                                          : bytes_like(self, s.p + start, end - start);
+                                          : bytes_part_like(self, s, start, end);
     return part && list_push(list, part);
 }
 
@@ -140,10 +140,10 @@ static Value partition(Value *args, bool from_right)
                           : tuple_pack(3, whole, empty, other);
     }
     size_t end = (size_t)at + separator.n;
-    return tuple_pack(3, TRY(bytes_like(self, s.p, (size_t)at)),
+    return tuple_pack(3, TRY(bytes_part_like(self, s, 0, (size_t)at)),
                       is_bytearray(self)
                           ? TRY(bytes_like(self, separator.p, separator.n)) : args[1],
-                      TRY(bytes_like(self, s.p + end, s.n - end)));
+                      TRY(bytes_part_like(self, s, end, s.n)));
 }
 
 Value bytes_partition(Value *args)
@@ -198,7 +198,7 @@ static Value strip_set(Value self, const Buffer *set, int sides)
             end--;
     if (!start && end == s.n)
         return bytes_unchanged(self);
-    return bytes_like(self, s.p + start, end - start);
+    return bytes_part_like(self, s, start, end);
 }
 
 static Value strip(Value *args, int sides)

@@ -80,6 +80,18 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
     return builder_finish(&d.out);
 }
 
+enum { SHARED_MIN = 2048 }; /* from here on copying costs more than looking up the bytes */
+
+/* The characters of an ASCII or Latin-1 str as they are. Long ones share their memory, if a
+ * zero follows and nothing will be appended there. */
+static Value same_bytes(Value text)
+{
+    const Str *s = as_str(text);
+    const char *data = s->data;
+    bool shared = s->length >= SHARED_MIN && !s->growable && is_exact(text, TYPE_str) && !data[s->length];
+    return shared ? bytes_shared(str_owner(s), data, s->length) : bytes_new(data, s->length);
+}
+
 static bool put_utf8(Encoding *e, uint32_t c, bool *done)
 {
     *done = !str_is_surrogate(c);
@@ -153,7 +165,7 @@ Value codec_utf8_encode(Value text, const char *errors)
     const Str *s = as_str(text);
     Bytes *bytes;
     if (s->ascii)
-        return bytes_new(s->data, s->length);
+        return same_bytes(text);
     if (s->kind == 1)
         return encode_latin1_text(s);
     TRY(encode_utf8_cleanly(s, &bytes));
@@ -167,14 +179,12 @@ Value codec_utf8_encode(Value text, const char *errors)
 
 /* --- ASCII, Latin-1 --- */
 
-enum { SHARED_MIN = 2048 }; /* from here on copying costs more than looking up the bytes */
-
 Value codec_share_ascii(Value bytes)
 {
     const Bytes *b = as_bytes(bytes);
     if (!is_exact(bytes, TYPE_bytes) || b->length < SHARED_MIN || !str_all_ascii(b->data, b->length))
         return UNBOUND;
-    return str_shared_ascii(b, b->data, b->length);
+    return str_shared_ascii(bytes_owner(b), b->data, b->length);
 }
 
 Value codec_ascii_decode(const void *data, size_t n, const char *errors)
@@ -205,7 +215,7 @@ Value codec_ascii_encode(Value text, const char *errors)
 {
     const Str *s = as_str(text);
     if (s->ascii)
-        return bytes_new(s->data, s->length);
+        return same_bytes(text);
     Encoding e = {.encoding = "ascii", .errors = errors, .reason = "ordinal not in range(128)", .text = text,
                   .put = put_narrow, .replacement_limit = 0x80, .unit = 1};
     TRY(encoding_reserve(&e, s->length));
@@ -216,7 +226,7 @@ Value codec_latin1_encode(Value text, const char *errors)
 {
     const Str *s = as_str(text);
     if (s->kind == 1)
-        return bytes_new(s->data, s->length);
+        return same_bytes(text);
     Encoding e = {.encoding = "latin-1", .errors = errors, .reason = "ordinal not in range(256)", .text = text,
                   .put = put_narrow, .replacement_limit = 0x100, .unit = 1};
     TRY(encoding_reserve(&e, s->length));

@@ -17,6 +17,7 @@
 #include "objects/str_data.h"
 
 enum {
+    SHARED_PART_MIN = 4096,
     GROWTH_MIN = 48, /* bytes from which on a repeated concatenation gets spare room */
 };
 
@@ -142,6 +143,19 @@ Value str_exact(Value v)
     return is_exact(v, TYPE_str) ? v : str_new_kind(s->data, s->kind, s->length);
 }
 
+const void *str_owner(const Str *s)
+{
+    return s->data == s + 1 ? s : ((const StrShared *)s)->owner;
+}
+
+/* A long part of ASCII text shares its memory, if no more than half of that is kept alive
+ * for nothing. What grows at its end is left alone. */
+static bool is_part_shared(const Str *s, size_t n)
+{
+    return n >= SHARED_PART_MIN && !s->growable && is_exact(from_object(s), TYPE_str)
+           && n >= gc_usable_size(str_owner(s)) / 2;
+}
+
 Value str_substring(Value v, size_t start, size_t end)
 {
     Str *s = as_str(v);
@@ -149,6 +163,8 @@ Value str_substring(Value v, size_t start, size_t end)
         return v;
     if (!s->ascii || end <= start + 1)
         return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
+    if (UNLIKELY(is_part_shared(s, end - start)))
+        return str_shared_ascii(str_owner(s), (const char *)s->data + start, end - start);
     Str *part = TRY(str_alloc_kind(end - start, 1, true));
     memcpy(part->data, (char *)s->data + start, end - start);
     return from_object(part);

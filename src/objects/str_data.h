@@ -40,8 +40,10 @@ static ALWAYS_INLINE void str_write(void *data, unsigned kind, size_t i, uint32_
         ((uint32_t *)data)[i] = c;
 }
 
-/* An ASCII str whose characters (a zero follows) lie in another object. In str.c. */
+/* An ASCII str whose characters lie in another object. In str.c. */
 Value str_shared_ascii(const void *owner, const char *data, size_t n) MUST_USE;
+/* The block that a str's characters lie in: itself, or the object that it shares. */
+const void *str_owner(const Str *s);
 
 /* The address of character i. */
 static inline void *str_at_address(const Str *s, size_t i) { return (char *)s->data + i * s->kind; }

@@ -4,6 +4,7 @@
  * str_split.c, str_replace.c, str_case.c and str_format.c.
  */
 #include "objects/bytes.h"
+#include "objects/codec.h"
 #include "objects/int.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -403,7 +404,7 @@ static Value str_encode_method(Value *args)
             RAISE(TypeError, "encode() argument '%s' must be str, not %K", names[i], args[i + 1]);
     }
     if (as_str(args[0])->ascii && str_equal_text(args[1], "utf-8") && str_equal_text(args[2], "strict"))
-        return bytes_new(as_str(args[0])->data, str_length(args[0]));
+        return codec_utf8_encode(args[0], "strict");
     const char *encoding = TRY(str_utf8_no_null(args[1])), *errors = TRY(str_utf8_no_null(args[2]));
     return rt.services.encode(args[0], encoding, errors);
 }

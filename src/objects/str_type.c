@@ -165,7 +165,7 @@ static Value make_subclass(Type *type, Value plain)
     s->kind = from->kind;
     s->ascii = from->ascii;
     s->data = from->data;
-    shared->owner = from->data == from + 1 ? from : ((StrShared *)from)->owner;
+    shared->owner = (void *)str_owner(from);
     return from_object(s);
 }
 

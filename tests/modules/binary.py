@@ -50,6 +50,11 @@ def test_binascii():
     raises(binascii.Error, "Incorrect padding", binascii.a2b_base64, "YQ")
     raises(binascii.Error, "Odd-length string", binascii.unhexlify, "abc")
     raises(binascii.Error, "Non-hexadecimal digit found", binascii.unhexlify, "zz")
+    for n in range(70):
+        data = bytes(i * 41 % 256 for i in range(n))
+        assert binascii.hexlify(data) == data.hex().encode() and binascii.unhexlify(data.hex()) == data
+        assert binascii.hexlify(data, '-', 3) == data.hex('-', 3).encode()
+        assert binascii.unhexlify(data.hex().upper().encode()) == data
 
 
 def test_array():

@@ -182,3 +182,53 @@ def test_join_holds_the_separator():
         assert separator == b","
     else:
         assert False
+
+
+def test_long_parts():
+    whole = bytes(i * i % 251 for i in range(20_000))
+
+    def same(part, start, end):
+        assert part == bytes(bytearray(whole)[start:end]) and type(part) is bytes
+        assert hash(part) == hash(bytes(bytearray(part)))
+    same(whole[6000:], 6000, 20_000)
+    same(whole[6000:][1000:][:-1], 7000, 19_999)
+    same(whole[:15_000], 0, 15_000)
+    same(whole.partition(whole[5:15])[2], 15, 20_000)
+    same(whole.removeprefix(whole[:9]), 9, 20_000)
+    same((b"  " + whole + b"x").lstrip()[:-1], 0, 20_000)
+    rest, taken = whole, []
+    while rest:
+        taken.append(rest[:7])
+        rest = rest[7:]
+    assert b"".join(taken) == whole
+
+    class Data(bytes): pass
+    assert type(Data(whole)[6000:]) is bytes and Data(whole)[6000:] == whole[6000:]
+
+
+def test_hexadecimal_of_all_lengths():
+    for n in range(70):
+        data = bytes(i * 37 % 256 for i in range(n))
+        digits = "".join("%02x" % c for c in data)
+        assert data.hex() == digits and bytes.fromhex(digits) == data
+        assert bytes.fromhex(digits.upper()) == data
+        for group in (1, 3, -3, 16, 40):
+            pairs = [digits[i:i + 2] for i in range(0, 2 * n, 2)]
+            first = n % abs(group) if group > 0 else 0
+            groups = ["".join(pairs[:first])] if first else []
+            groups += ["".join(pairs[i:i + abs(group)]) for i in range(first, n, abs(group))]
+            assert data.hex("_", group) == "_".join(groups), (n, group)
+    raises(ValueError, "non-hexadecimal number found in fromhex() arg at position 40",
+           bytes.fromhex, "00" * 20 + "g0")
+    raises(ValueError, "non-hexadecimal number found in fromhex() arg at position 41",
+           bytes.fromhex, "00" * 20 + "0:")
+
+
+def test_find_among_candidates():
+    for n in range(2, 40):
+        needle = b"ab" + b"c" * (n - 2) if n > 2 else b"ab"
+        hay = needle[:-1].replace(b"c", b"d") * 100 + needle + b"tail" + needle
+        at = hay.find(needle)
+        assert hay[at:at + n] == needle and needle in hay and hay.count(needle) >= 2
+        assert hay.replace(needle, b"").count(needle) == 0 and hay.find(needle + b"?") == -1
+    assert (b"a" * 200 + b"ba").find(b"aba") == 199 and (b"a" * 300).count(b"aa") == 150

@@ -123,3 +123,38 @@ def test_no_iadd():
     s = t = "a"
     s += "b"
     assert (s, t) == ("ab", "a")
+
+
+def test_long_parts():
+    whole = "".join(chr(33 + i * i % 89) for i in range(20_000))
+
+    def same(part, start, end):
+        expected = "".join(list(whole)[start:end])
+        assert part == expected and hash(part) == hash(expected) and {part: 1}[expected]
+        assert part.encode() == part.encode("latin-1") == bytes(map(ord, expected))
+        assert part.encode().decode() == part and part[::-1][::-1] == part
+    same(whole[6000:], 6000, 20_000)
+    same(whole[:15_000], 0, 15_000)
+    same(whole[100:-100][100:-100], 200, 19_800)
+    same(whole.partition(whole[5:15])[2], 15, 20_000)
+    same(("  " + whole).strip(), 0, 20_000)
+    text = whole
+    for _ in range(300):
+        text = text.encode().decode()
+    assert text == whole
+
+    class Text(str): pass
+    assert Text(whole)[6000:] == whole[6000:] and type(Text(whole)[6000:]) is str
+    assert Text(whole).encode() == whole.encode()
+
+
+def test_parts_of_growing_text():
+    s = ""
+    for _ in range(3000):
+        s += "abcd"
+    part, data = s[:10_000], s.encode()
+    s += "more"
+    assert part == "abcd" * 2500 and part.encode() == b"abcd" * 2500
+    assert data == b"abcd" * 3000 and s.encode() == data + b"more"
+    assert int(("1" * 4299)[:4200]) == int("1" * 4200)
+    assert float(("0." + "5" * 9000)[:8000]) == 5 / 9
