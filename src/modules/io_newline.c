@@ -18,32 +18,31 @@ static bool has_char(Value text, char c)
     return str_find_char(s->data, s->kind, s->length, (unsigned char)c) >= 0;
 }
 
-/* The kinds of line ends among characters of a width, and, if `to` is given, the characters
- * with \n for each: their number is returned. */
-static ALWAYS_INLINE size_t convert(const Str *s, unsigned kind, void *to, int *seen)
+/* The kinds of line ends in the text, and, if `to` is given, the characters with \n for each:
+ * their number is returned. What lies between two \r is moved as a whole. */
+static size_t convert(const Str *s, char *to, int *seen)
 {
     size_t count = 0;
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, kind, i);
-        if (UNLIKELY(c == '\r')) {
-            bool pair = i + 1 < s->length && str_read(s->data, kind, i + 1) == '\n';
-            *seen |= pair ? NEWLINE_CRLF : NEWLINE_CR;
-            i += pair;
-            c = '\n';
-        } else if (c == '\n') {
+    for (size_t at = 0; at < s->length;) {
+        const void *from = str_at_address(s, at);
+        ssize_t next = str_find_char(from, s->kind, s->length - at, '\r');
+        size_t n = next < 0 ? s->length - at : (size_t)next;
+        if (!(*seen & NEWLINE_LF) && str_find_char(from, s->kind, n, '\n') >= 0)
             *seen |= NEWLINE_LF;
-        }
         if (to)
-            str_write(to, kind, count, c);
+            memcpy(to + count * s->kind, from, n * s->kind);
+        count += n;
+        at += n;
+        if (next < 0)
+            break;
+        bool pair = at + 1 < s->length && str_read(s->data, s->kind, at + 1) == '\n';
+        *seen |= pair ? NEWLINE_CRLF : NEWLINE_CR;
+        if (to)
+            str_write(to, s->kind, count, '\n');
         count++;
+        at += (size_t)pair + 1;
     }
     return count;
-}
-
-static size_t convert_any(const Str *s, void *to, int *seen)
-{
-    return s->kind == 1 ? convert(s, 1, to, seen)
-         : s->kind == 2 ? convert(s, 2, to, seen) : convert(s, 4, to, seen);
 }
 
 /* The result is as wide: \n takes a place that \r had. */
@@ -51,7 +50,7 @@ static Value translate(NewlineState *state, Value text)
 {
     const Str *s = as_str(text);
     Str *result = TRY(str_alloc(s->length, str_char_bound(s)));
-    size_t n = convert_any(s, result->data, &state->seen);
+    size_t n = convert(s, result->data, &state->seen);
     if (n == 1)
         return str_from_char(str_read(result->data, result->kind, 0));
     result->length = n;
@@ -77,7 +76,7 @@ Value newline_decode(NewlineState *state, Value text, bool final)
     }
     if (state->translate)
         return translate(state, text);
-    convert_any(as_str(text), NULL, &state->seen);
+    convert(as_str(text), NULL, &state->seen);
     return text;
 }
 
@@ -125,15 +124,21 @@ static ssize_t find_char(Value text, size_t start, char c)
     return at < 0 ? -1 : (ssize_t)start + at;
 }
 
+/* In windows, each looked through for both characters: neither is sought far behind the other. */
 static ssize_t find_universal(Value text, size_t start)
 {
-    size_t n = str_length(text);
-    for (size_t i = start; i < n; i++) {
-        uint32_t c = str_at(text, i);
-        if (c == '\n')
-            return (ssize_t)i + 1;
-        if (c == '\r')
-            return (ssize_t)i + (i + 1 < n && str_at(text, i + 1) == '\n' ? 2 : 1);
+    enum { WINDOW = 256 };
+    const Str *s = as_str(text);
+    for (size_t n; start < s->length; start += n) {
+        n = MIN(s->length - start, (size_t)WINDOW);
+        const void *from = str_at_address(s, start);
+        ssize_t feed = str_find_char(from, s->kind, n, '\n');
+        ssize_t cr = str_find_char(from, s->kind, feed < 0 ? n : (size_t)feed, '\r');
+        size_t end = start + (size_t)(cr >= 0 ? cr : feed) + 1;
+        if (cr >= 0)
+            return (ssize_t)(end + (end < s->length && str_at(text, end) == '\n'));
+        if (feed >= 0)
+            return (ssize_t)end;
     }
     return -1;
 }

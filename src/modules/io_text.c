@@ -22,6 +22,7 @@
 #include "objects/int.h"
 #include "objects/operate.h"
 #include "objects/str.h"
+#include "objects/str_data.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
 #include "runtime/config.h"
@@ -405,15 +406,15 @@ static Value text_read(Value *args)
     return builder_finish(&b);
 }
 
-/* The next line, if its end is one character, in sight, and the text is Latin-1; else UNBOUND. */
+/* The next line, if its end is one character and in sight; else UNBOUND. */
 static Value line_in_sight(TextIO *t)
 {
     const Str *s = as_str(t->decoded);
     char end = t->mode.translate ? '\n' : t->mode.read_end && !t->mode.read_end[1] ? *t->mode.read_end : 0;
-    if (!end || s->kind != 1)
+    if (!end)
         return UNBOUND;
-    const char *start = (const char *)s->data + t->used, *at = memchr(start, end, s->length - t->used);
-    return at ? take(t, (size_t)(at + 1 - start)) : UNBOUND;
+    ssize_t at = str_find_char(str_at_address(s, t->used), s->kind, s->length - t->used, (uint32_t)end);
+    return at >= 0 ? take(t, (size_t)at + 1) : UNBOUND;
 }
 
 static Value read_line(TextIO *t, ssize_t limit)

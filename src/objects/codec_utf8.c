@@ -50,6 +50,23 @@ static inline Value ascii_str(const void *data, size_t n)
     return from_object(s);
 }
 
+/* How many bytes of a character that may go on stand at the end. */
+static size_t incomplete_tail(const uint8_t *p, size_t n)
+{
+    const char *reason;
+    bool incomplete;
+    size_t k = 1;
+    while (k < 4 && k < n && p[n - k] >= 0x80 && p[n - k] < 0xc0)
+        k++;
+    if (k > 3 || k >= n || p[n - k] < 0xc0)
+        return 0;
+    const uint8_t *lead = p + n - k;
+    if (utf8_decode_multibyte(&(const uint8_t *){lead}, p + n) != UTF8_INVALID)
+        return 0;
+    diagnose(lead, k, &reason, &incomplete);
+    return incomplete || is_half_surrogate(lead, k) ? k : 0;
+}
+
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
     Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
@@ -58,9 +75,18 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
         *consumed = n;
     if (LIKELY(position == n))
         return n < 2 ? str_new_utf8(data, n) : ascii_str(data, n);
+    size_t whole = consumed ? n - incomplete_tail(data, n) : n;
+    if (position >= whole && whole > 1) {
+        *consumed = whole;
+        return ascii_str(data, whole);
+    }
+    Value text = TRY(str_decode_utf8(data, whole));
+    if (LIKELY(text != UNBOUND)) {
+        if (consumed)
+            *consumed = whole;
+        return text;
+    }
     position += utf8_valid_prefix(d.data + position, n - position);
-    if (LIKELY(position == n))
-        return str_new_utf8(data, n);
     TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
     while (position < d.n) {
         const char *reason;
@@ -120,34 +146,38 @@ static Value encode_latin1_text(const Str *s)
     return from_object(bytes);
 }
 
-/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. */
-static ALWAYS_INLINE size_t measure_utf8(const Str *s, unsigned kind)
-{
-    size_t size = s->length;
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, kind, i);
-        if (UNLIKELY(str_is_surrogate(c)))
-            return 0;
-        size += (size_t)(c >= 0x80) + (c >= 0x800) + (c >= 0x10000);
+/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. Counts of a
+ * block are as wide as the characters, so that compilers vectorise it. */
+#define MEASURE_UTF8(name, type)                                             \
+    static size_t name(const type *p, size_t n)                              \
+    {                                                                        \
+        size_t size = n;                                                     \
+        type surrogates = 0;                                                 \
+        for (size_t at = 0; at < n; at += 1024) {                            \
+            const type *block = p + at;                                      \
+            type more = 0;                                                   \
+            FOR_BLOCKS(i, MIN(n - at, 1024u),                                \
+                       (more = (type)(more + (block[i] >= 0x80) + (block[i] >= 0x800) + (block[i] > 0xffff)), \
+                        surrogates |= (type)-((block[i] & ~(type)0x7ff) == 0xd800))); \
+            size += more;                                                    \
+        }                                                                    \
+        return surrogates ? 0 : size;                                        \
     }
-    return size;
-}
+MEASURE_UTF8(measure_ucs2, uint16_t)
+MEASURE_UTF8(measure_ucs4, uint32_t)
 
 static ALWAYS_INLINE void write_utf8(uint8_t *p, const Str *s, unsigned kind)
 {
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = str_read(s->data, kind, i);
-        if (c < 0x80)
-            *p++ = (uint8_t)c;
-        else
-            p += utf8_encode(c, p);
+        p += utf8_encode(c, p);
     }
 }
 
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
 static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
 {
-    size_t size = s->kind == 2 ? measure_utf8(s, 2) : measure_utf8(s, 4);
+    size_t size = s->kind == 2 ? measure_ucs2(s->data, s->length) : measure_ucs4(s->data, s->length);
     *bytes = NULL;
     if (!size)
         return true;

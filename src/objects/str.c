@@ -7,8 +7,10 @@
  * concatenation lie in a StrBuffer with spare room, which the next concatenation fills if
  * nobody did before (the str being extended ends where the used part does). So building a
  * text by `s += x` takes linear time. Since a buffer's strs overlap, only the longest is
- * sure to be followed by a zero.
+ * sure to be followed by a zero. Long parts of ASCII text share its memory, too.
  */
+#include <endian.h>
+
 #include "base/hash.h"
 #include "gc/heap.h"
 #include "objects/exceptions.h"
@@ -197,31 +199,87 @@ static ALWAYS_INLINE uint32_t next_char(const uint8_t **p)
     return *p += 4, (c & 7) << 18 | (s[1] & 63u) << 12 | (s[2] & 63u) << 6 | (s[3] & 63);
 }
 
-static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
+/* For UTF-8 that isn't ASCII alone: as many characters as there are bytes that begin one, and
+ * wide enough for the highest lead byte (C2 and C3 are Latin-1, F0 up is beyond UCS-2). */
+static Str *alloc_for_utf8(const unsigned char *p, size_t n)
 {
-    const unsigned char *p = (const unsigned char *)text;
     size_t length = 0;
-    unsigned char top = 0; /* the highest byte: a lead byte */
+    unsigned char top = 0;
     for (size_t at = 0; at < n; at += 128) { /* a byte holds the count of a block */
         const unsigned char *block = p + at;
         unsigned char count = 0;
         FOR_BLOCKS(i, MIN(n - at, 128u), (count += (block[i] & 0xc0) != 0x80, top = MAX(top, block[i])));
         length += count;
     }
-    if (length == 1)
-        return str_from_char(next_char(&p));
-    /* It tells the class: C2, C3 are Latin-1, F0 up is beyond UCS-2. */
-    Str *s = TRY(str_alloc(length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff));
-    if (s->kind == 1)
-        for (uint8_t *to = s->data, *end = to + length; to < end; )
-            *to++ = (uint8_t)next_char(&p);
-    else if (s->kind == 2)
-        for (uint16_t *to = s->data, *end = to + length; to < end; )
-            *to++ = (uint16_t)next_char(&p);
-    else
-        for (uint32_t *to = s->data, *end = to + length; to < end; )
-            *to++ = next_char(&p);
-    return from_object(s);
+    return str_alloc(length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff);
+}
+
+/* How many of the eight bytes are ASCII before the first that isn't. */
+static inline size_t ascii_in_word(const uint8_t *p)
+{
+    uint64_t word;
+    memcpy(&word, p, 8);
+    word = le64toh(word) & UINT64_C(0x8080808080808080);
+    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
+}
+
+static inline bool follows(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+/* Characters of that width; false: there is one that UTF-8 doesn't have. */
+static ALWAYS_INLINE bool decode_utf8(void *to, unsigned kind, const uint8_t *p, const uint8_t *end)
+{
+    for (size_t i = 0; p < end; i++) {
+        uint32_t c = *p;
+        if (c < 0x80) {
+            size_t n = end - p >= 8 ? ascii_in_word(p) : 1;
+            if (n == 8)
+                for (size_t k = 0; k < 8; k++)
+                    str_write(to, kind, i + k, p[k]);
+            else
+                for (size_t k = 0; k < n; k++)
+                    str_write(to, kind, i + k, p[k]);
+            i += n - 1;
+            c = p[n - 1];
+            p += n;
+        } else if (c >= 0xc2 && c < 0xe0 && end - p >= 2 && follows(p[1])) {
+            c = (c & 31) << 6 | (p[1] & 63);
+            p += 2;
+        } else if (kind > 1 && c > 0xe0 && c < 0xed && end - p >= 3 && follows(p[1]) && follows(p[2])) {
+            c = (c & 15) << 12 | (p[1] & 63u) << 6 | (p[2] & 63);
+            p += 3;
+        } else if ((c = utf8_decode_multibyte(&p, end)) == UTF8_INVALID) {
+            return false;
+        }
+        str_write(to, kind, i, c);
+    }
+    return true;
+}
+
+static Value shortened(Str *s)
+{
+    return s->length == 1 ? str_from_char(str_read(s->data, s->kind, 0)) : from_object(s);
+}
+
+static bool decode_utf8_any(Str *s, const uint8_t *p, size_t n)
+{
+    return s->kind == 1 ? decode_utf8(s->data, 1, p, p + n)
+         : s->kind == 2 ? decode_utf8(s->data, 2, p, p + n) : decode_utf8(s->data, 4, p, p + n);
+}
+
+Value str_decode_utf8(const void *text, size_t n)
+{
+    Str *s = TRY(alloc_for_utf8(text, n));
+    return decode_utf8_any(s, text, n) ? shortened(s) : UNBOUND;
+}
+
+static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
+{
+    const uint8_t *p = (const uint8_t *)text;
+    Str *s = TRY(alloc_for_utf8(p, n));
+    if (UNLIKELY(!decode_utf8_any(s, p, n))) /* surrogates */
+        for (size_t i = 0; i < s->length; i++)
+            str_write(s->data, s->kind, i, next_char(&p));
+    return shortened(s);
 }
 
 Value str_new_utf8(const char *text, size_t n)

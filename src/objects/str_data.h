@@ -45,6 +45,9 @@ Value str_shared_ascii(const void *owner, const char *data, size_t n) MUST_USE;
 /* The block that a str's characters lie in: itself, or the object that it shares. */
 const void *str_owner(const Str *s);
 
+/* The str of UTF-8 that isn't ASCII alone. UNBOUND: there is what is no character. In str.c. */
+Value str_decode_utf8(const void *text, size_t n) MUST_USE;
+
 /* The address of character i. */
 static inline void *str_at_address(const Str *s, size_t i) { return (char *)s->data + i * s->kind; }
 

@@ -16,14 +16,15 @@
 #include "objects/str.h"
 #include "objects/str_data.h"
 
-/* Is c among the 32 characters? */
-static bool block_holds(const uint16_t *p, uint16_t c)
+#ifdef __SSE2__
+/* Which of the sixteen characters at p are c? A bit for each. */
+static inline unsigned hits_of_16(const uint16_t *p, __m128i c)
 {
-    uint16_t hit = 0; /* as wide as they are, so that compilers vectorise it */
-    for (int i = 0; i < 32; i++)
-        hit |= (uint16_t)-(p[i] == c);
-    return hit;
+    __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)p), c);
+    __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(p + 8)), c);
+    return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(low, high));
 }
+#endif
 
 static ssize_t find_char_wide(const void *data, unsigned kind, size_t length, uint32_t c)
 {
@@ -33,8 +34,14 @@ static ssize_t find_char_wide(const void *data, unsigned kind, size_t length, ui
     }
     const uint16_t *p = data;
     size_t i = 0;
-    while (i + 32 <= length && !block_holds(p + i, (uint16_t)c))
-        i += 32;
+#ifdef __SSE2__
+    const __m128i all = _mm_set1_epi16((short)c);
+    for (; i + 16 <= length; i += 16) {
+        unsigned hits = hits_of_16(p + i, all);
+        if (hits)
+            return (ssize_t)(i + (size_t)__builtin_ctz(hits));
+    }
+#endif
     for (; i < length; i++) {
         if (p[i] == c)
             return (ssize_t)i;

@@ -11,25 +11,30 @@
 
 /* --- count, replace --- */
 
+/* Counts of a block are as wide as the characters, so that compilers vectorise it. */
+#define COUNT_CHAR(name, type)                                      \
+    static size_t name(const type *p, size_t n, type c)             \
+    {                                                               \
+        size_t count = 0;                                           \
+        for (size_t at = 0; at < n; at += 128) {                    \
+            const type *block = p + at;                             \
+            type in_block = 0;                                      \
+            FOR_BLOCKS(i, MIN(n - at, 128u), in_block = (type)(in_block + (block[i] == c))); \
+            count += in_block;                                      \
+        }                                                           \
+        return count;                                               \
+    }
+COUNT_CHAR(count_latin1, uint8_t)
+COUNT_CHAR(count_ucs2, uint16_t)
+COUNT_CHAR(count_ucs4, uint32_t)
+
 static size_t count_char(const Str *s, size_t start, size_t end, uint32_t c)
 {
-    size_t count = 0;
-    if (s->kind == 1 && c < 256) {
-        const uint8_t *p = s->data;
-        for (const uint8_t byte = (uint8_t)c; start + 32 <= end; start += 32) {
-            const uint8_t *block = p + start;
-            uint8_t in_block = 0; /* narrow, so that compilers vectorise it */
-            for (int i = 0; i < 32; i++)
-                in_block = (uint8_t)(in_block + (block[i] == byte));
-            count += in_block;
-        }
-        for (; start < end; start++)
-            count += p[start] == c;
-        return count;
-    }
-    for (size_t i = start; i < end; i++)
-        count += str_read(s->data, s->kind, i) == c;
-    return count;
+    const void *from = str_at_address(s, start);
+    if (str_kind_for(c) > s->kind)
+        return 0;
+    return s->kind == 1 ? count_latin1(from, end - start, (uint8_t)c)
+         : s->kind == 2 ? count_ucs2(from, end - start, (uint16_t)c) : count_ucs4(from, end - start, c);
 }
 
 size_t str_count(Value v, Value part_value, size_t start, size_t end)
