@@ -25,6 +25,7 @@
 
 typedef struct Field {
     char code;
+    bool negative; /* its integers may be */
     size_t offset;
     size_t size;   /* of one item */
     size_t repeat; /* items; 1 for s and p */
@@ -131,6 +132,7 @@ static int read_field(const Struct *s, const char **at, Field *f)
     if (!*p)
         return raise_struct("repeat count given without format specifier") - 1;
     f->code = *p;
+    f->negative = strchr("bhilqn", *p) != NULL;
     f->size = item_size(*p, s->native);
     if (!f->size)
         return raise_struct("bad char in struct format") - 1;
@@ -180,23 +182,47 @@ static bool compile(Struct *s, const char *p)
 
 /* ---- integers ---- */
 
-static uint64_t load(const char *p, size_t size, bool big)
+/* Of 1, 2, 4 or 8 bytes. */
+static inline uint64_t load(const char *p, size_t size, bool big)
 {
-    uint64_t value = 0;
-    for (size_t i = 0; i < size; i++)
-        value = value << 8 | (unsigned char)p[big ? i : size - 1 - i];
-    return value;
+    bool turned = big != HOST_BIG;
+    uint16_t two;
+    uint32_t four;
+    uint64_t eight;
+    switch (size) {
+    case 1:
+        return (unsigned char)*p;
+    case 2:
+        memcpy(&two, p, 2);
+        return turned ? __builtin_bswap16(two) : two;
+    case 4:
+        memcpy(&four, p, 4);
+        return turned ? __builtin_bswap32(four) : four;
+    }
+    memcpy(&eight, p, 8);
+    return turned ? __builtin_bswap64(eight) : eight;
 }
 
-static void store(char *p, size_t size, bool big, uint64_t value)
+static inline void store(char *p, size_t size, bool big, uint64_t value)
 {
-    for (size_t i = 0; i < size; i++, value >>= 8)
-        p[big ? size - 1 - i : i] = (char)value;
-}
-
-static bool is_signed(char code)
-{
-    return strchr("bhilqn", code) != 0;
+    bool turned = big != HOST_BIG;
+    uint16_t two = (uint16_t)value;
+    uint32_t four = (uint32_t)value;
+    switch (size) {
+    case 1:
+        *p = (char)value;
+        return;
+    case 2:
+        two = turned ? __builtin_bswap16(two) : two;
+        memcpy(p, &two, 2);
+        return;
+    case 4:
+        four = turned ? __builtin_bswap32(four) : four;
+        memcpy(p, &four, 4);
+        return;
+    }
+    value = turned ? __builtin_bswap64(value) : value;
+    memcpy(p, &value, 8);
 }
 
 static bool pack_pointer(char *p, bool big, Value index)
@@ -211,8 +237,23 @@ static bool pack_pointer(char *p, bool big, Value index)
     return true;
 }
 
+/* What fits may be packed without further ado. */
+static inline bool is_plain_fit(const Field *f, Value v)
+{
+    int64_t i = small_int_value(v);
+    unsigned shift = 64 - (unsigned)f->size * 8;
+    if (!is_small_int(v) || f->code == 'P')
+        return false;
+    return f->negative ? (int64_t)((uint64_t)i << shift) >> shift == i
+                       : i >= 0 && ((uint64_t)i << shift) >> shift == (uint64_t)i;
+}
+
 static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
 {
+    if (LIKELY(is_plain_fit(f, v))) {
+        store(p, f->size, s->big, (uint64_t)small_int_value(v));
+        return true;
+    }
     if (!is_int(v)) {
         v = type_of(v)->slots.as_index ? value_index(v) : 0;
         if (!v && (!error_pending() || error_clear_if(TYPE_TypeError)))
@@ -222,7 +263,7 @@ static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
     if (f->code == 'P')
         return pack_pointer(p, s->big, v);
     unsigned shift = 64 - (unsigned)f->size * 8;
-    if (is_signed(f->code)) {
+    if (f->negative) {
         int64_t i, max = INT64_MAX >> shift;
         if (!int_fits_int64(v, &i) || i > max || i < -max - 1)
             return raise_struct("'%c' format requires %lld <= number <= %lld", f->code,
@@ -238,12 +279,14 @@ static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
     return true;
 }
 
-static Value unpack_integer(const Struct *s, const Field *f, const char *p)
+static inline Value unpack_integer(const Struct *s, const Field *f, const char *p)
 {
     uint64_t u = load(p, f->size, s->big);
-    if (!is_signed(f->code))
-        return int_from_uint64(u);
     unsigned shift = 64 - (unsigned)f->size * 8;
+    if (LIKELY(shift))
+        return small_int(f->negative ? (int64_t)(u << shift) >> shift : (int64_t)u);
+    if (!f->negative)
+        return int_from_uint64(u);
     return int_from_int64((int64_t)(u << shift) >> shift);
 }
 
@@ -343,7 +386,7 @@ static bool pack_item(const Struct *s, const Field *f, char *p, Value v)
     return pack_integer(s, f, p, v);
 }
 
-static Value unpack_item(const Struct *s, const Field *f, const char *p)
+static inline Value unpack_item(const Struct *s, const Field *f, const char *p)
 {
     switch (f->code) {
     case 'c':

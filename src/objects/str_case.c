@@ -57,36 +57,39 @@ static ALWAYS_INLINE Value map_ascii(const Str *s, uint8_t (*map)(uint8_t))
 static Value upper_ascii(const Str *s) { return map_ascii(s, ascii_upper); }
 static Value lower_ascii(const Str *s) { return map_ascii(s, ascii_lower); }
 
-/* Append the mapping of characters without surrogates. */
-static bool map_run(StrBuilder *b, const uint32_t *text, size_t n, MapFn map)
+/* Mappings of characters that were looked up already: texts have few different ones. */
+enum { MEMO = 64 };
+typedef struct Mapped {
+    uint32_t c, out[4];
+    size_t n; /* 0: none yet */
+} Mapped;
+
+static inline const Mapped *map_char(Mapped memo[MEMO], uint32_t c, enum CharCase form)
 {
-    size_t length = 0;
-    if (n == 0)
-        return true;
-    uint32_t *result = map(text, n, NULL, NULL, NULL, &length);
-    if (!result)
-        return raise_no_memory();
-    Value mapped = str_new_ucs4(result, length);
-    free(result);
-    return mapped && builder_str(b, mapped);
+    Mapped *m = &memo[c % MEMO];
+    if (UNLIKELY(m->n == 0 || m->c != c)) {
+        m->c = c;
+        m->n = char_map_case(c, form, m->out);
+    }
+    return m;
 }
 
-static Value map_wide(const Str *s, MapFn map)
+/* Each character for itself. */
+static Value map_wide(const Str *s, enum CharCase form)
 {
-    StrBuilder b = {0};
-    uint32_t *text = gc_alloc_atomic(s->length * 4);
+    Mapped memo[MEMO] = {0};
+    size_t n = 0, at = 0;
+    for (size_t i = 0; i < s->length; i++)
+        n += map_char(memo, str_read(s->data, s->kind, i), form)->n;
+    uint32_t *text = gc_alloc_buffer_atomic(n * sizeof *text);
     if (!text)
         return raise_no_memory();
-    str_copy_chars(text, 4, s->data, s->kind, s->length);
     for (size_t i = 0; i < s->length; i++) {
-        size_t start = i;
-        while (i < s->length && !str_is_surrogate(text[i]))
-            i++;
-        TRY(map_run(&b, text + start, i - start, map));
-        if (i < s->length)
-            TRY(builder_char(&b, text[i]));
+        const Mapped *m = map_char(memo, str_read(s->data, s->kind, i), form);
+        for (size_t k = 0; k < m->n; k++)
+            text[at++] = m->out[k];
     }
-    return builder_finish(&b);
+    return str_new_kind(text, 4, n);
 }
 
 static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
@@ -157,7 +160,7 @@ static Value lower_wide(const Str *s)
     if (str_find_char(s->data, s->kind, s->length, CAPITAL_SIGMA) >= 0)
         return lower_with_sigma(s);
     if (str_find_char(s->data, s->kind, s->length, CAPITAL_I_WITH_DOT) >= 0)
-        return map_wide(s, map_functions[CHAR_LOWER]);
+        return map_wide(s, CHAR_LOWER);
     return lower_simply(s);
 }
 
@@ -197,7 +200,7 @@ Value str_map_case(Value v, enum CharCase form)
         return title(s);
     if (form == CHAR_LOWER)
         return lower_wide(s);
-    return map_wide(s, map_functions[form]);
+    return map_wide(s, form);
 }
 
 Value str_capitalize(Value v)
