@@ -32,20 +32,19 @@ static char *put_hex(char *out, uint32_t unit)
     return out;
 }
 
-static bool put_escaped(StrBuilder *b, uint32_t c)
+enum { ESCAPE_MAX = 12 };
+
+static char *put_escape(char *out, uint32_t c)
 {
     static const char letters[128] = {['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r',
                                       ['\t'] = 't', ['\f'] = 'f', ['\b'] = 'b'};
-    char text[12], *end = text;
     if (c < 128 && letters[c]) {
-        *end++ = '\\';
-        *end++ = letters[c];
-    } else if (c < 0x10000) {
-        end = put_hex(text, c);
-    } else {
-        end = put_hex(put_hex(text, 0xd800 + ((c - 0x10000) >> 10)), 0xdc00 + (c & 0x3ff));
+        *out++ = '\\';
+        *out++ = letters[c];
+        return out;
     }
-    return builder_ascii(b, text, (size_t)(end - text));
+    return c < 0x10000 ? put_hex(out, c)
+                       : put_hex(put_hex(out, 0xd800 + ((c - 0x10000) >> 10)), 0xdc00 + (c & 0x3ff));
 }
 
 /* How Latin-1 characters are written: as they are, or so unless only ASCII is wanted. */
@@ -59,22 +58,51 @@ static inline bool needs_escape(uint32_t c, bool ascii_only)
     return how != PLAIN && (ascii_only || how == ESCAPED);
 }
 
-static bool put_literal(StrBuilder *b, Value text, bool ascii_only)
+/* What becomes ASCII goes through a small buffer. */
+static ALWAYS_INLINE bool put_ascii(StrBuilder *b, const Str *s, unsigned kind, bool ascii_only)
+{
+    char room[256], *out = room, *full = room + sizeof room - ESCAPE_MAX - 1;
+    *out++ = '"';
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = str_read(s->data, kind, i);
+        if (UNLIKELY(out >= full)) {
+            TRY(builder_ascii(b, room, (size_t)(out - room)));
+            out = room;
+        }
+        if (LIKELY(!needs_escape(c, ascii_only)))
+            *out++ = (char)c;
+        else
+            out = put_escape(out, c);
+    }
+    *out++ = '"';
+    return builder_ascii(b, room, (size_t)(out - room));
+}
+
+/* Other text: by runs of what needs no escape. */
+static bool put_wide(StrBuilder *b, Value text)
 {
     const Str *s = as_str(text);
+    char escape[ESCAPE_MAX];
     TRY(builder_char(b, '"'));
     for (size_t i = 0; i < s->length; ) {
         size_t start = i;
-        if (s->ascii)
-            for (const uint8_t *p = s->data; i < s->length && writing[p[i]] == PLAIN; )
-                i++;
-        while (i < s->length && !needs_escape(str_read(s->data, s->kind, i), ascii_only))
+        while (i < s->length && !needs_escape(str_read(s->data, s->kind, i), false))
             i++;
         TRY(builder_slice(b, text, start, i));
         if (i < s->length)
-            TRY(put_escaped(b, str_read(s->data, s->kind, i++)));
+            TRY(builder_ascii(b, escape,
+                              (size_t)(put_escape(escape, str_read(s->data, s->kind, i++)) - escape)));
     }
     return builder_char(b, '"');
+}
+
+static bool put_literal(StrBuilder *b, Value text, bool ascii_only)
+{
+    const Str *s = as_str(text);
+    if (!ascii_only)
+        return s->ascii ? put_ascii(b, s, 1, false) : put_wide(b, text);
+    return s->kind == 1 ? put_ascii(b, s, 1, true)
+         : s->kind == 2 ? put_ascii(b, s, 2, true) : put_ascii(b, s, 4, true);
 }
 
 static Value encode_literal(Value text, bool ascii_only)

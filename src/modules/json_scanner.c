@@ -278,12 +278,28 @@ static size_t number_end(Value text, size_t i, bool *is_float)
     return i;
 }
 
+enum { SHORT_DIGITS = 18 }; /* so many, and a sign, make a small int */
+
+static Value make_short_int(const Str *s, size_t start, size_t end)
+{
+    int64_t n = 0;
+    bool negative = str_read(s->data, s->kind, start) == '-';
+    for (size_t i = start + negative; i < end; i++)
+        n = n * 10 + (int64_t)str_read(s->data, s->kind, i) - '0';
+    return small_int(negative ? -n : n);
+}
+
 static Value make_number(Reader *r, size_t start, bool is_float)
 {
     Value function = is_float ? r->scanner->parse_float : r->scanner->parse_int;
+    if (!is_float && r->position - start <= SHORT_DIGITS && function == from_object(rt.types[TYPE_int]))
+        return make_short_int(as_str(r->text), start, r->position);
+    double d;
+    if (is_float && as_str(r->text)->kind == 1 && function == from_object(rt.types[TYPE_float])
+        && float_parse(str_at_address(as_str(r->text), start), r->position - start, &d))
+        return float_from_double(d);
     Value text = TRY(str_substring(r->text, start, r->position));
     size_t n = str_length(text);
-    double d;
     if (function != from_object(rt.types[is_float ? TYPE_float : TYPE_int]))
         return call1(function, text);
     if (!is_float)

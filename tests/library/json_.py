@@ -72,3 +72,26 @@ def test_classes():
     assert json.dumps({"s": {3, 1}}, cls=Encoder) == '{"s": [1, 3]}'
     assert "".join(Encoder().iterencode([{2}])) == "[[2]]"
     assert json.JSONDecoder().raw_decode("[1] tail") == ([1], 3)
+
+
+def test_literals_of_all_lengths():
+    for special, plain in (('"', '\\"'), ("\x7f", "\\u007f"), ("\n", "\\n"), ("é", "\\u00e9"),
+                           ("温", "\\u6e29"), ("\U0001f600", "\\ud83d\\ude00")):
+        for n in list(range(20)) + list(range(225, 265)) + [1000]:
+            text = "x" * n + special * 3 + "y" * n
+            assert json.dumps(text) == '"' + "x" * n + plain * 3 + "y" * n + '"'
+            for ascii_only in (True, False):
+                assert json.loads(json.dumps(text, ensure_ascii=ascii_only)) == text
+    assert json.dumps('\x7fé"', ensure_ascii=False) == '"\x7fé\\""'
+
+
+def test_numbers_of_all_lengths():
+    for n in range(1, 40):
+        for text in ("9" * n, "-" + "1" * n, "1" + "0" * n):
+            assert json.loads(text) == json.loads(f"[{text}, 温]".replace("温", '"温"'))[0] == int(text)
+            assert type(json.loads(text)) is int and json.loads(text, parse_int=str) == text
+    for text in ("-0", "0", "0.5", "-1.25e-3", "1e5", "1E+2", "123456789.123456789"):
+        value = json.loads(text)
+        assert repr(value) == repr(json.loads(f'[{text}, "温"]')[0])
+        assert value == float(text) and type(value) is (float if set(text) & set(".eE") else int)
+    assert repr(json.loads("-0")) == "0" and repr(json.loads("-0.0")) == "-0.0"

@@ -27,6 +27,21 @@ def test_struct():
     room = bytearray(6)
     _struct.pack_into("<h", room, -4, 258)
     assert room == b"\0\0\2\1\0\0" and _struct.unpack_from("<h", room, 2) == (258,)
+    for order in "@<>=!":
+        for code, bits in zip("bBhHiIqQ", (8, 8, 16, 16, 32, 32, 64, 64)):
+            least, most = (-2 ** (bits - 1), 2 ** (bits - 1) - 1) if code.islower() else (0, 2 ** bits - 1)
+            for value in (least, most, 0, 1, most // 3):
+                packed = _struct.pack(order + code, value)
+                kind = "big" if order in ">!" else "little"
+                assert order == "@" or packed == value.to_bytes(bits // 8, kind, signed=code.islower())
+                assert _struct.unpack(order + code, packed) == (value,)
+            for value in (least - 1, most + 1, 2 ** 64, -2 ** 70):
+                try:
+                    _struct.pack(order + code, value)
+                except _struct.error:
+                    pass
+                else:
+                    assert False, (order + code, value)
     error = _struct.error
     raises(error, "'b' format requires -128 <= number <= 127", _struct.pack, "b", 200)
     raises(error, "required argument is not an integer", _struct.pack, "i", "a")

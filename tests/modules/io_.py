@@ -271,3 +271,24 @@ def test_who_is_left_open():
 def test_signatures():
     assert str(inspect.signature(io.BufferedReader)) == "(raw, buffer_size=8192)"
     assert str(inspect.signature(io.BufferedRWPair)) == "(reader, writer, buffer_size=8192, /)"
+
+
+def test_line_ends_of_all_widths():
+    for wide in "", "é", "温", "\U0001f600":
+        parts = [wide + "a\r", "\n", "b\n", wide * 300 + "\r\n", "c" * 300 + "\r", "\rd" + wide]
+        data = "".join(parts).encode()
+        for newline, ends in ((None, ("\r\n", "\r", "\n")), ("", ("\r\n", "\r", "\n")), ("\n", ("\n",)),
+                              ("\r", ("\r",)), ("\r\n", ("\r\n",))):
+            expected, text, line = [], data.decode(), ""
+            while text:
+                end = next((e for e in ends if text.startswith(e)), None)
+                line += ("\n" if newline is None else end) if end else text[0]
+                text = text[len(end or "x"):]
+                if end or not text:
+                    expected.append(line)
+                    line = ""
+            for chunk in (1, 7, 8192):
+                stream = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline=newline)
+                stream._CHUNK_SIZE = chunk
+                assert list(stream) == expected, (wide, newline, chunk)
+                assert stream.newlines == (("\r", "\n", "\r\n") if newline in (None, "") else None)

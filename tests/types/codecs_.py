@@ -1,4 +1,5 @@
 # str.encode and bytes.decode with the codecs that need no library, and error handlers.
+import _codecs
 
 
 def failure(function, *args):
@@ -66,3 +67,24 @@ def test_registered_handlers():
     assert _codecs.utf_8_decode(b"a\xe2\x82") == ("a", 1)
     assert _codecs.charmap_encode("ab", None, _codecs.charmap_build("ba")) == (b"\x01\x00", 2)
     assert _codecs.escape_decode(b"\\x41\\n\\101") == (b"A\nA", 10)
+
+
+def test_utf8_in_parts():
+    text = "ascii text Größe 温度 \u07ff\u0800\ud7ff\uffff \U0001f600 ÿ and more of it"
+    data = text.encode()
+    assert data.decode() == text and data == b"".join(c.encode() for c in text)
+    for i in range(len(data) + 1):
+        first, used = _codecs.utf_8_decode(data[:i], "strict", False)
+        assert i - 4 < used <= i and first + data[used:].decode() == text
+        assert first == data[:i].decode(errors="ignore")
+    for end, reason in ((b"\xc3", "unexpected end of data"), (b"\xe2\x82", "unexpected end of data"),
+                        (b"\xe0\x80", "invalid continuation byte"), (b"\xff", "invalid start byte"),
+                        (b"\xed\xa0", "invalid continuation byte"), (b"\xf5", "invalid start byte")):
+        try:
+            (data + end).decode()
+        except UnicodeDecodeError as error:
+            assert error.start == len(data) and error.reason == reason
+        else:
+            assert False
+        part, used = _codecs.utf_8_decode(data + end, "replace", False)
+        assert (part + (data + end)[used:].decode(errors="replace")).startswith(text + "\ufffd")

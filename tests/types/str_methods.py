@@ -158,3 +158,21 @@ def test_parts_of_growing_text():
     assert data == b"abcd" * 3000 and s.encode() == data + b"more"
     assert int(("1" * 4299)[:4200]) == int("1" * 4200)
     assert float(("0." + "5" * 9000)[:8000]) == 5 / 9
+
+
+def test_case_of_mixed_text():
+    words = ["Größe", "ΣΊΣΥΦΟΣ", "ŉ", "ﬀ", "İ", "Straße", "\ud800", "Ǆ", "\U00010400", "ΐ", "plain"]
+    text = " ".join(words * 5)
+    assert text.upper() == " ".join(w.upper() for w in words * 5)
+    assert text.casefold() == " ".join(w.casefold() for w in words * 5)
+    assert text.lower() == " ".join(w.lower() for w in words * 5)
+    assert "\u0149\ufb00\u0390".upper() == "\u02bcNFF\u0399\u0308\u0301"
+    assert "\u1e9e\ufb01".casefold() == "ssfi"
+
+
+def test_count_of_characters():
+    for other in "a", "é", "温", "\U0001f600":
+        text = ("x" * 7 + other) * 300
+        assert text.count(other) == 300 and text.count("x") == 2100
+        assert text.count(other, 8) == 299 and text.count("\U0001f601") == 0
+        assert text.replace(other, "") == "x" * 2100
