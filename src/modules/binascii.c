@@ -48,11 +48,13 @@ bool binascii_text(Value v, Buffer *view)
 static const char base64_chars[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static int base64_value(unsigned char c)
-{
-    return byte_is_upper(c) ? c - 'A' : byte_is_lower(c) ? c - 'a' + 26
-         : byte_is_digit(c) ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* One more than a character's value; 0: it has none. */
+static const uint8_t base64_values[256] = {
+    ['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+    ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49,
+    50, 51, 52, ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, ['+'] = 63, ['/'] = 64};
+
+static inline int base64_value(unsigned char c) { return base64_values[c] - 1; }
 
 static Value b2a_base64(Value *args)
 {
@@ -86,6 +88,7 @@ typedef struct Base64 {
     const unsigned char *p;
     size_t n;
     bool strict;
+    bool padded;   /* there was a '=' */
     char *out;
     size_t length;
     int quad;      /* characters of the group */
@@ -96,6 +99,7 @@ typedef struct Base64 {
 /* A '='. True with *done when it ends the data. */
 static bool read_pad(Base64 *b, size_t i, bool *done)
 {
+    b->padded = true;
     if (b->quad >= 2 && b->quad + ++b->pads >= 4) {
         if (b->strict && i + 1 < b->n)
             return binascii_raise("Excess data after padding");
@@ -105,10 +109,30 @@ static bool read_pad(Base64 *b, size_t i, bool *done)
     return true;
 }
 
+/* Whole groups of four; where one begins that has other characters. */
+static size_t read_groups(Base64 *b, size_t i)
+{
+    const unsigned char *p = b->p;
+    char *out = b->out + b->length;
+    for (; i + 4 <= b->n; i += 4) {
+        int first = base64_value(p[i]), second = base64_value(p[i + 1]);
+        int third = base64_value(p[i + 2]), fourth = base64_value(p[i + 3]);
+        if (UNLIKELY((first | second | third | fourth) < 0))
+            break;
+        *out++ = (char)(first << 2 | second >> 4);
+        *out++ = (char)(second << 4 | third >> 2);
+        *out++ = (char)(third << 6 | fourth);
+    }
+    b->length = (size_t)(out - b->out);
+    return i;
+}
+
 static bool read_base64(Base64 *b)
 {
     bool done = false;
-    for (size_t i = 0; i < b->n && !done; i++) {
+    for (size_t i = read_groups(b, 0); i < b->n && !done; i++) {
+        if (!b->quad && !b->padded && (i = read_groups(b, i)) == b->n)
+            break;
         if (b->p[i] == '=') {
             TRY(read_pad(b, i, &done));
             continue;
@@ -119,7 +143,7 @@ static bool read_base64(Base64 *b)
                 return binascii_raise("Only base64 data is allowed");
             continue;
         }
-        if (b->strict && b->pads)
+        if (b->strict && b->padded)
             return binascii_raise("Discontinuous padding not allowed");
         b->pads = 0;
         b->bits = b->bits << 6 | (uint32_t)value;
@@ -142,14 +166,14 @@ static Value a2b_base64(Value *args)
     TRY(value_truth(args[1], &strict));
     __attribute__((cleanup(buffer_release))) Buffer view = {0};
     TRY(binascii_text(args[0], &view));
-    Base64 b = {.p = view.data, .n = view.length, .strict = strict};
-    b.out = gc_alloc_atomic(view.length / 4 * 3 + 4);
-    if (!b.out) {
-        raise_no_memory();
-        return 0;
-    }
+    Bytes *result = TRY(bytes_alloc(view.length / 4 * 3 + 3));
+    Base64 b = {.p = view.data, .n = view.length, .strict = strict, .out = result->data};
     TRY(read_base64(&b));
-    return bytes_new(b.out, b.length);
+    if (b.length + view.length / 16 < result->length || b.length < 2)
+        return bytes_new(b.out, b.length);
+    result->length = b.length;
+    b.out[b.length] = 0;
+    return from_object(result);
 }
 
 /* ---- uuencode ---- */

@@ -70,6 +70,12 @@ def test_binascii():
         assert binascii.hexlify(data) == data.hex().encode() and binascii.unhexlify(data.hex()) == data
         assert binascii.hexlify(data, '-', 3) == data.hex('-', 3).encode()
         assert binascii.unhexlify(data.hex().upper().encode()) == data
+        encoded = binascii.b2a_base64(data)
+        assert binascii.a2b_base64(encoded) == binascii.a2b_base64(b" \n".join([encoded[:n], encoded[n:]])) == data
+    for text in (b"YWJj=YWJj", b"YWJjY=WJj", b"YW=JYWJj"):
+        raises(binascii.Error, "Discontinuous padding not allowed", lambda: binascii.a2b_base64(text, strict_mode=True))
+    raises(binascii.Error, "Only base64 data is allowed", lambda: binascii.a2b_base64(b"YWJj!", strict_mode=True))
+    assert binascii.a2b_base64(b"YW=Jj\xffZ!GVm") == b"abcdef"
 
 
 def test_array():
