@@ -10,6 +10,7 @@
 #include "bytecode/line_table.h"
 #include "bytecode/opcodes.h"
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -555,7 +556,8 @@ static const Method code_methods[] = {
 
 TYPE(code, .doc = "Code that functions, modules and classes run.", .size = sizeof(Code),
      .flags = TYPE_WEAKREF,
-     .slots = {.repr = code_repr,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = code_repr,
                .hash = code_hash,
                .compare = code_compare,
                .construct = code_construct},

@@ -2,6 +2,7 @@
  *
  * Module _bisect: where to insert into a sorted sequence.
  */
+#include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
 #include "objects/module.h"
@@ -28,6 +29,15 @@ static bool item_before(Value item, Value x, bool right, bool *before)
     return true;
 }
 
+static bool check_sequence(Value v)
+{
+    if (is_dict(v) || is_exact(v, TYPE_mappingproxy))
+        RAISE(TypeError, "%T is not a sequence", v);
+    if (!type_of(v)->slots.getitem)
+        RAISE(TypeError, "'%T' object does not support indexing", v);
+    return true;
+}
+
 /* args: sequence, x, low, high, key. x is already a key. */
 static bool bisect(Value *args, Value x, bool right, ssize_t *position)
 {
@@ -38,10 +48,13 @@ static bool bisect(Value *args, Value x, bool right, ssize_t *position)
     if (args[3] == NONE)
         TRY(value_length(args[0], &high));
     else {
+        if (!type_of(args[3])->slots.as_index && !is_int(args[3]))
+            RAISE(TypeError, "argument should be integer or None, not '%T'", args[3]);
         TRY(value_as_ssize(args[3], &high));
         if (high == -1)
             TRY(value_length(args[0], &high));
     }
+    TRY(check_sequence(args[0]));
     while (low < high) {
         ssize_t middle = (ssize_t)(((size_t)low + (size_t)high) / 2);
         bool before;

@@ -67,6 +67,11 @@ static Value defaultdict_getitem(Value self, Value key)
     return defaultdict_missing(arguments);
 }
 
+static Value defaultdict_getitem_method(Value *args)
+{
+    return defaultdict_getitem(args[0], args[1]);
+}
+
 /* type(self)(factory, items) */
 static Value defaultdict_with(Value self, Value items)
 {
@@ -113,6 +118,8 @@ static Value defaultdict_or(Value a, Value b)
 }
 
 static const Method defaultdict_methods[] = {
+    {"__getitem__($self, key, /)", defaultdict_getitem_method, "Return self[key].",
+     .flags = METHOD_COEXIST},
     {"__missing__($self, key, /)", defaultdict_missing,
      "Store default_factory() under the key and return it; KeyError without factory."},
     {"copy($self, /)", defaultdict_copy, "A shallow copy."},

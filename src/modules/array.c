@@ -8,6 +8,7 @@
 #include "gc/heap.h"
 #include "objects/dict.h"
 #include "objects/int.h"
+#include "objects/list.h"
 #include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/slice.h"
@@ -125,14 +126,22 @@ static bool check_arguments(Type *type, size_t nargs, Value kwnames)
     return true;
 }
 
-static bool fill(Array *a, Value source)
+/* Can an array with that code be made of it? Iterators are: it may have become one. */
+static bool check_source(uint32_t code, Value *source)
 {
-    char code = a->kind->code;
-    if (is_str(source) && code != 'u')
+    if (is_str(*source) && code != 'u')
         RAISE(TypeError, "cannot use a str to initialize an array with typecode '%c'", code);
-    if (array_check(source) && as_array(source)->kind->code == 'u' && code != 'u')
+    if (array_check(*source) && as_array(*source)->kind->code == 'u' && code != 'u')
         RAISE(TypeError, "cannot use a unicode array to initialize an array with typecode '%c'",
               code);
+    if (!is_str(*source) && !is_list(*source) && !is_tuple(*source) && !is_bytes(*source)
+        && !is_bytearray(*source) && !array_check(*source))
+        *source = TRY(iter_new(*source));
+    return true;
+}
+
+static bool fill(Array *a, Value source)
+{
     if (is_str(source))
         return array_append_text(a, source);
     if (is_bytes(source) || is_bytearray(source)) {
@@ -150,7 +159,10 @@ static Value array_construct(Type *type, Value *args, size_t nargs, Value kwname
     TRY(check_arguments(type, nargs, kwnames));
     if (!is_str(args[0]) || str_length(args[0]) != 1)
         RAISE(TypeError, "array() argument 1 must be a unicode character, not %K", args[0]);
-    const ItemKind *kind = array_kind(str_at(args[0], 0));
+    uint32_t code = str_at(args[0], 0);
+    const ItemKind *kind = array_kind(code);
+    if (nargs > 1)
+        TRY(check_source(code, &args[1]));
     if (!kind)
         RAISE(ValueError,
               "bad typecode (must be b, B, u, h, H, i, I, l, L, q, Q, f or d)");

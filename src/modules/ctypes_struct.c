@@ -10,6 +10,7 @@
 
 #include "gc/heap.h"
 #include "modules/ctypes.h"
+#include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -394,4 +395,5 @@ TYPE(Structure, .name = "_ctypes.Structure", .base = TYPE__CData, .flags = TYPE_
      .slots = {.construct = ctypes_data_construct, .init = struct_init});
 TYPE(Union, .name = "_ctypes.Union", .base = TYPE__CData, .flags = TYPE_BASE,
      .metatype = TYPE_CUnionType, .doc = "Union base class",
-     .slots = {.construct = ctypes_data_construct, .init = struct_init});
+     .slots = {.getattribute = attr_generic_get,
+               .construct = ctypes_data_construct, .init = struct_init});

@@ -5,6 +5,7 @@
 #include "modules/datetime.h"
 
 #include "base/hash.h"
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -341,7 +342,8 @@ static bool date_ready(Type *type)
 
 TYPE(date, .name = "datetime.date", .size = sizeof(Date), .flags = TYPE_BASE,
      .methods = METHODS(date_methods), .getset = date_getset, .ready = date_ready,
-     .slots = {.construct = date_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = date_construct,
                .repr = date_repr,
                .str = date_str,
                .hash = date_hash,

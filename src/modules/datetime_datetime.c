@@ -5,6 +5,7 @@
  */
 #include "modules/datetime.h"
 
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -283,7 +284,8 @@ static bool datetime_ready(Type *type)
 TYPE(datetime, .name = "datetime.datetime", .base = TYPE_date, .size = sizeof(DateTime),
      .flags = TYPE_BASE, .methods = METHODS(datetime_methods), .getset = datetime_getset,
      .ready = datetime_ready,
-     .slots = {.construct = datetime_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = datetime_construct,
                .repr = datetime_repr,
                .str = datetime_str,
                .hash = datetime_hash,

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "modules/datetime.h"
+#include "objects/attr.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -413,7 +414,8 @@ static bool delta_ready(Type *type)
 TYPE(timedelta, .name = "datetime.timedelta", .size = sizeof(Timedelta),
      .flags = TYPE_BASE, .methods = METHODS(delta_methods), .members = delta_members,
      .ready = delta_ready,
-     .slots = {.construct = delta_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = delta_construct,
                .repr = delta_repr,
                .str = delta_str,
                .hash = delta_hash,

@@ -5,6 +5,7 @@
 #include "modules/datetime.h"
 
 #include "base/hash.h"
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -308,7 +309,8 @@ static bool time_ready(Type *type)
 
 TYPE(time, .name = "datetime.time", .size = sizeof(Time), .flags = TYPE_BASE,
      .methods = METHODS(time_methods), .getset = time_getset, .ready = time_ready,
-     .slots = {.construct = time_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = time_construct,
                .repr = time_repr,
                .str = time_str,
                .hash = time_hash,

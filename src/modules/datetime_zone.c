@@ -5,6 +5,7 @@
  */
 #include "modules/datetime.h"
 
+#include "objects/attr.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -172,7 +173,8 @@ static const Method tzinfo_methods[] = {
 };
 
 TYPE(tzinfo, .name = "datetime.tzinfo", .size = sizeof(Object), .flags = TYPE_BASE,
-     .methods = METHODS(tzinfo_methods), .slots = {.construct = tzinfo_construct},
+     .methods = METHODS(tzinfo_methods), .slots = {.getattribute = attr_generic_get,
+                                                   .construct = tzinfo_construct},
      .doc = "What all time zones derive from.");
 
 /* --- timezone --- */

@@ -396,10 +396,12 @@ static Value deque_clear_method(Value *args)
     return NONE;
 }
 
-static Value deque_rotate_method(Value *args)
+static Value deque_rotate_method(Value *args, size_t nargs, Value kwnames)
 {
-    ssize_t n;
-    TRY(value_as_ssize_argument(args[1], &n));
+    ssize_t n = 1;
+    TRY(arguments_check("deque.rotate", nargs - 1, kwnames, 0, 1));
+    if (nargs > 1)
+        TRY(value_as_ssize_argument(args[1], &n));
     deque_rotate(as_deque(args[0]), n);
     return NONE;
 }
@@ -621,7 +623,8 @@ static const Method deque_methods[] = {
     {"extendleft($self, iterable, /)", deque_extendleft_method,
      "Append the items, one after the other, at the left end."},
     {"clear($self, /)", deque_clear_method, "Remove all items."},
-    {"rotate($self, n=1, /)", deque_rotate_method, "Turn by n places to the right (left if negative)."},
+    {"rotate($self, n=1, /)", 0, "Turn by n places to the right (left if negative).",
+     .raw = deque_rotate_method},
     {"reverse($self, /)", deque_reverse_method, "Reverse the order of the items in place."},
     {"count($self, value, /)", deque_count_method, "How many items equal value."},
     {"index($self, value, start=0, stop=sys.maxsize, /)", deque_index_method,

@@ -158,6 +158,8 @@ static Value bytesio_readlines(Value *args)
     BytesIO *b = as_bytesio(args[0]);
     ssize_t hint, total = 0;
     TRY(check_open(b));
+    if (args[1] != NONE && !is_int(args[1]))
+        RAISE(TypeError, "integer argument expected, got '%T'", args[1]);
     TRY(io_size_argument(args[1], &hint));
     Value lines = TRY(list_new(0));
     for (size_t n; (n = line_length(b, -1)) != 0;) {

@@ -164,6 +164,14 @@ static Value odict_fromkeys(Value *args)
     return self;
 }
 
+/* None is no argument here, and a tuple is all arguments. */
+static int raise_missing(Value key)
+{
+    Value args = key == NONE ? rt.empty_tuple : is_tuple(key) ? key : tuple_pack(1, key);
+    Value type = from_object(rt.types[TYPE_KeyError]);
+    return raise_object(TRY(call_with_dict(type, TRY(args), 0)));
+}
+
 static Value odict_pop(Value *args)
 {
     Value value = TRY(dict_pop(args[0], args[1]));
@@ -171,7 +179,7 @@ static Value odict_pop(Value *args)
         return value;
     if (args[2] != UNBOUND)
         return args[2];
-    return raise_value(TYPE_KeyError, args[1]);
+    return raise_missing(args[1]);
 }
 
 static Value odict_popitem(Value *args)
@@ -203,7 +211,7 @@ static Value odict_move_to_end(Value *args)
     TRY(dict_move_to_end(args[0], args[1], last, &found));
     if (found)
         return NONE;
-    return raise_value(TYPE_KeyError, args[1]);
+    return raise_missing(args[1]);
 }
 
 static Value odict_clear(Value *args)

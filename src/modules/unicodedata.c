@@ -10,6 +10,7 @@
 
 #include "gc/heap.h"
 #include "modules/unicodedata.h"
+#include "objects/bytes.h"
 #include "objects/codec.h"
 #include "objects/float.h"
 #include "objects/int.h"
@@ -84,9 +85,17 @@ static Value name_of(Value *args)
 static Value lookup(Value *args)
 {
     size_t n;
-    if (!is_str(args[0]))
-        RAISE(TypeError, "lookup() argument must be str, not %K", args[0]);
-    const char *name = TRY(str_utf8(args[0], &n));
+    const char *name;
+    if (is_bytes(args[0])) {
+        name = as_bytes(args[0])->data;
+        n = as_bytes(args[0])->length;
+    } else if (is_str(args[0])) {
+        name = TRY(str_utf8(args[0], &n));
+    } else if (buffer_exported(args[0])) {
+        RAISE(TypeError, "lookup() argument must be read-only bytes-like object, not %T", args[0]);
+    } else {
+        RAISE(TypeError, "a bytes-like object is required, not '%T'", args[0]);
+    }
     if (n >= CODEC_NAME_MAX)
         RAISE(KeyError, "name too long");
     uint32_t c = codec_char_by_name(name, n);

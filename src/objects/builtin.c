@@ -338,7 +338,8 @@ static const Method builtin_methods[] = {
 };
 
 TYPE(builtin_function_or_method, .size = sizeof(Builtin), .flags = TYPE_NO_NEW | TYPE_WEAKREF,
-     .slots = {.repr = builtin_repr, .call = builtin_call, .hash = builtin_hash,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = builtin_repr, .call = builtin_call, .hash = builtin_hash,
                .compare = builtin_compare},
      .getset = builtin_getset, .methods = builtin_methods);
 
@@ -357,9 +358,11 @@ static const Method descriptor_methods[] = {
 };
 
 TYPE(method_descriptor, .size = sizeof(Builtin), .flags = TYPE_METHOD | TYPE_NO_NEW,
-     .slots = {.repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = descriptor_repr, .call = descriptor_call, .descr_get = descriptor_get},
      .getset = descriptor_getset, .methods = descriptor_methods);
 
 TYPE(classmethod_descriptor, .size = sizeof(Builtin), .flags = TYPE_NO_NEW,
-     .slots = {.repr = descriptor_repr, .call = classmethod_call, .descr_get = classmethod_get},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = descriptor_repr, .call = classmethod_call, .descr_get = classmethod_get},
      .getset = descriptor_getset);

@@ -11,6 +11,7 @@
  */
 #include "gc/finalize.h"
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes_span.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -572,6 +573,7 @@ TYPE(bytearray, .doc = "bytearray(iterable_of_ints) -> bytearray\n"
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_BYTEARRAY, .size = sizeof(ByteArray),
      .exports_offset = offsetof(ByteArray, exports),     .unhashable = true, .methods = METHODS(bytearray_methods),
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = bytearray_construct, .init = bytearray_init, .repr = bytearray_repr,
          .str = bytearray_repr, .compare = bytes_compare, .iter = bytearray_iter,
          .length = bytearray_length, .getitem = bytearray_getitem,

@@ -5,6 +5,7 @@
  */
 #include "base/hash.h"
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes_span.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -530,6 +531,7 @@ TYPE(bytes, .doc = "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, e
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_BYTES, .size = sizeof(Bytes),
      .methods = METHODS(bytes_methods), .ready = bytes_ready,
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = bytes_construct, .repr = bytes_repr, .str = bytes_repr,
          .hash = bytes_hash, .compare = bytes_slot_compare, .iter = bytes_iter,
          .length = bytes_length, .getitem = bytes_getitem, .contains = bytes_contains,

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/float.h"
 #include "objects/int.h"
 #include "objects/number_text.h"
@@ -516,6 +517,7 @@ TYPE(complex, .doc = "complex(real=0, imag=0)\n--\n\nMake a complex number of te
      .flags = TYPE_BASE | IS_COMPLEX, .size = sizeof(Complex),
      .methods = METHODS(complex_methods), .members = complex_members,
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = complex_construct, .repr = complex_repr, .hash = complex_hash,
          .compare = complex_compare, .truth = complex_truth,
          .negative = complex_negative, .positive = complex_exact,

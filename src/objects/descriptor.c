@@ -99,7 +99,8 @@ static const GetSet getset_getset[] = {
 static const Method descriptor_methods[] = {{"__reduce__($self, /)", descriptor_reduce, 0}, {0}};
 
 TYPE(getset_descriptor, .size = sizeof(GetSetDescriptor), .flags = TYPE_NO_NEW,
-     .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
      .getset = getset_getset, .methods = descriptor_methods);
 
 /* --- member_descriptor --- */
@@ -246,7 +247,8 @@ static const GetSet member_getset[] = {
 };
 
 TYPE(member_descriptor, .size = sizeof(MemberDescriptor), .flags = TYPE_NO_NEW,
-     .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = member_repr, .descr_get = member_get, .descr_set = member_set},
      .getset = member_getset, .methods = descriptor_methods);
 
 /* --- __dict__ and __weakref__ of classes --- */

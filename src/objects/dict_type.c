@@ -4,6 +4,7 @@
  */
 #include "objects/dict.h"
 
+#include "objects/attr.h"
 #include "objects/dict_views.h"
 #include "objects/hash_index.h"
 #include "objects/int.h"
@@ -353,7 +354,8 @@ TYPE(dict, .doc = "dict(**kwargs) | dict(mapping, **kwargs) | dict(iterable, **k
                   "Mapping of hashable keys to values, in the order of insertion.",
      .flags = TYPE_BASE | IS_DICT | TYPE_MAPPING | TYPE_MATCH_SELF | TYPE_GENERIC,
      .size = sizeof(Dict), .methods = METHODS(dict_methods), .unhashable = true,
-     .slots = {.construct = dict_construct, .init = dict_init, .repr = dict_repr,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = dict_construct, .init = dict_init, .repr = dict_repr,
                .compare = dict_compare, .length = dict_length, .contains = dict_contains,
                .getitem = dict_getitem, .setitem = dict_setitem, .iter = dict_iter,
                .or = dict_or, .inplace[BINARY_or] = dict_inplace_or});

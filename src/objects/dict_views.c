@@ -9,6 +9,7 @@
 #include "objects/dict_views.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
@@ -417,14 +418,17 @@ static const Method items_methods[] = {
 
 TYPE(dict_keys, .size = sizeof(DictView), .flags = TYPE_NO_NEW, .unhashable = true,
      .methods = METHODS(keys_methods), .getset = view_getset,
-     .slots = {.repr = view_repr, .length = view_length, .iter = keys_iter,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = view_repr, .length = view_length, .iter = keys_iter,
                .contains = keys_contains, .compare = view_compare, .or = view_or,
                .and = view_and, .subtract = view_subtract, .xor = view_xor});
 TYPE(dict_values, .size = sizeof(DictView), .flags = TYPE_NO_NEW,
      .methods = METHODS(values_methods), .getset = view_getset,
-     .slots = {.repr = view_repr, .length = view_length, .iter = values_iter});
+     .slots = {.getattribute = attr_generic_get,
+               .repr = view_repr, .length = view_length, .iter = values_iter});
 TYPE(dict_items, .size = sizeof(DictView), .flags = TYPE_NO_NEW, .unhashable = true,
      .methods = METHODS(items_methods), .getset = view_getset,
-     .slots = {.repr = view_repr, .length = view_length, .iter = items_iter,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = view_repr, .length = view_length, .iter = items_iter,
                .contains = items_contains, .compare = view_compare, .or = view_or,
                .and = view_and, .subtract = view_subtract, .xor = view_xor});

@@ -3,6 +3,7 @@
  * enumerate and reversed.
  */
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/operate.h"
@@ -83,7 +84,8 @@ TYPE(enumerate,
             "Pairs of a number, counted up from start, and an item of the iterable.",
      .new_signature = "(iterable, start=0)", .size = sizeof(Enumerate),
      .flags = TYPE_BASE | TYPE_GENERIC, .methods = METHODS(enumerate_methods),
-     .slots = {.construct = enumerate_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = enumerate_construct,
                .iter = iterator_self,
                .next = enumerate_next});
 
@@ -185,4 +187,5 @@ TYPE(reversed,
      .new_signature = "(sequence, /)", .size = sizeof(Reversed), .flags = TYPE_BASE,
      .methods = METHODS(reversed_methods),
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = reversed_construct, .iter = iterator_self, .next = reversed_next});

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/exceptions.h"
 #include "objects/float.h"
 #include "objects/float_hex.h"
@@ -480,6 +481,7 @@ TYPE(float, .doc = "float(x=0, /)\n--\n\nMake a floating-point number of a numbe
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_FLOAT, .size = sizeof(Float),
      .methods = METHODS(float_methods), .getset = float_getset,
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = float_construct, .repr = float_repr, .hash = float_slot_hash,
          .compare = float_compare, .truth = float_truth,
          .negative = float_negative, .positive = float_exact, .absolute = float_absolute,

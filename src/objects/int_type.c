@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/float.h"
 #include "objects/int_limbs.h"
@@ -340,6 +341,7 @@ TYPE(int, .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\n"
      .flags = TYPE_BASE | TYPE_MATCH_SELF | IS_INT, .size = sizeof(Int),
      .methods = METHODS(int_methods), .getset = int_getset,
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = int_construct, .repr = int_repr, .hash = int_slot_hash,
          .compare = int_slot_compare, .truth = int_truth,
          .negative = int_negative, .positive = int_exact, .absolute = int_absolute,

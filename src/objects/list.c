@@ -10,6 +10,7 @@
 #include "objects/list.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/iterators.h"
 #include "objects/list_methods.h"
 #include "objects/sequence.h"
@@ -415,7 +416,8 @@ TYPE(list, .doc = "list(iterable=(), /)\n--\n\nMutable sequence of any objects."
      .flags = TYPE_BASE | IS_LIST | TYPE_SEQUENCE | TYPE_MATCH_SELF | TYPE_GENERIC,
      .size = sizeof(List), .methods = METHODS(list_methods), .unhashable = true,
      .new_signature = "(iterable=(), /)",
-     .slots = {.construct = list_construct, .init = list_init, .repr = list_repr,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = list_construct, .init = list_init, .repr = list_repr,
                .compare = list_compare, .length = list_length, .contains = list_contains,
                .getitem = list_getitem, .setitem = list_setitem, .concat = list_concat,
                .repeat = list_repeat, .inplace_concat = list_inplace_concat,

@@ -5,6 +5,7 @@
 #include "objects/mappingproxy.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/tuple.h"
@@ -120,7 +121,8 @@ static const Method mappingproxy_methods[] = {
 TYPE(mappingproxy, .size = sizeof(MappingProxy),
      .doc = "mappingproxy(mapping)\n--\n\nRead-only view of a mapping.",
      .methods = METHODS(mappingproxy_methods), .flags = TYPE_MAPPING | TYPE_GENERIC,
-     .slots = {.construct = mappingproxy_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = mappingproxy_construct,
                .repr = mappingproxy_repr,
                .str = mappingproxy_str,
                .hash = mappingproxy_hash,

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "gc/finalize.h"
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes_span.h"
 #include "objects/int.h"
 #include "objects/memoryview.h"
@@ -648,6 +649,7 @@ TYPE(memoryview, .doc = "memoryview(object)\n--\n\nMake a view on the memory tha
      .flags = TYPE_WEAKREF | TYPE_SEQUENCE, .size = sizeof(MemoryView),
      .methods = METHODS(memoryview_methods), .getset = memoryview_getset,
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = memoryview_construct, .repr = memoryview_repr, .hash = memoryview_hash,
          .compare = memoryview_compare, .iter = memoryview_iter, .length = memoryview_length,
          .getitem = memoryview_getitem, .setitem = memoryview_setitem,

@@ -150,13 +150,14 @@ static const Method property_methods[] = {
     {"setter($self, object, /)", property_setter, "A copy with another setter."},
     {"deleter($self, object, /)", property_deleter, "A copy with another deleter."},
     {"__set_name__($self, owner, name, /)", 0, "Remember the attribute's name.",
-     property_set_name},
+     .raw = property_set_name, .flags = METHOD_TUPLE},
     {0},
 };
 
 TYPE(property, .size = sizeof(Property), .flags = TYPE_BASE,
      .new_signature = "(fget=None, fset=None, fdel=None, doc=None)",
      .doc = "An attribute computed by functions.",
-     .slots = {.descr_get = property_get, .descr_set = property_set, .init = property_init,
+     .slots = {.getattribute = attr_generic_get,
+               .descr_get = property_get, .descr_set = property_set, .init = property_init,
                .construct = property_construct},
      .members = property_members, .getset = property_getset, .methods = property_methods);

@@ -7,6 +7,7 @@
  * walked with machine words.
  */
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
 #include "objects/operate.h"
@@ -309,7 +310,8 @@ TYPE(range, .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> r
                    "The ints from start up to but not including stop, step apart.",
      .size = sizeof(Range), .flags = TYPE_SEQUENCE, .methods = METHODS(range_methods),
      .members = range_members,
-     .slots = {.construct = range_construct, .repr = range_repr, .compare = range_compare,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = range_construct, .repr = range_repr, .compare = range_compare,
                .hash = range_hash, .length = range_length, .truth = range_truth,
                .getitem = range_getitem, .contains = range_contains, .iter = range_iter});
 

@@ -7,6 +7,7 @@
  */
 #include "objects/set_type.h"
 
+#include "objects/attr.h"
 #include "objects/hash_index.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
@@ -448,7 +449,8 @@ static Value set_iter(Value self);
 TYPE(set, .doc = "set(iterable=())\n\nUnordered collection of distinct hashable items.",
      .flags = TYPE_BASE | IS_SET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(set_methods), .unhashable = true,
-     .slots = {.construct = set_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = set_construct,
                .init = set_init,
                .repr = set_repr,
                .compare = set_compare,
@@ -467,7 +469,8 @@ TYPE(set, .doc = "set(iterable=())\n\nUnordered collection of distinct hashable 
 TYPE(frozenset, .doc = "frozenset(iterable=())\n\nSet that cannot be changed.",
      .flags = TYPE_BASE | IS_FROZENSET | TYPE_MATCH_SELF | TYPE_GENERIC | TYPE_WEAKREF,
      .size = sizeof(Set), .methods = METHODS(frozenset_methods),
-     .slots = {.construct = frozenset_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = frozenset_construct,
                .repr = set_repr,
                .hash = frozenset_hash,
                .compare = set_compare,

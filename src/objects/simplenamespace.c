@@ -3,6 +3,7 @@
  * types.SimpleNamespace: an object with attributes, which repr shows and == compares.
  */
 #include "objects/dict.h"
+#include "objects/attr.h"
 #include "objects/simplenamespace.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -97,5 +98,6 @@ TYPE(SimpleNamespace, .name = "types.SimpleNamespace",
      .size = sizeof(SimpleNamespace), .attrs_offset = offsetof(SimpleNamespace, dict),
      .flags = TYPE_BASE | TYPE_DICT, .methods = METHODS(simplenamespace_methods),
      .getset = simplenamespace_getset, .unhashable = true,
-     .slots = {.init = simplenamespace_init, .repr = simplenamespace_repr,
+     .slots = {.getattribute = attr_generic_get,
+               .init = simplenamespace_init, .repr = simplenamespace_repr,
                .compare = simplenamespace_compare});

@@ -3,6 +3,7 @@
  * None, Ellipsis and NotImplemented.
  */
 #include "objects/call.h"
+#include "objects/attr.h"
 #include "objects/str.h"
 #include "objects/type.h"
 
@@ -58,7 +59,8 @@ TYPE(NoneType,
      .slots = {.repr = none_repr, .truth = none_truth, .hash = none_hash,
                .construct = none_construct});
 TYPE(ellipsis, .methods = ellipsis_methods,
-     .slots = {.repr = ellipsis_repr, .construct = ellipsis_construct});
+     .slots = {.getattribute = attr_generic_get,
+               .repr = ellipsis_repr, .construct = ellipsis_construct});
 TYPE(NotImplementedType,
      .methods = not_implemented_methods,
      .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth,

@@ -5,6 +5,7 @@
 #include "objects/slice.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/int.h"
 #include "objects/operate.h"
 #include "objects/sequence.h"
@@ -193,5 +194,6 @@ static const Member slice_members[] = {
 
 TYPE(slice, .doc = "slice(stop)\nslice(start, stop[, step])\n\nA range of indices of a sequence.",
      .size = sizeof(Slice), .methods = METHODS(slice_methods), .members = slice_members,
-     .slots = {.construct = slice_construct, .repr = slice_repr, .compare = slice_compare,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = slice_construct, .repr = slice_repr, .compare = slice_compare,
                .hash = slice_hash});

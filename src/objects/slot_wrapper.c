@@ -5,6 +5,7 @@
 #include "objects/slot_wrapper.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/call.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -299,7 +300,8 @@ static const Method wrapper_methods[] = {
 };
 
 TYPE(wrapper_descriptor, .size = sizeof(SlotWrapper), .flags = TYPE_METHOD | TYPE_NO_NEW,
-     .slots = {.repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = wrapper_repr, .call = wrapper_call, .descr_get = wrapper_get},
      .getset = wrapper_getset, .methods = wrapper_methods);
 
 /* --- method-wrapper --- */
@@ -359,7 +361,8 @@ static const Method method_wrapper_methods[] = {
 
 TYPE(method_wrapper, .name = "method-wrapper", .size = sizeof(MethodWrapper),
      .flags = TYPE_NO_NEW,
-     .slots = {.repr = method_wrapper_repr, .call = method_wrapper_call,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = method_wrapper_repr, .call = method_wrapper_call,
                .hash = method_wrapper_hash, .compare = method_wrapper_compare},
      .getset = method_wrapper_getset, .methods = method_wrapper_methods);
 

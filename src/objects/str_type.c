@@ -4,6 +4,7 @@
  * str_methods.c.
  */
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/bytes.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -267,7 +268,8 @@ TYPE(str,
             "text that it shows itself as; of bytes with an encoding, what they say in it.",
      .size = sizeof(StrShared),
      .flags = TYPE_BASE | IS_STR | TYPE_MATCH_SELF,
-     .slots = {.repr = str_repr, .str = str_str_slot, .hash = str_hash_slot,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = str_repr, .str = str_str_slot, .hash = str_hash_slot,
                .compare = str_compare_slot, .iter = str_iter_slot, .length = str_length_slot,
                .getitem = str_getitem_slot, .contains = str_contains_slot,
                .concat = str_concat_slot,

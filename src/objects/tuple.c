@@ -8,6 +8,7 @@
 #include "objects/tuple.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/iterators.h"
 #include "objects/sequence.h"
 #include "objects/type.h"
@@ -258,7 +259,8 @@ TYPE(tuple, .doc = "tuple(iterable=(), /)\n--\n\nImmutable sequence of any objec
      .flags = TYPE_BASE | IS_TUPLE | TYPE_SEQUENCE | TYPE_MATCH_SELF | TYPE_GENERIC,
      .size = sizeof(Tuple), .attrs_offset = 0, .methods = METHODS(tuple_methods),
      .new_signature = "(iterable=(), /)",
-     .slots = {.construct = tuple_construct,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = tuple_construct,
                .repr = tuple_repr,
                .hash = tuple_hash,
                .compare = tuple_compare,

@@ -156,6 +156,7 @@ static const Method union_methods[] = {
 
 TYPE(UnionType, .name = "types.UnionType", .size = sizeof(Union),
      .flags = TYPE_NO_NEW | TYPE_WEAKREF, .doc = "Several types, as int | str.",
-     .slots = {.repr = union_repr, .hash = union_hash, .compare = union_compare, .or = union_or,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = union_repr, .hash = union_hash, .compare = union_compare, .or = union_or,
                .getitem = union_getitem},
      .members = union_members, .getset = union_getset, .methods = union_methods);

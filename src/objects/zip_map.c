@@ -3,6 +3,7 @@
  * zip, map and filter: iterators over other iterators.
  */
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/iterators.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -121,7 +122,8 @@ TYPE(zip, .doc = "zip(*iterables, strict=False)\n\n"
                  "It ends with the shortest iterable; strict makes differing lengths a ValueError.\n\n"
                  ">>> list(zip('ab', range(3)))\n[('a', 0), ('b', 1)]",
      .size = sizeof(Zip), .flags = TYPE_BASE, .methods = METHODS(zip_methods),
-     .slots = {.construct = zip_construct, .iter = iterator_self, .next = zip_next});
+     .slots = {.getattribute = attr_generic_get,
+               .construct = zip_construct, .iter = iterator_self, .next = zip_next});
 
 /* --- map --- */
 
@@ -181,7 +183,8 @@ static const Method map_methods[] = {
 TYPE(map, .doc = "map(function, iterable, /, *iterables)\n\n"
                  "The function's results for the items of each iterable, until one ends.",
      .size = sizeof(Map), .flags = TYPE_BASE, .methods = METHODS(map_methods),
-     .slots = {.construct = map_construct, .iter = iterator_self, .next = map_next});
+     .slots = {.getattribute = attr_generic_get,
+               .construct = map_construct, .iter = iterator_self, .next = map_next});
 
 /* --- filter --- */
 
@@ -236,4 +239,5 @@ TYPE(filter,
             "The items for which the function is true; with None, those that are true.",
      .size = sizeof(Filter), .flags = TYPE_BASE, .methods = METHODS(filter_methods),
      .slots = {
+         .getattribute = attr_generic_get,
          .construct = filter_construct, .iter = iterator_self, .next = filter_next});

@@ -346,7 +346,9 @@ static const Method asyncgen_methods[] = {
 
 TYPE(async_generator, .size = sizeof(Generator), .flags = TYPE_NO_NEW | TYPE_WEAKREF | TYPE_GENERIC,
      .doc = "An asynchronous iterator that an `async def` with `yield` made.",
-     .slots = {.repr = asyncgen_repr, .aiter = step_self, .anext = asyncgen_anext},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = asyncgen_repr, .aiter = step_self, .anext = asyncgen_anext,
+               .finalize = generator_del},
      .methods = asyncgen_methods, .getset = asyncgen_getset);
 
 /* ---- anext(iterator, default) ---- */

@@ -9,6 +9,7 @@
 #include "vm/frame.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/errors.h"
 #include "objects/int.h"
@@ -408,5 +409,6 @@ static const Method frame_methods[] = {
 
 TYPE(frame, .size = sizeof(FrameObject), .flags = TYPE_NO_NEW,
      .doc = "A call of Python code: its variables, and where it is.",
-     .slots = {.repr = frame_repr}, .methods = frame_methods, .getset = frame_getset,
+     .slots = {.getattribute = attr_generic_get,
+               .repr = frame_repr}, .methods = frame_methods, .getset = frame_getset,
      .members = frame_members);

@@ -78,7 +78,8 @@ static const GetSet cell_getset[] = {
 
 TYPE(cell, .size = sizeof(Cell), .unhashable = true,
      .doc = "A variable that functions share.",
-     .slots = {.repr = cell_repr, .compare = cell_compare, .construct = cell_construct},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = cell_repr, .compare = cell_compare, .construct = cell_construct},
      .getset = cell_getset, .new_signature = "([contents])");
 
 /* ---- functions ---- */

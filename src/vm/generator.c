@@ -382,6 +382,8 @@ static void generator_finalize(void *object)
     error_restore(pending);
 }
 
+void generator_del(Value self) { generator_finalize(as_generator(self)); }
+
 /* The instance that throwing a class makes. What fails meanwhile is thrown instead. */
 static Value instantiate(Value type, Value value)
 {
@@ -534,7 +536,9 @@ static const Method generator_table[] = {
 
 TYPE(generator, .size = sizeof(Generator), .flags = TYPE_NO_NEW | TYPE_WEAKREF | TYPE_GENERIC,
      .doc = "An iterator that a function with `yield` made.",
-     .slots = {.repr = generator_repr, .iter = generator_iter, .next = generator_next},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = generator_repr, .iter = generator_iter, .next = generator_next,
+               .finalize = generator_del},
      .methods = generator_table, .getset = generator_getset);
 
 /* ---- coroutines ---- */
@@ -606,7 +610,8 @@ static const GetSet coroutine_getset[] = {
 
 TYPE(coroutine, .size = sizeof(Generator), .flags = TYPE_NO_NEW | TYPE_WEAKREF | TYPE_GENERIC,
      .doc = "A call of an `async def` function.",
-     .slots = {.repr = generator_repr, .await = coroutine_await},
+     .slots = {.getattribute = attr_generic_get,
+               .repr = generator_repr, .await = coroutine_await, .finalize = generator_del},
      .methods = coroutine_table, .getset = coroutine_getset);
 
 /* The iterator behind an awaitable, or UNBOUND if it is none. */

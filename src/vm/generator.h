@@ -66,6 +66,8 @@ Value generator_raise_stop(Value result) MUST_USE;
 Value generator_close(Generator *g) MUST_USE;
 /* The exception of resuming one that is running, by its kind. Returns 0. */
 int generator_already_running(Generator *g);
+/* __del__: what becomes of one that nobody holds. */
+void generator_del(Value self);
 
 /* The iterator behind an awaitable; where: GET_AWAITABLE's argument. */
 Value coroutine_awaitable(Value v, uint32_t where) MUST_USE;

@@ -5,6 +5,7 @@
 #include "vm/traceback.h"
 
 #include "gc/heap.h"
+#include "objects/attr.h"
 #include "objects/errors.h"
 #include "objects/exceptions.h"
 #include "objects/int.h"
@@ -123,6 +124,7 @@ static const Method traceback_methods[] = {
 };
 
 TYPE(traceback, .size = sizeof(Traceback), .doc = "Where an exception came through.",
-     .slots = {.construct = traceback_construct}, .getset = traceback_getset,
+     .slots = {.getattribute = attr_generic_get,
+               .construct = traceback_construct}, .getset = traceback_getset,
      .methods = traceback_methods,
      .new_signature = "(tb_next, tb_frame, tb_lasti, tb_lineno)");

@@ -205,3 +205,74 @@ def test_modules_are_no_functions():
     module = Sub("b")
     module.b = len
     raises(TypeError, "'Sub' object is not callable", module)
+
+
+def test_attributes_of_builtin_types():
+    """Many types have a __getattribute__ of their own: it goes before those of later bases."""
+    raises(TypeError, "descriptor '__getattribute__' requires a 'int' object but received a 'str'",
+           int.__getattribute__, "a", "b")
+    class Other:
+        def __getattribute__(self, name):
+            return name
+    class First(Other, dict):
+        pass
+    class Last(dict, Other):
+        pass
+    assert First().a == "a"
+    try:
+        Last().a
+    except AttributeError:
+        pass
+    else:
+        assert False
+    class Hook(int):
+        def __getattr__(self, name):
+            return name
+    assert Hook(3).real == 3 and Hook().b == "b"
+
+
+def test_ends_of_generators():
+    ends = []
+    def f():
+        try:
+            yield 1
+        finally:
+            ends.append(1)
+    g = f()
+    raises(TypeError, "expected 0 arguments, got 1", g.__del__, 1)
+    next(g)
+    g.__del__()
+    assert ends == [1] and list(g) == []
+
+
+def test_what_is_no_sequence():
+    import bisect
+    from array import array
+    raises(TypeError, "dict is not a sequence", bisect.bisect, {1: 2}, 1)
+    raises(TypeError, "'int' object does not support indexing", bisect.bisect, 1, 1, 1, 1)
+    raises(TypeError, "argument should be integer or None, not 'str'", bisect.bisect, [], 1, hi="")
+    raises(TypeError, "'NoneType' object is not iterable", array, "a", None)
+    raises(TypeError, "cannot use a str to initialize an array with typecode 'a'", array, "a", "b")
+    assert array("i", {3: 4}).tolist() == array("i", iter([3])).tolist() == [3]
+
+
+def test_keys_of_ordered_dictionaries():
+    from collections import OrderedDict
+    for key, args in (None, ()), ((1, 2), (1, 2)), (3, (3,)):
+        for method in OrderedDict.pop, OrderedDict.move_to_end:
+            try:
+                method(OrderedDict(), key)
+            except KeyError as error:
+                assert error.args == args
+            else:
+                assert False
+
+
+def test_items_of_default_dictionaries():
+    from collections import defaultdict
+    raises(TypeError, "defaultdict.__getitem__() takes exactly one argument (0 given)",
+           defaultdict(int).__getitem__)
+    class Sub(defaultdict):
+        def __getitem__(self, key):
+            return super().__getitem__(key) + 1
+    assert Sub(int)[1] == 1 and defaultdict(int).__getitem__(1) == 0
