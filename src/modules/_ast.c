@@ -29,8 +29,8 @@ static bool init_positional(Value self, Value fields, Value *args, size_t nargs)
     if (fields != UNBOUND)
         TRY(value_length(fields, &count));
     if (nargs > (size_t)count) {
-        raise_error(TYPE_TypeError, "%N constructor takes at most %zd positional argument%s",
-                    from_object(type_of(self)), count, count == 1 ? "" : "s");
+        raise_error(TYPE_TypeError, "%S constructor takes at most %zd positional argument%s",
+                    type_of(self)->name, count, count == 1 ? "" : "s");
         return false;
     }
     for (size_t i = 0; i < nargs; i++) {

@@ -118,8 +118,21 @@ static bool make_state(void)
 }
 
 /* The types know one state: importing anew makes another module of the same things. */
+/* The functions are known as those of decimal. */
+static bool rename_module(Value module)
+{
+    Value name = TRY(str_from_text("decimal"));
+    static const char *const functions[] = {"getcontext", "setcontext", "localcontext"};
+    for (size_t i = 0; i < countof(functions); i++) {
+        Value f = TRY(dict_get_str(module_dict(module), TRY(str_intern_utf8(functions[i], strlen(functions[i])))));
+        ((Builtin *)f)->module = name;
+    }
+    return true;
+}
+
 static bool decimal_init(Value module)
 {
+    TRY(rename_module(module));
     if (!rt.module_states[MODULE__decimal])
         TRY(make_state());
     const DecimalState *state = rt.module_states[MODULE__decimal];

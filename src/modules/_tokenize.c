@@ -39,7 +39,7 @@ typedef struct TokenizerIter {
 } TokenizerIter;
 
 static const char signature[] =
-    "TokenizerIter(readline, /, *, encoding=<unrepresentable>, extra_tokens=False)";
+    "tokenizeriter(readline, /, *, extra_tokens, encoding=<unrepresentable>)";
 
 static Value tokenizer_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
@@ -47,8 +47,8 @@ static Value tokenizer_construct(Type *type, Value *args, size_t nargs, Value kw
     TRY(arguments_place(signature, args, nargs, kwnames, placed));
     TokenizerIter *self = TRY(type_alloc(type, 0));
     self->readline = placed[0];
-    self->encoding = placed[1] == UNBOUND || placed[1] == NONE ? 0 : placed[1];
-    TRY(value_truth(placed[2], &self->extra_tokens));
+    TRY(value_truth(placed[1], &self->extra_tokens));
+    self->encoding = placed[2] == UNBOUND || placed[2] == NONE ? 0 : placed[2];
     return from_object(self);
 }
 

@@ -63,8 +63,15 @@ bool io_closed(Value stream, bool *closed) MUST_USE;
 bool io_check_closed(Value stream) MUST_USE;
 /* The index or position that a program gave: int or __index__; -1 for None where that is allowed. */
 bool io_size_argument(Value v, ssize_t *size) MUST_USE;
-/* For __repr__ and pickling of streams: TypeError "cannot pickle 'T' object". */
+/* TypeError "cannot pickle 'T' instances", for all arguments. */
 Value io_refuse_pickle(Value *args);
+#define IO_REFUSE_PICKLE_ROWS                                                     \
+    {"__reduce__($self, /, *args)", io_refuse_pickle, "Raises TypeError.",         \
+     .flags = METHOD_TUPLE},                                                      \
+    {"__reduce_ex__($self, /, *args)", io_refuse_pickle, "Raises TypeError.",      \
+     .flags = METHOD_TUPLE}
+/* TypeError "cannot pickle 'T' object". */
+Value io_refuse_state(Value *args);
 /* The stream's `name` attribute, UNBOUND if it has none. */
 Value io_name(Value stream) MUST_USE;
 

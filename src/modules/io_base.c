@@ -139,7 +139,12 @@ bool io_size_argument(Value v, ssize_t *size)
     return value_as_ssize_argument(v, size);
 }
 
-Value io_refuse_pickle(Value *args) { RAISE(TypeError, "cannot pickle '%T' object", args[0]); }
+Value io_refuse_pickle(Value *args)
+{
+    RAISE(TypeError, "cannot pickle '%S' instances", type_of(args[0])->name);
+}
+
+Value io_refuse_state(Value *args) { RAISE(TypeError, "cannot pickle '%T' object", args[0]); }
 
 Value io_name(Value stream)
 {

@@ -841,7 +841,7 @@ static bool random_init(Value self, Value *args, size_t nargs, Value kwnames)
     {"tell($self, /)", buffered_tell, "The position in the stream."},                        \
     {"truncate($self, pos=None, /)", buffered_truncate, "Make the stream that long."},       \
     {"_dealloc_warn($self, source, /)", buffered_dealloc_warn, 0},                           \
-    {"__getstate__($self, /)", io_refuse_pickle, 0}
+    IO_REFUSE_PICKLE_ROWS
 #define READER_METHODS                                                                       \
     {"read($self, size=-1, /)", buffered_read, "Read size bytes; all for -1."},              \
     {"peek($self, size=0, /)", buffered_peek, "What is buffered, without moving on."},       \
@@ -957,7 +957,7 @@ static const Method pair_methods[] = {
     {"writable($self, /)", pair_writable, 0},
     {"close($self, /)", pair_close, 0},
     {"isatty($self, /)", pair_isatty, 0},
-    {"__getstate__($self, /)", io_refuse_pickle, 0},
+    {"__getstate__($self, /)", io_refuse_state, 0},
     {0},
 };
 TYPE(BufferedRWPair, .name = "_io.BufferedRWPair", .base = TYPE__BufferedIOBase, IO_TYPE(Pair),

@@ -553,7 +553,7 @@ static const Method file_methods[] = {
     {"writable($self, /)", file_writable, "Was it opened for writing?"},
     {"fileno($self, /)", file_fileno, "The descriptor."},
     {"isatty($self, /)", file_isatty, "Is it a terminal?"},
-    {"__getstate__($self, /)", io_refuse_pickle, 0},
+    IO_REFUSE_PICKLE_ROWS,
     {0},
 };
 

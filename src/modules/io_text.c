@@ -924,7 +924,7 @@ static const Method text_methods[] = {
     {"writable($self, /)", text_writable, 0},
     {"fileno($self, /)", text_fileno, 0},
     {"isatty($self, /)", text_isatty, 0},
-    {"__getstate__($self, /)", io_refuse_pickle, 0},
+    IO_REFUSE_PICKLE_ROWS,
     {0},
 };
 TYPE(TextIOWrapper, .name = "_io.TextIOWrapper", .base = TYPE__TextIOBase, IO_TYPE(TextIO),

@@ -190,6 +190,9 @@ Value socket_recvmsg_into(Value *args)
 {
     MESSAGE_AUTO m = {0};
     Value rest[3];
+    ssize_t size;
+    int flags;
+    TRY(value_as_ssize_argument(args[2], &size) && value_as_int(args[3], &flags));
     TRY(add_buffers(&m, args[1], "recvmsg_into", BUFFER_WRITABLE));
     TRY(receive(as_socket(args[0]), &m, args[2], args[3], rest));
     return tuple_pack(4, small_int(m.done), rest[0], rest[1], rest[2]);

@@ -364,8 +364,8 @@ static bool fill_defaults(const Signature *s, const char *name, size_t nargs, Va
             continue;
         if (UNLIKELY(!s->defaults[i])) {
             if (i >= s->positional)
-                RAISE(TypeError, "%s%s missing required keyword-only argument: '%S'",
-                      CALLED(name), s->names[i]);
+                RAISE(TypeError, "%s%s missing required argument '%S' (pos %zu)", CALLED(name),
+                      s->names[i], (size_t)i + 1 - s->self);
             return raise_missing(s, name, i, nargs);
         }
         placed[i] = s->defaults[i];

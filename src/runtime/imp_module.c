@@ -135,6 +135,8 @@ static Value imp_lock_held(Value *args) { return from_bool(import_lock_held()); 
 static Value imp_source_hash(Value *args)
 {
     BUFFER_AUTO view = {0};
+    int64_t key;
+    TRY(value_as_int64(args[0], &key));
     TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
     uint64_t hash = marshal_source_hash(view.data, view.length);
     char bytes[8];

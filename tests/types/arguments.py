@@ -276,3 +276,24 @@ def test_items_of_default_dictionaries():
         def __getitem__(self, key):
             return super().__getitem__(key) + 1
     assert Sub(int)[1] == 1 and defaultdict(int).__getitem__(1) == 0
+
+
+def test_streams_refuse_to_be_pickled():
+    import copy
+    import io
+    class Sub(io.FileIO):
+        pass
+    for stream, name in ((io.TextIOWrapper(io.BytesIO()), "TextIOWrapper"),
+                         (io.BufferedReader(io.BytesIO()), "BufferedReader"),
+                         (Sub("/dev/null"), "Sub")):
+        for f in copy.copy, lambda s: s.__reduce__(1, 2), lambda s: s.__reduce_ex__():
+            raises(TypeError, f"cannot pickle '{name}' instances", f, stream)
+    Sub("/dev/null").__getstate__()
+
+
+def test_required_keywords():
+    import _tokenize
+    raises(TypeError, "tokenizeriter() missing required argument 'extra_tokens' (pos 2)",
+           _tokenize.TokenizerIter, str)
+    raises(TypeError, "AST constructor takes at most 0 positional arguments",
+           __import__("_ast").AST, 1)
