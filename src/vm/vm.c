@@ -88,14 +88,11 @@ void vm_clear_dead_stack(void)
 }
 
 /* Of a thread's frames, all but the operands, among which lie words that nobody uses any
- * more; except those of the call that is being made. */
+ * more. */
 static void walk_frames(HeapWalk *walk, Thread *t)
 {
-    Value *live = t->vm->live_end;
     for (Frame *f = t->frame; f; f = f->previous)
         walk_from(walk, f, frame_stack(f));
-    if (t->frame && live >= frame_stack(t->frame) && live < call_stack_top(t))
-        walk_from(walk, frame_stack(t->frame), live);
 }
 
 bool vm_each_object(ObjectVisitor visit, void *data)

@@ -27,7 +27,7 @@ Value vm_run_body(Function *function, Value mapping) MUST_USE;
 /* Overwrite what calls left above the live part of the value stack, before a collection. */
 void vm_clear_dead_stack(void);
 /* Visits the objects that the program can come to, those excepted that only a C function's
- * variables or an unfinished expression hold. False when memory was out (no exception).
+ * variables or an unfinished expression or loop hold. False when memory was out (no exception).
  * `visit` must not allocate. */
 bool vm_each_object(ObjectVisitor visit, void *data) MUST_USE;
 /* Globals, locals, builtins of the innermost Python frame; 0 without exception if none. */

@@ -312,3 +312,16 @@ def test_owners_are_finalized_first():
     owners = None
     gc.collect()
     assert len(seen) >= 19 and all(seen), seen
+
+
+def test_objects_are_the_same_ones():
+    def count():
+        return len(gc.get_objects())
+
+    count()
+    before = count()
+    for i in range(10):
+        before == i
+    assert count() == before
+    local = Thing()
+    assert any(o is local for o in gc.get_objects())
