@@ -3,6 +3,10 @@
  * Taking bytes and bytearray apart and joining them: split, partition, splitlines,
  * strip, join.
  */
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "gc/heap.h"
 #include "objects/bytes_span.h"
 #include "objects/list.h"
@@ -158,6 +162,24 @@ Value bytes_rpartition(Value *args)
 
 /* ---- splitlines ---- */
 
+/* The next \n or \r, or the end. */
+static size_t line_end(Span8 s, size_t i)
+{
+#ifdef __SSE2__
+    const __m128i feed = _mm_set1_epi8('\n'), cr = _mm_set1_epi8('\r');
+    for (; i + 16 <= s.n; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(s.p + i));
+        __m128i hits = _mm_or_si128(_mm_cmpeq_epi8(x, feed), _mm_cmpeq_epi8(x, cr));
+        unsigned mask = (unsigned)_mm_movemask_epi8(hits);
+        if (mask)
+            return i + (size_t)__builtin_ctz(mask);
+    }
+#endif
+    while (i < s.n && s.p[i] != '\n' && s.p[i] != '\r')
+        i++;
+    return i;
+}
+
 Value bytes_splitlines(Value *args)
 {
     bool keep;
@@ -165,10 +187,7 @@ Value bytes_splitlines(Value *args)
     Value self = args[0], list = TRY(list_new(0));
     Span8 s = bytes_span(self);
     for (size_t at = 0; at < s.n;) {
-        size_t end = at;
-        while (end < s.n && s.p[end] != '\n' && s.p[end] != '\r')
-            end++;
-        size_t next = end;
+        size_t end = line_end(s, at), next = end;
         if (next < s.n)
             next += s.p[next] == '\r' && next + 1 < s.n && s.p[next + 1] == '\n' ? 2 : 1;
         TRY(push_part(list, self, s, at, keep ? next : end));

@@ -3,6 +3,10 @@
  * Splitting: split, rsplit, splitlines, partition. From the right, the pieces are gathered
  * backwards and the list is reversed at the end.
  */
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "objects/list.h"
 #include "objects/str.h"
 #include "objects/str_data.h"
@@ -56,11 +60,15 @@ static Value split_space(Value v, size_t max)
     }
 }
 
+enum { LONG = 256 }; /* where it is worth it to know how many pieces there will be */
+
 static Value split_separator(Value v, Value separator, size_t max)
 {
     const Str *s = as_str(v), *sep = as_str(separator);
-    size_t start = 0;
-    Value list = TRY(list_new(0));
+    size_t start = 0, pieces = 0;
+    if (s->length > LONG && max > LONG && sep->length == 1)
+        pieces = str_count(v, separator, 0, s->length) + 1;
+    Value list = TRY(list_new(MIN(pieces, max)));
     while (max-- > 0) {
         ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, sep->data, sep->kind,
                                  sep->length);
@@ -135,17 +143,37 @@ Value str_rsplit(Value s, Value separator, ssize_t max_split)
     return list;
 }
 
-/* Of ASCII text: the line breaks are 10 to 13 and 28 to 30. */
+/* In ASCII text the line breaks are 10 to 13 and 28 to 30. */
+static inline bool is_ascii_break(uint8_t c) { return c < 32 && UINT32_C(0x70003c00) >> c & 1; }
+
+/* The next line break, or n. */
+static size_t ascii_line_end(const uint8_t *p, size_t i, size_t n)
+{
+#ifdef __SSE2__
+    const __m128i most = _mm_set1_epi8(31);
+    for (; i + 16 <= n; i += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
+        unsigned controls = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, most), x));
+        for (; controls; controls &= controls - 1) {
+            size_t at = i + (size_t)__builtin_ctz(controls);
+            if (is_ascii_break(p[at]))
+                return at;
+        }
+    }
+#endif
+    while (i < n && !is_ascii_break(p[i]))
+        i++;
+    return i;
+}
+
 static Value split_ascii_lines(Value v, bool keep_ends)
 {
     const uint8_t *p = as_str(v)->data;
     size_t n = str_length(v);
     Value list = TRY(list_new(0));
     for (size_t i = 0; i < n; ) {
-        size_t start = i, end;
-        while (i < n && (p[i] >= 32 || !(UINT32_C(0x70003c00) >> p[i] & 1)))
-            i++;
-        end = i;
+        size_t start = i, end = ascii_line_end(p, i, n);
+        i = end;
         if (i < n)
             i += p[i] == '\r' && i + 1 < n && p[i + 1] == '\n' ? 2 : 1;
         TRY(add_piece(list, v, start, keep_ends ? i : end));

@@ -176,3 +176,20 @@ def test_count_of_characters():
         assert text.count(other) == 300 and text.count("x") == 2100
         assert text.count(other, 8) == 299 and text.count("\U0001f601") == 0
         assert text.replace(other, "") == "x" * 2100
+
+
+def test_long_lines():
+    breaks = "\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"
+    for n in range(40):
+        lines = ["x" * n + "\t\x1f" + "y" * k for k in range(len(breaks))]
+        kept = [line + end for line, end in zip(lines, breaks)]
+        for last in "", "z" * 20, "é", "温":
+            text = "".join(kept) + last
+            assert text.splitlines() == lines + [last] * bool(last)
+            assert text.splitlines(True) == kept + [last] * bool(last)
+        data = "".join(kept).encode()
+        assert b"".join(data.splitlines(True)) == data
+        assert len(data.splitlines()) == 4 and data.splitlines()[0] == lines[0].encode()
+    text = ",".join("ab" for _ in range(1000))
+    assert text.split(",") == ["ab"] * 1000 and text.split(",", 500)[500] == text[1500:]
+    assert (text + ",").split(",")[-1] == "" and text.split(",", 0) == [text]
