@@ -129,10 +129,10 @@ Value csv_writer(Value *args, size_t nargs, Value kwnames)
 {
     TRY(arguments_check("", nargs, 0, 1, 2));
     Value file = args[0];
-    Value dialect = TRY(csv_dialect(args + 1, nargs - 1, kwnames));
     Value write = TRY(attr_get_opt(file, NAME(write)));
     if (write == UNBOUND || !is_callable(write))
         RAISE(TypeError, "argument 1 must have a \"write\" method");
+    Value dialect = TRY(csv_dialect(args + 1, nargs - 1, kwnames));
     Writer *w = TRY((Writer *)type_alloc(rt.types[TYPE_csv_writer], 0));
     w->write = write;
     w->dialect = dialect;

@@ -442,7 +442,8 @@ static Value buffered_readinto1(Value *args) { return read_into(args, true); }
 static Value buffered_peek(Value *args)
 {
     Buffered *b = as_buffered(args[0]);
-    ssize_t got;
+    ssize_t got, ignored;
+    TRY(value_as_ssize_argument(args[1], &ignored));
     LOCKED(b);
     TRY(start_read(b, "peek"));
     if (!unread(b))

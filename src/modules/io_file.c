@@ -192,10 +192,11 @@ static bool set_up(FileIO *f, Value name, const FileMode *m, Value opener)
     f->appending = m->appending;
     f->seekable = -1;
     TRY(audit_open(name, m));
-    if (is_int(name)) {
-        if (int_sign(name) < 0)
+    int64_t number;
+    if (is_int(name) && int_fits_int64(name, &number) && number == (int)number) {
+        if (number < 0)
             RAISE(ValueError, "negative file descriptor");
-        TRY(value_as_int(name, &f->fd));
+        f->fd = (int)number;
     } else {
         if (!f->close_fd)
             RAISE(ValueError, "Cannot use closefd=False with file name");

@@ -464,9 +464,7 @@ static Value text_readline(Value *args)
     TextIO *t = as_text(args[0]);
     ssize_t limit;
     TRY(check_ready(t));
-    if (!is_int(args[1]) && args[1] != NONE && !type_of(args[1])->slots.as_index)
-        RAISE(TypeError, "'%T' object cannot be interpreted as an integer", args[1]);
-    TRY(io_size_argument(args[1], &limit));
+    TRY(value_as_ssize_argument(args[1], &limit));
     TRY(check_open(t));
     TRY(write_pending(t));
     return read_line(t, limit);

@@ -458,7 +458,11 @@ static bool mmap_length(Value self, ssize_t *length)
 static bool index_of(MMap *m, Value key, size_t *index)
 {
     ssize_t i;
-    TRY(value_as_ssize(key, &i));
+    if (!value_as_ssize(key, &i)) {
+        if (error_clear_if(TYPE_OverflowError))
+            RAISE(IndexError, "cannot fit '%T' into an index-sized integer", key);
+        return false;
+    }
     TRY(check_open(m));
     if (i < 0)
         i += (ssize_t)m->map->size;

@@ -27,7 +27,7 @@ Value pickle_buffer_view(Value v)
 static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
 {
     Value object;
-    TRY(arguments_place("PickleBuffer(object, /)", args, nargs, kwnames, &object));
+    TRY(arguments_place("PickleBuffer(object, /, *)", args, nargs, kwnames, &object));
     if (!buffer_exported(object))
         RAISE(TypeError, "a bytes-like object is required, not '%T'", object);
     Value view = TRY(memoryview_new(object, BUFFER_FULL_RO));

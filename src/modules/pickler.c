@@ -17,9 +17,9 @@
 
 bool pickler_setup(Pickler *p, Value protocol, Value fix_imports, Value buffer_callback)
 {
-    int number = PICKLE_DEFAULT;
+    int64_t number = PICKLE_DEFAULT;
     if (protocol != NONE)
-        TRY(value_as_int(protocol, &number));
+        TRY(value_as_int64(protocol, &number));
     if (number < 0)
         number = PICKLE_HIGHEST;
     if (number > PICKLE_HIGHEST)
@@ -28,7 +28,7 @@ bool pickler_setup(Pickler *p, Value protocol, Value fix_imports, Value buffer_c
     if (p->buffer_callback && number < 5)
         RAISE(ValueError, "buffer_callback needs protocol >= 5");
     TRY(value_truth(fix_imports, &p->fix_imports));
-    p->protocol = number;
+    p->protocol = (int)number;
     p->fast = p->fast_depth = 0;
     p->fast_seen = p->reducer_override = 0;
     p->memo = (PickleMemo){0};

@@ -373,7 +373,7 @@ static Value names_inet_ntoa(Value *args)
     BUFFER_AUTO view = {0};
     TRY(buffer_get(args[0], &view, BUFFER_SIMPLE));
     if (view.length != sizeof address.in.sin_addr)
-        RAISE(ValueError, "packed IP wrong length");
+        RAISE(OSError, "packed IP wrong length for inet_ntoa");
     memcpy(&address.in.sin_addr, view.data, view.length);
     return socket_address_text(&address);
 }

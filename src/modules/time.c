@@ -92,7 +92,7 @@ static bool seconds_as_nanoseconds(Value v, double (*round)(double), int64_t *re
         RAISE(TypeError, "'%T' object cannot be interpreted as an integer", v);
     int64_t seconds;
     if (!int_fits_int64(TRY(value_index(v)), &seconds) || MUL_OVERFLOWS(seconds, NANOSECONDS, result))
-        RAISE(OverflowError, "timestamp too large to convert to C PyTime_t");
+        RAISE(OverflowError, "timestamp too large to convert to C _PyTime_t");
     return true;
 }
 
@@ -167,7 +167,7 @@ static Value time_sleep(Value *args)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     if (ADD_OVERFLOWS(t.tv_sec * NANOSECONDS + t.tv_nsec, ns, &end))
-        RAISE(OverflowError, "timestamp too large to convert to C PyTime_t");
+        RAISE(OverflowError, "timestamp too large to convert to C _PyTime_t");
     t = (struct timespec){end / NANOSECONDS, end % NANOSECONDS};
     for (;;) {
         int error = BLOCKING(clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL));

@@ -119,7 +119,7 @@ bool signature_takes_keywords(const Signature *s);
 
 /* For raw bodies and construct/init slots: place by a signature text, parsed once and cached by address.
  * The text has the form "name(a, b=None, *, c=0)" without $self; errors call what has no
- * name a function. Returns false with TypeError. */
+ * name a function, and are those of METHOD_CLASS for "name(a, /, *)". Returns false with TypeError. */
 bool arguments_place(const char *signature, Value *args, size_t nargs, Value kwnames, Value *placed) MUST_USE;
 /* Raise TypeError unless there are no keywords / between min and max positionals. */
 bool arguments_check(const char *name, size_t nargs, Value kwnames, size_t min, size_t max) MUST_USE;

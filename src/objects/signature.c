@@ -210,6 +210,7 @@ Signature *signature_parse(const char *text)
         else
             TRY(read_item(&r));
     }
+    s->class = r.kwonly && !s->kwonly && s->varargs < 0 && s->varkeywords < 0; /* "a, /, *" */
     return s;
 }
 
@@ -227,7 +228,7 @@ bool signature_takes_keywords(const Signature *s)
 void signature_set_style(Signature *s, uint32_t flags)
 {
     s->tuple = flags & METHOD_TUPLE;
-    s->class = flags & METHOD_CLASS;
+    s->class |= (flags & METHOD_CLASS) != 0;
 }
 
 /* By position only, outside of min and max. */

@@ -107,13 +107,22 @@ static Value imp_init_frozen(Value *args)
     return import_frozen_find(args[0]) ? import_module(args[0]) : NONE;
 }
 
+static bool check_name(const char *function, Value name)
+{
+    if (!is_str(name))
+        RAISE(TypeError, "%s() argument must be str, not %K", function, name);
+    return true;
+}
+
 static Value imp_is_frozen(Value *args)
 {
+    TRY(check_name("is_frozen", args[0]));
     return from_bool(import_frozen_find(args[0]) != 0);
 }
 
 static Value imp_is_frozen_package(Value *args)
 {
+    TRY(check_name("is_frozen_package", args[0]));
     return from_bool(import_frozen_is_package(TRY(find_frozen(args[0]))));
 }
 

@@ -297,3 +297,19 @@ def test_required_keywords():
            _tokenize.TokenizerIter, str)
     raises(TypeError, "AST constructor takes at most 0 positional arguments",
            __import__("_ast").AST, 1)
+
+
+def test_numbers_and_other_arguments():
+    import pickle
+    import time
+    import _pickle
+    from io import BytesIO, BufferedReader, TextIOWrapper
+    raises(TypeError, "expected str, bytes or os.PathLike object, not int", open, 1 << 70)
+    raises(ValueError, "negative file descriptor", open, -1)
+    raises(ValueError, "pickle protocol must be <= 5", _pickle.dumps, 1, 1 << 40)
+    raises(OverflowError, "timestamp too large to convert to C _PyTime_t", time.sleep, 1 << 70)
+    raises(TypeError, "'NoneType' object cannot be interpreted as an integer",
+           TextIOWrapper(BytesIO()).readline, None)
+    raises(TypeError, "'NoneType' object cannot be interpreted as an integer",
+           BufferedReader(BytesIO()).peek, None)
+    raises(TypeError, "PickleBuffer() takes at most 1 argument (2 given)", pickle.PickleBuffer, 1, 2)
