@@ -95,6 +95,12 @@ void datetime_to_iso(Day day, int *year, int *week, int *weekday); /* weekday: f
 /* The ordinal of a week date; 0: there is no such week, -1: nor such a day. */
 int datetime_from_iso(int year, int week, int weekday);
 bool datetime_check_day(int year, int month, int day) MUST_USE;
+/* An argument as a C int: OverflowError "signed integer is greater than maximum". */
+bool datetime_int(Value v, int *result) MUST_USE;
+/* arguments_place(), of which the first `count` are ints: those that are given are looked at
+ * before it is told that others are missing. */
+bool datetime_place_ints(const char *signature, Value *args, size_t nargs, Value kwnames,
+                         Value *placed, size_t room, int *fields, size_t count) MUST_USE;
 bool datetime_check_clock(int hour, int minute, int second, int microsecond,
                           int fold) MUST_USE;
 

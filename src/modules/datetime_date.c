@@ -81,9 +81,7 @@ static Value date_construct(Type *type, Value *args, size_t nargs, Value kwnames
             type, (Day){(uint16_t)(state[0] << 8 | state[1]), state[2], state[3]});
     Value placed[3];
     int fields[3];
-    TRY(arguments_place("(year, month, day)", args, nargs, kwnames, placed));
-    for (int i = 0; i < 3; i++)
-        TRY(value_as_int(placed[i], &fields[i]));
+    TRY(datetime_place_ints("(year, month, day)", args, nargs, kwnames, placed, 3, fields, 3));
     TRY(datetime_check_day(fields[0], fields[1], fields[2]));
     return date_alloc(type,
                       (Day){(uint16_t)fields[0], (uint8_t)fields[1], (uint8_t)fields[2]});
@@ -111,7 +109,7 @@ static Value date_fromtimestamp(Value *args)
 static Value date_fromordinal(Value *args)
 {
     int ordinal;
-    TRY(value_as_int(args[1], &ordinal));
+    TRY(datetime_int(args[1], &ordinal));
     if (ordinal < 1)
         RAISE(ValueError, "ordinal must be >= 1");
     if (ordinal > ORDINAL_MAX + 366)
@@ -127,15 +125,16 @@ static Value date_fromisoformat(Value *args)
     return datetime_make_date(args[0], f.year, f.month, f.day);
 }
 
-static Value date_fromisocalendar(Value *args)
+static Value date_fromisocalendar(Value *args, size_t nargs, Value kwnames)
 {
+    Value placed[3];
     int fields[3];
-    for (int i = 0; i < 3; i++)
-        if (!value_as_int(args[i + 1], &fields[i])) {
-            if (error_clear_if(TYPE_OverflowError))
-                RAISE(ValueError, "ISO calendar component out of range");
-            return 0;
-        }
+    if (!datetime_place_ints("fromisocalendar(year, week, day)", args + 1, nargs - 1, kwnames,
+                             placed, 3, fields, 3)) {
+        if (error_clear_if(TYPE_OverflowError))
+            RAISE(ValueError, "ISO calendar component out of range");
+        return 0;
+    }
     if (fields[0] < YEAR_MIN || fields[0] > YEAR_MAX)
         RAISE(ValueError, "Year is out of range: %d", fields[0]);
     int ordinal = datetime_from_iso(fields[0], fields[1], fields[2]);
@@ -268,7 +267,7 @@ static Value date_replace(Value *args)
     int fields[] = {day.year, day.month, day.day};
     for (int i = 0; i < 3; i++)
         if (args[i + 1] != UNBOUND)
-            TRY(value_as_int(args[i + 1], &fields[i]));
+            TRY(datetime_int(args[i + 1], &fields[i]));
     TRY(datetime_check_day(fields[0], fields[1], fields[2]));
     day = (Day){(uint16_t)fields[0], (uint8_t)fields[1], (uint8_t)fields[2]};
     return date_alloc(type_of(args[0]), day);
@@ -310,8 +309,8 @@ static const Method date_methods[] = {
      "The date of that number; January 1 of the year 1 is 1.", .flags = METHOD_TUPLE},
     {"fromisoformat($type, string, /)", date_fromisoformat,
      "The date that ISO 8601 text says."},
-    {"fromisocalendar($type, /, year, week, day)", date_fromisocalendar,
-     "The date of a day in an ISO week."},
+    {"fromisocalendar($type, /, year, week, day)", 0,
+     "The date of a day in an ISO week.", .raw = date_fromisocalendar},
     {"ctime($self, /)", date_ctime, "Text like 'Wed Jun  9 04:26:40 1993'."},
     {"strftime($self, /, format)", date_strftime,
      "Text by a format as of time.strftime()."},

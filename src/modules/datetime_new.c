@@ -68,6 +68,29 @@ static Value unpickle(Type *type, const uint8_t *s, Value tzinfo)
     return datetime_new(type, day, clock, tzinfo);
 }
 
+bool datetime_int(Value v, int *result)
+{
+    int64_t n;
+    TRY(value_as_int64(v, &n));
+    if (n != (int)n)
+        RAISE(OverflowError, "signed integer is %s than %simum", n > 0 ? "greater" : "less",
+              n > 0 ? "max" : "min");
+    *result = (int)n;
+    return true;
+}
+
+bool datetime_place_ints(const char *signature, Value *args, size_t nargs, Value kwnames,
+                         Value *placed, size_t room, int *fields, size_t count)
+{
+    memset(placed, 0, room * sizeof *placed);
+    bool complete = arguments_place(signature, args, nargs, kwnames, placed);
+    Value error = error_take();
+    for (size_t i = 0; i < count && placed[i]; i++)
+        TRY(datetime_int(placed[i], &fields[i]));
+    error_restore(error);
+    return complete;
+}
+
 #define DATETIME_SIGNATURE                                                           \
     "(year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, " \
     "fold=0)"
@@ -81,10 +104,9 @@ Value datetime_construct(Type *type, Value *args, size_t nargs, Value kwnames)
         return unpickle(type, state, nargs == 2 ? args[1] : NONE);
     Value placed[9];
     int fields[7], fold;
-    TRY(arguments_place(DATETIME_SIGNATURE, args, nargs, kwnames, placed));
-    for (int i = 0; i < 7; i++)
-        TRY(value_as_int(placed[i], &fields[i]));
-    TRY(value_as_int(placed[8], &fold));
+    TRY(datetime_place_ints(DATETIME_SIGNATURE, args, nargs, kwnames, placed, countof(placed),
+                            fields, 7));
+    TRY(datetime_int(placed[8], &fold));
     return new_checked(type, fields, placed[7], fold);
 }
 
@@ -98,9 +120,9 @@ Value datetime_replace(Value *args)
     int fold = d->clock.fold;
     for (int i = 0; i < 7; i++)
         if (args[i + 1] != UNBOUND)
-            TRY(value_as_int(args[i + 1], &fields[i]));
+            TRY(datetime_int(args[i + 1], &fields[i]));
     if (args[9] != UNBOUND)
-        TRY(value_as_int(args[9], &fold));
+        TRY(datetime_int(args[9], &fold));
     return new_checked(type_of(args[0]), fields, args[8] == UNBOUND ? d->tzinfo : args[8],
                        fold);
 }
@@ -197,9 +219,9 @@ Value datetime_strptime(Value *args)
 Value datetime_combine(Value *args)
 {
     if (!is_date(args[1]))
-        RAISE(TypeError, "combine() argument 1 must be datetime.date, not %T", args[1]);
+        RAISE(TypeError, "combine() argument 1 must be datetime.date, not %K", args[1]);
     if (!is_time(args[2]))
-        RAISE(TypeError, "combine() argument 2 must be datetime.time, not %T", args[2]);
+        RAISE(TypeError, "combine() argument 2 must be datetime.time, not %K", args[2]);
     const Time *t = (Time *)args[2];
     Value tzinfo = args[3] == UNBOUND ? t->tzinfo : args[3];
     TRY(datetime_check_tzinfo(tzinfo));

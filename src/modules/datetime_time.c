@@ -59,8 +59,8 @@ static Value time_construct(Type *type, Value *args, size_t nargs, Value kwnames
         "(hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)", args,
         nargs, kwnames, placed));
     for (int i = 0; i < 4; i++)
-        TRY(value_as_int(placed[i], &fields[i]));
-    TRY(value_as_int(placed[5], &fields[4]));
+        TRY(datetime_int(placed[i], &fields[i]));
+    TRY(datetime_int(placed[5], &fields[4]));
     return time_checked(type, fields, placed[4]);
 }
 
@@ -85,9 +85,9 @@ static Value time_replace(Value *args)
                     (int)t->clock.microsecond, t->clock.fold};
     for (int i = 0; i < 4; i++)
         if (args[i + 1] != UNBOUND)
-            TRY(value_as_int(args[i + 1], &fields[i]));
+            TRY(datetime_int(args[i + 1], &fields[i]));
     if (args[6] != UNBOUND)
-        TRY(value_as_int(args[6], &fields[4]));
+        TRY(datetime_int(args[6], &fields[4]));
     return time_checked(type_of(args[0]), fields,
                         args[5] == UNBOUND ? t->tzinfo : args[5]);
 }

@@ -228,9 +228,11 @@ const Method exception_group_methods[] = {
     {"derive($self, excs, /)", group_derive_method, "A group of other exceptions like this one.",
      .flags = METHOD_TUPLE | METHOD_UNNAMED},
     {"split($self, condition, /)", 0,
-     "The parts of the group that match the condition, and that don't.", .raw = group_split},
+     "The parts of the group that match the condition, and that don't.", .raw = group_split,
+     .flags = METHOD_TUPLE},
     {"subgroup($self, condition, /)", 0,
-     "The part of the group that matches the condition.", .raw = group_subgroup},
+     "The part of the group that matches the condition.", .raw = group_subgroup,
+     .flags = METHOD_TUPLE},
     {0},
 };
 

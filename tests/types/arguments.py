@@ -313,3 +313,19 @@ def test_numbers_and_other_arguments():
     raises(TypeError, "'NoneType' object cannot be interpreted as an integer",
            BufferedReader(BytesIO()).peek, None)
     raises(TypeError, "PickleBuffer() takes at most 1 argument (2 given)", pickle.PickleBuffer, 1, 2)
+
+
+def test_wrong_arguments_before_missing_ones():
+    from datetime import date, datetime, time
+    text = "'str' object cannot be interpreted as an integer"
+    raises(TypeError, text, date, "a")
+    raises(TypeError, text, date, 1, month="a")
+    raises(TypeError, text, datetime, "a", day=1)
+    raises(TypeError, text, date.fromisocalendar, 1, "a")
+    raises(TypeError, "function missing required argument 'month' (pos 2)", date, 1, day="a")
+    raises(TypeError, "function missing required argument 'month' (pos 2)", date, 1, x=1)
+    raises(ValueError, "ISO calendar component out of range", date.fromisocalendar, 1 << 70)
+    raises(OverflowError, "Python int too large to convert to C long", time, 1 << 70)
+    raises(OverflowError, "signed integer is greater than maximum", date, 1, 1, 1 << 40)
+    raises(OverflowError, "signed integer is less than minimum", date(1, 1, 1).replace, -1 << 40)
+    assert date.fromisocalendar(2020, day=3, week=7) == date(2020, 2, 12)
