@@ -5,6 +5,7 @@ EXTRA_DIST += doc/adding-a-module.md
 EXTRA_DIST += doc/adding-a-statement.md
 EXTRA_DIST += doc/adding-an-opcode.md
 EXTRA_DIST += doc/adding-an-operator.md
+EXTRA_DIST += doc/differences.md
 EXTRA_DIST += doc/embedding.md
 EXTRA_DIST += doc/from-source-to-result.md
 EXTRA_DIST += doc/garbage-collection.md

@@ -117,7 +117,7 @@ static Value call_found(Value function, Value self, Value *args, size_t nargs)
 {
     if (self)
         return call_prefixed(function, self, args, nargs, 0);
-    Value copy[nargs + 1];
+    Value *copy = TRY(ARGUMENTS_ROOM(nargs));
     memcpy(copy, args, nargs * sizeof(Value));
     return call_value(function, copy, nargs, 0);
 }

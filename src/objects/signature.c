@@ -405,7 +405,7 @@ bool signature_place(const Signature *s, const char *name, Value *args, size_t n
     }
     TRY(check_total(s, name, nargs, nkw));
     /* Read what placed may overlay before writing to it. */
-    Value keywords[nkw + 1];
+    Value *keywords = TRY(ARGUMENTS_ROOM(nkw));
     memcpy(keywords, args + nargs, nkw * sizeof(Value));
     if (s->varargs >= 0)
         extra = TRY(nargs > s->positional

@@ -253,7 +253,7 @@ static bool call_init_subclass(Type *t, Value *kwargs, Value kwnames)
     Value super = TRY(call_value(from_object(rt.types[TYPE_super]), super_args, 2, 0));
     Value method = TRY(attr_get(super, NAME(__init_subclass__)));
     size_t n = kwnames ? tuple_count(kwnames) : 0;
-    Value values[n + 1];
+    Value *values = TRY(ARGUMENTS_ROOM(n));
     if (n)
         memcpy(values, kwargs, n * sizeof(Value));
     TRY(call_value(method, values, 0, kwnames));
