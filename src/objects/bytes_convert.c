@@ -161,7 +161,7 @@ void bytes_put_hex(char *out, Span8 s, const HexGroups *groups)
     size_t n = MIN(groups->first, s.n);
     for (out = put_hex(out, s.p, n); n < s.n; n += groups->size) {
         *out++ = groups->separator;
-        out = put_hex(out, s.p + n, groups->size);
+        out = put_hex(out, s.p + n, MIN(groups->size, s.n - n));
     }
 }
 
