@@ -87,8 +87,8 @@ const char *pyc_path(const char *source);
 bool pyc_has_magic(const char *data, size_t n);
 /* The code object in a .pyc: 0 with ImportError or EOFError (name, path for their messages). */
 Value pyc_parse(const char *data, size_t n, Value name, Value path) MUST_USE;
-/* The cached code object of a source, if it is up to date: UNBOUND if not; never an error
- * but for memory. */
+/* The cached code object of a source, if it is up to date: UNBOUND if not. 0 with EOFError or
+ * ImportError when what follows an up-to-date head is damaged. */
 Value pyc_load(const char *cache, const Found *found, Value name) MUST_USE;
 /* Write the code object there; failures don't matter. */
 void pyc_save(const char *cache, const Found *found, Value code);

@@ -160,12 +160,11 @@ Value pyc_load(const char *cache, const Found *found, Value name)
     if (data && n >= HEADER_SIZE && read32(data) == marshal_magic() && fits(data, found)) {
         Value code = parse_code(data, n, name, path);
         gc_free(data);
-        if (code)
-            return code;
+        return code;
     }
     if (error_is(TYPE_MemoryError))
         return 0;
-    error_clear(); /* there is none, or it is damaged: the source decides */
+    error_clear(); /* there is none, or it is of another time: the source decides */
     return UNBOUND;
 }
 

@@ -42,6 +42,12 @@ for cut in 0 3 8 15 16 20 40 $((size / 2)) $((size - 1)); do
     cp whole "$pyc"
 done
 same 'a truncated compiled file is no crash' "$good" 1
+cp "$pyc" whole
+head -c 40 whole > "$pyc"
+run -- main.py
+same 'one whose head is whole is damaged' "$status $(printf '%s\n' "$err" | tail -1)" \
+    '1 EOFError: marshal data too short'
+cp whole "$pyc"
 printf 'garbage garbage garbage' > "$pyc"
 run -- main.py
 contains 'a foreign compiled file is remade' "$out" '101'
