@@ -6,6 +6,7 @@
 #include "gc/records.h"
 #include "gc/heap.h"
 #include "gc/libgc.h"
+#include "gc/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,18 +64,13 @@ void records_sweep(void)
     }
 }
 
-static bool is_alive(void *memory)
-{
-    return GC_base(memory) == memory && GC_is_marked(memory);
-}
-
 /* Stray numbers may keep records whose owner is dead: they are nobody's. */
 void records_forget_dead(void)
 {
     size_t count = 0;
     for (size_t i = 0; i < list.count; i++) {
         WeakRecords *records = list.all[i];
-        if (is_alive(records) && is_alive(records->owner))
+        if (gc_is_alive(records) && gc_is_alive(records->owner))
             list.all[count++] = records;
     }
     list.count = count;

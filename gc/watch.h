@@ -22,7 +22,8 @@ typedef struct HeapWatch {
 /* From now on; NULL: nobody watches any more. */
 void gc_watch(const HeapWatch *watch);
 
-/* From `marked` alone. */
+/* Has this collection marked it? From `marked`, and in this folder until the end of the
+   collection. */
 bool gc_is_alive(const void *memory);
 
 #endif
