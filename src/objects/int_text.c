@@ -12,6 +12,8 @@
 #include "objects/operate.h"
 #include "objects/str.h"
 
+#include <endian.h>
+
 enum {
     LIMIT_THRESHOLD = 640,  /* so many digits are always allowed */
     ON_STACK = 2048,        /* bytes: shorter text and limbs in between make no garbage */
@@ -203,15 +205,35 @@ static Value small_from_values(const unsigned char *digits, size_t n, int base, 
     return small_int(negative ? -i : i);
 }
 
+/* The number of eight digits, the first in the lowest byte: neighbours join to numbers of two
+   digits, these to numbers of four, at once in all of the word. */
+static uint64_t eight_decimal(uint64_t word)
+{
+    word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ff;
+    word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffff;
+    return (word * 10000 + (word >> 32)) & 0xffffffff;
+}
+
+/* 19 digits or fewer. */
+static uint64_t limb_from_decimal(const unsigned char *digits, size_t n)
+{
+    uint64_t limb = 0, word;
+    for (; n >= sizeof word; n -= sizeof word) {
+        memcpy(&word, digits, sizeof word);
+        limb = limb * 100000000 + eight_decimal(le64toh(word));
+        digits += sizeof word;
+    }
+    while (n--)
+        limb = limb * 10 + *digits++;
+    return limb;
+}
+
 /* 38 digits or fewer, which fit into two limbs. */
 static void wide_from_decimal(mp_limb_t *limbs, const unsigned char *digits, size_t n)
 {
     size_t upper = n > WIDE_DIGITS / 2 ? n - WIDE_DIGITS / 2 : 0;
-    uint64_t high = 0, low = 0;
-    for (size_t i = 0; i < upper; i++)
-        high = high * 10 + digits[i];
-    for (size_t i = upper; i < n; i++)
-        low = low * 10 + digits[i];
+    uint64_t high = limb_from_decimal(digits, upper);
+    uint64_t low = limb_from_decimal(digits + upper, n - upper);
     unsigned __int128 wide = (unsigned __int128)high * TEN_TO_19 + low;
     limbs[0] = (mp_limb_t)wide;
     limbs[1] = (mp_limb_t)(wide >> LIMB_BITS);
