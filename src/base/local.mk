@@ -4,6 +4,7 @@ libadder_a_SOURCES += src/base/byte_buffer.c
 libadder_a_SOURCES += src/base/byte_buffer.h
 libadder_a_SOURCES += src/base/common.c
 libadder_a_SOURCES += src/base/common.h
+libadder_a_SOURCES += src/base/copy.h
 libadder_a_SOURCES += src/base/hash.c
 libadder_a_SOURCES += src/base/hash.h
 libadder_a_SOURCES += src/base/span.h

@@ -3,6 +3,7 @@
  * bytes: making them, their slots, and the iterators of bytes and bytearray. The methods
  * that both types share are in bytes_*.c, declared in bytes_span.h.
  */
+#include "base/copy.h"
 #include "base/hash.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
@@ -22,7 +23,7 @@ enum { SHARED_END_MIN = 4096 };
 
 /* ---- making ---- */
 
-Bytes *bytes_alloc(size_t n)
+static ALWAYS_INLINE Bytes *alloc(size_t n)
 {
     Bytes *b = n < PTRDIFF_MAX - 64 ? gc_alloc_atomic(sizeof(Bytes) + n + 1) : 0;
     if (UNLIKELY(!b)) {
@@ -37,13 +38,17 @@ Bytes *bytes_alloc(size_t n)
     return b;
 }
 
+Bytes *bytes_alloc(size_t n)
+{
+    return alloc(n);
+}
+
 Value bytes_new(const char *data, size_t n)
 {
     if (!n && rt.empty_bytes)
         return rt.empty_bytes;
-    Bytes *b = TRY(bytes_alloc(n));
-    if (n)
-        memcpy(b->data, data, n);
+    Bytes *b = TRY(alloc(n));
+    copy_short(b->data, data, n);
     return from_object(b);
 }
 

@@ -43,13 +43,6 @@ static bool is_half_surrogate(const uint8_t *p, size_t left)
     return left == 2 && p[0] == 0xed && p[1] >= 0xa0 && p[1] <= 0xbf;
 }
 
-static inline Value ascii_str(const void *data, size_t n)
-{
-    Str *s = TRY(str_alloc(n, 0x7f));
-    memcpy(s->data, data, n);
-    return from_object(s);
-}
-
 /* How many bytes of a character that may go on stand at the end. */
 static size_t incomplete_tail(const uint8_t *p, size_t n)
 {
@@ -74,11 +67,11 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
     if (consumed)
         *consumed = n;
     if (LIKELY(position == n))
-        return n < 2 ? str_new_utf8(data, n) : ascii_str(data, n);
+        return str_new_ascii(data, n);
     size_t whole = consumed ? n - incomplete_tail(data, n) : n;
     if (position >= whole && whole > 1) {
         *consumed = whole;
-        return ascii_str(data, whole);
+        return str_new_ascii(data, whole);
     }
     Value text = TRY(str_decode_utf8(data, whole));
     if (LIKELY(text != UNBOUND)) {
@@ -221,7 +214,7 @@ Value codec_ascii_decode(const void *data, size_t n, const char *errors)
 {
     Decoding d = {.encoding = "ascii", .errors = errors, .data = data, .n = n};
     if (str_all_ascii(data, n))
-        return str_new_utf8(data, n);
+        return str_new_ascii(data, n);
     for (size_t position = 0; position < d.n; ) {
         size_t good = utf8_ascii_prefix(d.data + position, d.n - position);
         TRY(builder_ascii(&d.out, (const char *)d.data + position, good));

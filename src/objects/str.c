@@ -11,6 +11,7 @@
  */
 #include <endian.h>
 
+#include "base/copy.h"
 #include "base/hash.h"
 #include "gc/heap.h"
 #include "objects/exceptions.h"
@@ -92,7 +93,7 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
 
 /* --- allocation --- */
 
-static Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
+static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
 {
     if (UNLIKELY(length > STR_MAX_BYTES / 4))
         return raise_no_memory(), NULL;
@@ -168,7 +169,7 @@ Value str_substring(Value v, size_t start, size_t end)
     if (UNLIKELY(is_part_shared(s, end - start)))
         return str_shared_ascii(str_owner(s), (const char *)s->data + start, end - start);
     Str *part = TRY(str_alloc_kind(end - start, 1, true));
-    memcpy(part->data, (char *)s->data + start, end - start);
+    copy_short(part->data, (char *)s->data + start, end - start);
     return from_object(part);
 }
 
@@ -282,15 +283,20 @@ static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
     return shortened(s);
 }
 
-Value str_new_utf8(const char *text, size_t n)
+Value str_new_ascii(const void *text, size_t n)
 {
     if (n <= 1)
         return n ? rt.latin1[*(const unsigned char *)text] : rt.empty_str;
+    Str *s = TRY(str_alloc_kind(n, 1, true));
+    copy_short(s->data, text, n);
+    return from_object(s);
+}
+
+Value str_new_utf8(const char *text, size_t n)
+{
     if (!str_all_ascii(text, n))
         return str_new_wide_utf8(text, n);
-    Str *s = TRY(str_alloc_kind(n, 1, true));
-    memcpy(s->data, text, n);
-    return from_object(s);
+    return str_new_ascii(text, n);
 }
 
 Value str_from_text(const char *text) { return str_new_utf8(text, strlen(text)); }

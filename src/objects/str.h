@@ -46,6 +46,7 @@ bool str_init(void);
 
 /* Making: text is UTF-8 that is known to be valid (surrogates allowed), or ASCII. n is in bytes. */
 Value str_new_utf8(const char *text, size_t n) MUST_USE;
+Value str_new_ascii(const void *text, size_t n) MUST_USE;    /* bytes below 0x80: not checked */
 Value str_from_text(const char *text) MUST_USE;              /* zero-ended UTF-8 */
 Value str_new_latin1(const void *text, size_t n) MUST_USE;
 Value str_new_ucs2(const uint16_t *text, size_t n) MUST_USE; /* narrowed to the smallest kind */

@@ -29,20 +29,36 @@ struct CodecState {
 enum BuiltinCodec { CODEC_UTF8, CODEC_LATIN1, CODEC_ASCII, CODEC_UTF16, CODEC_UTF16_LE, CODEC_UTF16_BE, CODEC_UTF32,
                CODEC_UTF32_LE, CODEC_UTF32_BE, CODEC_UTF7, CODEC_UNICODE_ESCAPE, CODEC_RAW_UNICODE_ESCAPE, CODEC_NONE };
 
-/* Names as normalise makes them. */
-static const struct { const char *name; enum BuiltinCodec codec; } builtins[] = {
-    {"utf_8", CODEC_UTF8}, {"utf8", CODEC_UTF8}, {"u8", CODEC_UTF8}, {"utf", CODEC_UTF8},
-    {"latin_1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1}, {"iso_8859_1", CODEC_LATIN1}, {"iso8859_1", CODEC_LATIN1},
-    {"8859", CODEC_LATIN1}, {"l1", CODEC_LATIN1}, {"latin", CODEC_LATIN1},
-    {"ascii", CODEC_ASCII}, {"us_ascii", CODEC_ASCII}, {"646", CODEC_ASCII},
-    {"utf_16", CODEC_UTF16}, {"utf16", CODEC_UTF16}, {"u16", CODEC_UTF16},
-    {"utf_16_le", CODEC_UTF16_LE}, {"utf_16le", CODEC_UTF16_LE}, {"utf16_le", CODEC_UTF16_LE},
-    {"utf_16_be", CODEC_UTF16_BE}, {"utf_16be", CODEC_UTF16_BE}, {"utf16_be", CODEC_UTF16_BE},
-    {"utf_32", CODEC_UTF32}, {"utf32", CODEC_UTF32}, {"u32", CODEC_UTF32},
-    {"utf_32_le", CODEC_UTF32_LE}, {"utf_32le", CODEC_UTF32_LE}, {"utf32_le", CODEC_UTF32_LE},
-    {"utf_32_be", CODEC_UTF32_BE}, {"utf_32be", CODEC_UTF32_BE}, {"utf32_be", CODEC_UTF32_BE},
-    {"utf_7", CODEC_UTF7}, {"utf7", CODEC_UTF7}, {"u7", CODEC_UTF7},
-    {"unicode_escape", CODEC_UNICODE_ESCAPE}, {"raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE},
+/* Names as normalise makes them, with their lengths: few need comparing. The usual come first. */
+#define BUILTIN(name, codec) {name, sizeof name - 1, codec}
+static const struct {
+    const char *name;
+    size_t length;
+    enum BuiltinCodec codec;
+} builtins[] = {
+    BUILTIN("utf_8", CODEC_UTF8), BUILTIN("utf8", CODEC_UTF8), BUILTIN("u8", CODEC_UTF8),
+    BUILTIN("utf", CODEC_UTF8),
+    BUILTIN("ascii", CODEC_ASCII), BUILTIN("us_ascii", CODEC_ASCII),
+    BUILTIN("646", CODEC_ASCII),
+    BUILTIN("latin_1", CODEC_LATIN1), BUILTIN("latin1", CODEC_LATIN1),
+    BUILTIN("iso_8859_1", CODEC_LATIN1), BUILTIN("iso8859_1", CODEC_LATIN1),
+    BUILTIN("8859", CODEC_LATIN1), BUILTIN("l1", CODEC_LATIN1),
+    BUILTIN("latin", CODEC_LATIN1),
+    BUILTIN("utf_16", CODEC_UTF16), BUILTIN("utf16", CODEC_UTF16),
+    BUILTIN("u16", CODEC_UTF16),
+    BUILTIN("utf_16_le", CODEC_UTF16_LE), BUILTIN("utf_16le", CODEC_UTF16_LE),
+    BUILTIN("utf16_le", CODEC_UTF16_LE),
+    BUILTIN("utf_16_be", CODEC_UTF16_BE), BUILTIN("utf_16be", CODEC_UTF16_BE),
+    BUILTIN("utf16_be", CODEC_UTF16_BE),
+    BUILTIN("utf_32", CODEC_UTF32), BUILTIN("utf32", CODEC_UTF32),
+    BUILTIN("u32", CODEC_UTF32),
+    BUILTIN("utf_32_le", CODEC_UTF32_LE), BUILTIN("utf_32le", CODEC_UTF32_LE),
+    BUILTIN("utf32_le", CODEC_UTF32_LE),
+    BUILTIN("utf_32_be", CODEC_UTF32_BE), BUILTIN("utf_32be", CODEC_UTF32_BE),
+    BUILTIN("utf32_be", CODEC_UTF32_BE),
+    BUILTIN("utf_7", CODEC_UTF7), BUILTIN("utf7", CODEC_UTF7), BUILTIN("u7", CODEC_UTF7),
+    BUILTIN("unicode_escape", CODEC_UNICODE_ESCAPE),
+    BUILTIN("raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE),
 };
 
 static bool is_word(char c)
@@ -76,9 +92,9 @@ static enum BuiltinCodec find_builtin(const char *name)
         return CODEC_UTF8;
     if (strlen(name) >= sizeof normal)
         return CODEC_NONE;
-    normalise(name, normal);
+    size_t n = normalise(name, normal);
     for (size_t i = 0; i < countof(builtins); i++) {
-        if (strcmp(builtins[i].name, normal) == 0)
+        if (builtins[i].length == n && memcmp(builtins[i].name, normal, n) == 0)
             return builtins[i].codec;
     }
     return CODEC_NONE;
@@ -244,6 +260,8 @@ static Value decode_bytes(Value object, enum BuiltinCodec codec, const char *err
     Value shared = codec == CODEC_UTF8 || codec == CODEC_ASCII ? codec_share_ascii(object) : UNBOUND;
     if (shared != UNBOUND)
         return shared;
+    if (is_exact(object, TYPE_bytes))   /* never changes: no need to hold it */
+        return decode_builtin(codec, as_bytes(object)->data, as_bytes(object)->length, errors);
     BUFFER_AUTO view = {0};
     TRY(buffer_get(object, &view, BUFFER_SIMPLE));
     return decode_builtin(codec, view.data, view.length, errors);
