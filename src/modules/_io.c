@@ -21,7 +21,7 @@ enum { DEFAULT_BUFFER_SIZE = 8192 };
 
 typedef struct OpenMode {
     bool creating, reading, writing, appending, updating, text, binary;
-    char raw[8];   /* FileIO's mode */
+    char raw[3];   /* FileIO's mode */
 } OpenMode;
 
 static bool parse_mode(const char *mode, OpenMode *m)
@@ -40,8 +40,8 @@ static bool parse_mode(const char *mode, OpenMode *m)
         RAISE(ValueError, "can't have text and binary mode at once");
     if (m->creating + m->reading + m->writing + m->appending != 1)
         RAISE(ValueError, "must have exactly one of create/read/write/append mode");
-    snprintf(m->raw, sizeof m->raw, "%s%s",
-             m->creating ? "x" : m->reading ? "r" : m->writing ? "w" : "a", m->updating ? "+" : "");
+    m->raw[0] = m->creating ? 'x' : m->reading ? 'r' : m->writing ? 'w' : 'a';
+    m->raw[1] = m->updating ? '+' : 0;
     return true;
 }
 

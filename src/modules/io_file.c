@@ -256,6 +256,8 @@ static bool close_descriptor(FileIO *f)
     f->fd = -1;
     if (fd < 0 || !f->close_fd)
         return true;
+    if (IO_STATE->opened)
+        IO_STATE->opened--;
     return BLOCKING(close(fd)) == 0 || errno == EINTR || raise_errno(errno, 0, 0);
 }
 
