@@ -12,6 +12,7 @@
 #define MODULES_IO_H
 
 #include "objects/module.h"
+#include "objects/str.h"
 
 /* The head of all stream objects. */
 typedef struct IoObject {
@@ -27,7 +28,7 @@ typedef struct IoObject {
 typedef struct IoState {
     IoObject *dirty;      /* first of the list */
     Value unsupported;    /* io.UnsupportedOperation */
-    size_t opened;        /* files since the last collection on their account */
+    size_t opened;        /* files since the last collection on their account, and not closed */
     bool flushing;
 } IoState;
 extern const ModuleSpec module_spec__io;
@@ -57,6 +58,12 @@ bool io_buffered_is_busy(Value stream);
 bool io_text_is_busy(Value stream);
 /* Is it a plain BufferedReader, -Writer or -Random on a plain file, and if so, closed? */
 bool io_buffered_is_plain(Value stream, bool *closed);
+/* Is stream.read1(n), for n > 0, the same as these *got bytes? */
+bool io_buffered_reads(Value stream);
+bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got) MUST_USE;
+/* The same for stream.write(bytes). */
+bool io_buffered_writes(Value stream);
+bool io_buffered_write(Value stream, const char *data, size_t n) MUST_USE;
 /* stream.closed, as a truth value. */
 bool io_closed(Value stream, bool *closed) MUST_USE;
 /* ValueError "I/O operation on closed file." if it is. */
@@ -99,8 +106,9 @@ typedef struct NewlineState {
     bool translate, pending_cr;
     int seen;  /* enum Newlines */
 } NewlineState;
-/* Note the line ends in text, and make them all \n if the state says so. */
-Value newline_decode(NewlineState *state, Value text, bool final) MUST_USE;
+/* Note the line ends in text, and make them all \n if the state says so: in place, if the text
+ * is `own` (or NULL), a str that the caller made and nobody else knows. */
+Value newline_decode(NewlineState *state, Str *own, Value text, bool final) MUST_USE;
 /* None, '\n', or a tuple of what was seen. */
 Value newline_seen(const NewlineState *state) MUST_USE;
 /* How TextIOWrapper and StringIO treat line ends, from their `newline` argument. */

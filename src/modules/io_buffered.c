@@ -423,6 +423,26 @@ static Value buffered_read1(Value *args)
     return read_some(b, (size_t)n, true);
 }
 
+/* Its own read1 or write would have to be called. */
+static bool has_no_methods(Value stream) { return !as_buffered(stream)->base.dict; }
+
+bool io_buffered_reads(Value stream)
+{
+    const Type *type = type_of(stream);
+    return (type == rt.types[TYPE_BufferedReader] || type == rt.types[TYPE_BufferedRandom])
+           && has_no_methods(stream);
+}
+
+bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got)
+{
+    Buffered *b = as_buffered(stream);
+    bool blocked;
+    TRY(check_ready(b));
+    LOCKED(b);
+    TRY(start_read(b, "read"));
+    return read_fully(b, data, unread(b) ? MIN(n, unread(b)) : n, true, got, &blocked);
+}
+
 static Value read_into(Value *args, bool once)
 {
     Buffered *b = as_buffered(args[0]);
@@ -544,19 +564,32 @@ static bool write_bytes(Buffered *b, const char *data, size_t n, size_t *written
     return true;
 }
 
-static Value buffered_write(Value *args)
+bool io_buffered_writes(Value stream)
 {
-    Buffered *b = as_buffered(args[0]);
+    const Type *type = type_of(stream);
+    return (type == rt.types[TYPE_BufferedWriter] || type == rt.types[TYPE_BufferedRandom])
+           && has_no_methods(stream);
+}
+
+bool io_buffered_write(Value stream, const char *data, size_t n)
+{
+    Buffered *b = as_buffered(stream);
     size_t written;
     TRY(check_ready(b));
-    BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
     LOCKED(b);
     TRY(check_open(b, "write"));
     if (!b->writable)
-        return (Value)io_raise_unsupported("write");
+        return io_raise_unsupported("write");
     TRY(begin_writing(b));
-    TRY(write_bytes(b, view.data, view.length, &written));
+    return write_bytes(b, data, n, &written);
+}
+
+static Value buffered_write(Value *args)
+{
+    BUFFER_AUTO view = {0};
+    TRY(check_ready(as_buffered(args[0])));
+    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
+    TRY(io_buffered_write(args[0], view.data, view.length));
     return small_int((int64_t)view.length);
 }
 

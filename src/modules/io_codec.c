@@ -11,7 +11,7 @@
 #include "objects/codec.h"
 #include "objects/int.h"
 #include "objects/operate.h"
-#include "objects/str.h"
+#include "objects/str_data.h"
 #include "objects/tuple.h"
 #include "runtime/codecs.h"
 #include "runtime/config.h"
@@ -82,7 +82,7 @@ bool io_codec_prepare(IoCodec *c, bool reading, bool writing)
 
 /* --- decoding --- */
 
-static Value decode_utf8(IoCodec *c, const char *data, size_t n, bool final)
+static Value decode_utf8(IoCodec *c, Str **room, const char *data, size_t n, bool final)
 {
     size_t consumed = 0;
     if (c->carried) {
@@ -95,7 +95,9 @@ static Value decode_utf8(IoCodec *c, const char *data, size_t n, bool final)
         data = joined;
         n += c->carried;
     }
-    Value text = TRY(codec_utf8_decode(data, n, c->errors, final ? 0 : &consumed));
+    Value text = TRY(codec_utf8_decode_valid(room, data, n, final ? 0 : &consumed));
+    if (text == UNBOUND)
+        text = TRY(codec_utf8_decode(data, n, c->errors, final ? 0 : &consumed));
     c->carried = final ? 0 : n - consumed;
     if (c->carried)
         memcpy(c->carry, data + consumed, MIN(c->carried, sizeof c->carry));
@@ -107,15 +109,26 @@ Value io_codec_share(const IoCodec *c, Value input)
     return c->kind == IO_CODEC_OBJECT || c->carried ? UNBOUND : codec_share_ascii(input);
 }
 
-Value io_codec_decode(IoCodec *c, const char *data, size_t n, bool final)
+/* Bytes that are characters as they are. */
+static Value decode_bytes(Str **room, const char *data, size_t n, bool ascii)
+{
+    if (n < 2)
+        return str_new_latin1(data, n);
+    Str *s = TRY(str_reuse(room, n, ascii ? 0x7f : 0xff));
+    memcpy(s->data, data, n);
+    return from_object(s);
+}
+
+Value io_codec_decode(IoCodec *c, Str **room, const char *data, size_t n, bool final)
 {
     switch (c->kind) {
     case IO_CODEC_UTF8:
-        return decode_utf8(c, data, n, final);
+        return decode_utf8(c, room, data, n, final);
     case IO_CODEC_ASCII:
-        return codec_ascii_decode(data, n, c->errors);
+        return str_all_ascii(data, n) ? decode_bytes(room, data, n, true)
+                                      : codec_ascii_decode(data, n, c->errors);
     case IO_CODEC_LATIN1:
-        return str_new_latin1(data, n);
+        return decode_bytes(room, data, n, str_all_ascii(data, n));
     case IO_CODEC_OBJECT:
         break;
     }

@@ -6,7 +6,7 @@
 #ifndef MODULES_IO_CODEC_H
 #define MODULES_IO_CODEC_H
 
-#include "objects/errors.h"
+#include "objects/str.h"
 
 enum IoCodecKind { IO_CODEC_OBJECT, IO_CODEC_UTF8, IO_CODEC_ASCII, IO_CODEC_LATIN1 };
 
@@ -22,8 +22,8 @@ typedef struct IoCodec {
 bool io_codec_init(IoCodec *c, const char *encoding, const char *errors) MUST_USE;
 /* Make the incremental objects that reading or writing needs. */
 bool io_codec_prepare(IoCodec *c, bool reading, bool writing) MUST_USE;
-/* The next part of text from n bytes. */
-Value io_codec_decode(IoCodec *c, const char *data, size_t n, bool final) MUST_USE;
+/* The next part of text from n bytes; by str_reuse where it is made here. */
+Value io_codec_decode(IoCodec *c, Str **room, const char *data, size_t n, bool final) MUST_USE;
 /* The text of a bytes object, in whose memory it lies if that is worth it; else UNBOUND. */
 Value io_codec_share(const IoCodec *c, Value input) MUST_USE;
 /* The bytes of the text. */

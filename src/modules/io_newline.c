@@ -18,8 +18,9 @@ static bool has_char(Value text, char c)
     return str_find_char(s->data, s->kind, s->length, (unsigned char)c) >= 0;
 }
 
-/* The kinds of line ends in the text, and, if `to` is given, the characters with \n for each:
- * their number is returned. What lies between two \r is moved as a whole. */
+/* The kinds of line ends in the text, and, if `to` is given (which may be the text itself),
+ * the characters with \n for each: their number is returned. What lies between two \r is
+ * moved as a whole. */
 static size_t convert(const Str *s, char *to, int *seen)
 {
     size_t count = 0;
@@ -30,7 +31,7 @@ static size_t convert(const Str *s, char *to, int *seen)
         if (!(*seen & NEWLINE_LF) && str_find_char(from, s->kind, n, '\n') >= 0)
             *seen |= NEWLINE_LF;
         if (to)
-            memcpy(to + count * s->kind, from, n * s->kind);
+            memmove(to + count * s->kind, from, n * s->kind);
         count += n;
         at += n;
         if (next < 0)
@@ -45,20 +46,25 @@ static size_t convert(const Str *s, char *to, int *seen)
     return count;
 }
 
+static Value shorten(Str *s, size_t n)
+{
+    s->length = n;
+    str_write(s->data, s->kind, n, 0);
+    return from_object(s);
+}
+
 /* The result is as wide: \n takes a place that \r had. */
-static Value translate(NewlineState *state, Value text)
+static Value translate(NewlineState *state, Str *own, Value text)
 {
     const Str *s = as_str(text);
-    Str *result = TRY(str_alloc(s->length, str_char_bound(s)));
+    Str *result = s == own ? own : TRY(str_alloc(s->length, str_char_bound(s)));
     size_t n = convert(s, result->data, &state->seen);
     if (n == 1)
         return str_from_char(str_read(result->data, result->kind, 0));
-    result->length = n;
-    str_write(result->data, result->kind, n, 0);
-    return from_object(result);
+    return shorten(result, n);
 }
 
-Value newline_decode(NewlineState *state, Value text, bool final)
+Value newline_decode(NewlineState *state, Str *own, Value text, bool final)
 {
     if (state->pending_cr && (final || str_length(text))) {
         text = TRY(str_concat(TRY(str_from_char('\r')), text));
@@ -66,7 +72,7 @@ Value newline_decode(NewlineState *state, Value text, bool final)
     }
     size_t n = str_length(text);
     if (!final && n && str_at(text, n - 1) == '\r') {
-        text = TRY(str_substring(text, 0, n - 1));
+        text = as_str(text) == own ? shorten(own, n - 1) : TRY(str_substring(text, 0, n - 1));
         state->pending_cr = true;
     }
     if (!has_char(text, '\r')) {
@@ -75,7 +81,7 @@ Value newline_decode(NewlineState *state, Value text, bool final)
         return text;
     }
     if (state->translate)
-        return translate(state, text);
+        return translate(state, own, text);
     convert(as_str(text), NULL, &state->seen);
     return text;
 }
@@ -208,7 +214,7 @@ static Value decoder_decode(Value *args)
         text = TRY(call_method2(d->decoder, NAME(decode), args[1], from_bool(final)));
     if (!is_str(text))
         RAISE(TypeError, "decoder should return a string result, not '%T'", text);
-    return newline_decode(&d->state, text, final);
+    return newline_decode(&d->state, NULL, text, final);
 }
 
 static Value decoder_getstate(Value *args)

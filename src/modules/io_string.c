@@ -69,7 +69,7 @@ static void copy_chars(uint32_t *to, Value text)
 static Value convert(StringIO *s, Value text)
 {
     if (s->mode.universal)
-        text = TRY(newline_decode(&s->newlines, text, true));
+        text = TRY(newline_decode(&s->newlines, NULL, text, true));
     if (!s->mode.write_end)
         return text;
     Value end = TRY(str_from_text(s->mode.write_end));

@@ -39,6 +39,8 @@ typedef struct TextIO {
     ByteBuffer pending;   /* encoded, not yet written */
     Value decoded;        /* str; 0: nothing */
     size_t used;          /* characters of it that were read */
+    Bytes *inputs[2];     /* nobody else sees these, they are used again and again: */
+    Str *rooms[2];        /* chunks, in turn, and their text (or NULL) */
     Value snapshot_buffer, snapshot_input; /* bytes; 0: no snapshot */
     uint64_t snapshot_flags;
     Value newline;        /* argument */
@@ -198,18 +200,28 @@ static bool text_init(Value self, Value *args, size_t nargs, Value kwnames)
 
 /* --- writing --- */
 
+static bool write_bytes(Value buffer, const ByteBuffer *bytes)
+{
+    return io_buffered_writes(buffer)
+               ? io_buffered_write(buffer, bytes->data, bytes->size)
+               : call_method1(buffer, NAME(write), TRY(bytes_new(bytes->data, bytes->size))) != 0;
+}
+
 static bool write_pending(TextIO *t)
 {
     if (!t->pending.size)
         return true;
-    Value bytes = TRY(bytes_new(t->pending.data, t->pending.size));
-    t->pending.size = 0;
+    ByteBuffer bytes = t->pending;
+    t->pending = (ByteBuffer){0}; /* other threads may write while we wait */
     io_set_dirty(&t->base, false);
-    Value done;
+    bool done;
     do
-        done = call_method1(t->buffer, NAME(write), bytes);
+        done = write_bytes(t->buffer, &bytes);
     while (!done && error_clear_if(TYPE_InterruptedError));
-    return done != 0;
+    bytes.size = 0;
+    if (!t->pending.data && bytes.capacity <= 4 * t->chunk_size)
+        t->pending = bytes;
+    return done;
 }
 
 static bool has_line_end(Value text)
@@ -303,19 +315,48 @@ static Value concat_bytes(Value a, Value b)
     return as_bytes(a)->length ? operate_binary(BINARY_add, a, b) : b;
 }
 
-static Value decode(TextIO *t, const char *data, size_t n, bool final)
+/* By str_reuse in *room, if that is given. */
+static Value decode(TextIO *t, Str **room, const char *data, size_t n, bool final)
 {
-    Value text = TRY(io_codec_decode(&t->codec, data, n, final));
-    return t->mode.universal ? newline_decode(&t->newlines, text, final) : text;
+    Value text = TRY(io_codec_decode(&t->codec, room, data, n, final));
+    return t->mode.universal ? newline_decode(&t->newlines, room ? *room : NULL, text, final) : text;
 }
 
-/* The same of an object, which the view is of. */
-static Value decode_object(TextIO *t, Value input, const Buffer *view, bool final)
+/* The same of all that an object holds. */
+static Value decode_object(TextIO *t, Value input, const Buffer *view)
 {
     Value text = TRY(io_codec_share(&t->codec, input));
     if (text == UNBOUND)
-        return decode(t, view->data, view->length, final);
-    return t->mode.universal ? newline_decode(&t->newlines, text, final) : text;
+        return decode(t, NULL, view->data, view->length, true);
+    return t->mode.universal ? newline_decode(&t->newlines, NULL, text, true) : text;
+}
+
+/* The next chunk of a plain buffer, while the one before may still be tell()'s. Another
+ * thread may come here while we wait. */
+static Value read_own(TextIO *t, size_t n)
+{
+    Bytes **slot = &t->inputs[t->snapshot_input == from_object(t->inputs[0])], *input = *slot;
+    *slot = NULL;
+    if (!input || gc_usable_size(input) <= sizeof *input + n)
+        input = TRY(bytes_alloc(n));
+    TRY(io_buffered_read1(t->buffer, input->data, n, &input->length));
+    input->data[input->length] = 0;
+    *slot = input;
+    return from_object(input);
+}
+
+static Value read_object(TextIO *t, size_t n)
+{
+    Value input = TRY(call_method1(t->buffer, t->has_read1 ? NAME(read1) : NAME(read),
+                                   small_int((int64_t)n)));
+    if (is_exact(input, TYPE_bytes))
+        return input;
+    BUFFER_AUTO view = {0};
+    if (!buffer_exported(input))
+        RAISE(TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
+              t->has_read1 ? "read1" : "read", input);
+    TRY(buffer_get(input, &view, BUFFER_SIMPLE));
+    return bytes_new(view.data, view.length);
 }
 
 /* Read and decode the next chunk; *more is false at the end. */
@@ -327,23 +368,18 @@ static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
         return io_raise_unsupported("not readable");
     TRY(take_snapshot(t, &before, &flags));
     size_t size = hint > 0 && (size_t)hint > t->chunk_size ? (size_t)hint : t->chunk_size;
-    Value input = TRY(call_method1(t->buffer, t->has_read1 ? NAME(read1) : NAME(read),
-                                   small_int((int64_t)size)));
-    BUFFER_AUTO view = {0};
-    if (!buffer_exported(input))
-        RAISE(TypeError, "underlying %s() should have returned a bytes-like object, not '%T'",
-              t->has_read1 ? "read1" : "read", input);
-    TRY(buffer_get(input, &view, BUFFER_SIMPLE));
-    bool final = view.length == 0;
-    Value text = TRY(decode_object(t, input, &view, final));
+    Value input = TRY(io_buffered_reads(t->buffer) ? read_own(t, size) : read_object(t, size));
+    const Bytes *bytes = as_bytes(input);
+    /* Where the text before the last one was: that one is needed if this fails. */
+    Str **room = &t->rooms[t->decoded == from_object(t->rooms[0])];
+    Value text = TRY(decode(t, room, bytes->data, bytes->length, bytes->length == 0));
     t->decoded = text;
     t->used = 0;
-    *more = !final || str_length(text);
+    *more = bytes->length || str_length(text);
     if (t->telling && before) {
-        Value bytes = is_exact(input, TYPE_bytes) ? input : TRY(bytes_new(view.data, view.length));
         t->snapshot_buffer = before;
         t->snapshot_flags = flags;
-        t->snapshot_input = TRY(concat_bytes(before, bytes));
+        t->snapshot_input = TRY(concat_bytes(before, input));
     }
     return true;
 }
@@ -358,8 +394,9 @@ static Value take(TextIO *t, size_t n)
 {
     if (n == 0)
         return rt.empty_str;
-    Value v = t->used == 0 && n == str_length(t->decoded)
-                  ? t->decoded : TRY(str_substring(t->decoded, t->used, t->used + n));
+    bool own = t->decoded == from_object(t->rooms[0]) || t->decoded == from_object(t->rooms[1]);
+    Value v = TRY(own ? str_copy_part(as_str(t->decoded), t->used, t->used + n)
+                      : str_substring(t->decoded, t->used, t->used + n));
     t->used += n;
     return v;
 }
@@ -373,7 +410,7 @@ static Value read_all(TextIO *t)
         RAISE(BlockingIOError, "read returned None");
     BUFFER_AUTO view = {0};
     TRY(buffer_get(bytes, &view, BUFFER_SIMPLE));
-    Value text = TRY(decode_object(t, bytes, &view, true));
+    Value text = TRY(decode_object(t, bytes, &view));
     Value first = TRY(take(t, rest(t)));
     t->decoded = t->snapshot_input = 0;
     t->used = 0;
@@ -538,7 +575,7 @@ static bool restore_decoder(TextIO *t, Value buffer, uint64_t flags)
 static bool feed(TextIO *t, const char *data, size_t n, size_t *chars, size_t *held, uint64_t *flags)
 {
     Value kept;
-    *chars += str_length(TRY(decode(t, data, n, false)));
+    *chars += str_length(TRY(decode(t, NULL, data, n, false)));
     TRY(io_codec_getstate(&t->codec, &kept, flags));
     *flags = *flags << 1 | t->newlines.pending_cr;
     *held = as_bytes(kept)->length;
@@ -589,7 +626,7 @@ static bool find_cookie(TextIO *t, Cookie *c)
     c->bytes = c->chars ? fed - safe : 0;
     if (chars >= t->used)
         return true;
-    chars += str_length(TRY(decode(t, 0, 0, true)));
+    chars += str_length(TRY(decode(t, NULL, 0, 0, true)));
     if (chars < t->used)
         RAISE(OSError, "can't reconstruct logical file position");
     c->eof = true;
@@ -617,6 +654,7 @@ static Value text_tell(Value *args)
     if (!t->used)
         return cookie_pack(&c);
     c.chars = t->used;
+    t->inputs[0] = t->inputs[1] = NULL; /* stay as they are when a decoder calls Python */
     Value saved;
     uint64_t saved_flags;
     bool saved_cr = t->newlines.pending_cr;
@@ -654,7 +692,7 @@ static bool follow_cookie(TextIO *t, const Cookie *c)
     if (!is_bytes(input))
         RAISE(TypeError, "underlying read() should have returned a bytes object, not '%T'", input);
     t->snapshot_input = input;
-    t->decoded = TRY(decode(t, as_bytes(input)->data, as_bytes(input)->length, c->eof));
+    t->decoded = TRY(decode(t, NULL, as_bytes(input)->data, as_bytes(input)->length, c->eof));
     if (str_length(t->decoded) < c->chars)
         RAISE(OSError, "can't restore logical file position");
     t->used = c->chars;

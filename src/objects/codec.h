@@ -12,6 +12,8 @@
 #include "objects/str.h"
 
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed) MUST_USE;
+/* The same by str_reuse, without error handling: UNBOUND if it isn't UTF-8. */
+Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *consumed) MUST_USE;
 Value codec_utf8_encode(Value text, const char *errors) MUST_USE;
 /* The str of ASCII bytes, whose memory it shares if that is worth it. UNBOUND: they are not. */
 Value codec_share_ascii(Value bytes) MUST_USE;

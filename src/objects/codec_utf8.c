@@ -43,6 +43,16 @@ static bool is_half_surrogate(const uint8_t *p, size_t left)
     return left == 2 && p[0] == 0xed && p[1] >= 0xa0 && p[1] <= 0xbf;
 }
 
+/* Of ASCII text. */
+static inline Value ascii_str(Str **room, const void *data, size_t n)
+{
+    if (!room || n < 2)
+        return str_new_ascii(data, n);
+    Str *s = TRY(str_reuse(room, n, 0x7f));
+    memcpy(s->data, data, n);
+    return from_object(s);
+}
+
 /* How many bytes of a character that may go on stand at the end. */
 static size_t incomplete_tail(const uint8_t *p, size_t n)
 {
@@ -60,26 +70,32 @@ static size_t incomplete_tail(const uint8_t *p, size_t n)
     return incomplete || is_half_surrogate(lead, k) ? k : 0;
 }
 
-Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
+Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *consumed)
 {
-    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
     size_t position = utf8_ascii_prefix(data, n);
     if (consumed)
         *consumed = n;
     if (LIKELY(position == n))
-        return str_new_ascii(data, n);
+        return ascii_str(room, data, n);
     size_t whole = consumed ? n - incomplete_tail(data, n) : n;
     if (position >= whole && whole > 1) {
         *consumed = whole;
-        return str_new_ascii(data, whole);
+        return ascii_str(room, data, whole);
     }
-    Value text = TRY(str_decode_utf8(data, whole));
-    if (LIKELY(text != UNBOUND)) {
-        if (consumed)
-            *consumed = whole;
+    if (consumed)
+        *consumed = whole;
+    return str_decode_utf8(room, data, whole);
+}
+
+Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
+{
+    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
+    Value text = TRY(codec_utf8_decode_valid(NULL, data, n, consumed));
+    if (LIKELY(text != UNBOUND))
         return text;
-    }
-    position += utf8_valid_prefix(d.data + position, n - position);
+    size_t position = utf8_valid_prefix(data, n);
+    if (consumed)
+        *consumed = n;
     TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
     while (position < d.n) {
         const char *reason;

@@ -93,13 +93,8 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
 
 /* --- allocation --- */
 
-static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
+static inline void set_up(Str *s, size_t length, unsigned kind, bool ascii)
 {
-    if (UNLIKELY(length > STR_MAX_BYTES / 4))
-        return raise_no_memory(), NULL;
-    Str *s = gc_alloc_atomic(sizeof(Str) + (length + 1) * kind);
-    if (UNLIKELY(!s))
-        return raise_no_memory(), NULL;
     s->head.shape = rt.shapes[TYPE_str];
     s->hash = -1;
     s->length = length;
@@ -108,12 +103,34 @@ static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool asci
     s->interned = s->grown = s->growable = false;
     s->data = s + 1;
     str_write(s->data, kind, length, 0);
+}
+
+static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
+{
+    if (UNLIKELY(length > STR_MAX_BYTES / 4))
+        return raise_no_memory(), NULL;
+    Str *s = gc_alloc_atomic(sizeof(Str) + (length + 1) * kind);
+    if (UNLIKELY(!s))
+        return raise_no_memory(), NULL;
+    set_up(s, length, kind, ascii);
     return s;
 }
 
 Str *str_alloc(size_t length, uint32_t max_char)
 {
     return str_alloc_kind(length, str_kind_for(max_char), max_char < 0x80);
+}
+
+Str *str_reuse(Str **room, size_t length, uint32_t max_char)
+{
+    unsigned kind = str_kind_for(max_char);
+    if (!room)
+        return str_alloc(length, max_char);
+    if (*room && length < (gc_usable_size(*room) - sizeof(Str)) / kind)
+        set_up(*room, length, kind, max_char < 0x80);
+    else
+        *room = str_alloc(length, max_char);
+    return *room;
 }
 
 Value str_new_kind(const void *data, unsigned kind, size_t n)
@@ -159,18 +176,23 @@ static bool is_part_shared(const Str *s, size_t n)
            && n >= gc_usable_size(str_owner(s)) / 2;
 }
 
+Value str_copy_part(const Str *s, size_t start, size_t end)
+{
+    if (!s->ascii || end <= start + 1)
+        return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
+    Str *part = TRY(str_alloc_kind(end - start, 1, true));
+    copy_short(part->data, (char *)s->data + start, end - start);
+    return from_object(part);
+}
+
 Value str_substring(Value v, size_t start, size_t end)
 {
     Str *s = as_str(v);
     if (start == 0 && end == s->length && is_exact(v, TYPE_str))
         return v;
-    if (!s->ascii || end <= start + 1)
-        return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
-    if (UNLIKELY(is_part_shared(s, end - start)))
+    if (UNLIKELY(s->ascii && end > start && is_part_shared(s, end - start)))
         return str_shared_ascii(str_owner(s), (const char *)s->data + start, end - start);
-    Str *part = TRY(str_alloc_kind(end - start, 1, true));
-    copy_short(part->data, (char *)s->data + start, end - start);
-    return from_object(part);
+    return str_copy_part(s, start, end);
 }
 
 Value str_shared_ascii(const void *owner, const char *data, size_t n)
@@ -202,7 +224,7 @@ static ALWAYS_INLINE uint32_t next_char(const uint8_t **p)
 
 /* For UTF-8 that isn't ASCII alone: as many characters as there are bytes that begin one, and
  * wide enough for the highest lead byte (C2 and C3 are Latin-1, F0 up is beyond UCS-2). */
-static Str *alloc_for_utf8(const unsigned char *p, size_t n)
+static Str *alloc_for_utf8(Str **room, const unsigned char *p, size_t n)
 {
     size_t length = 0;
     unsigned char top = 0;
@@ -212,7 +234,7 @@ static Str *alloc_for_utf8(const unsigned char *p, size_t n)
         FOR_BLOCKS(i, MIN(n - at, 128u), (count += (block[i] & 0xc0) != 0x80, top = MAX(top, block[i])));
         length += count;
     }
-    return str_alloc(length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff);
+    return str_reuse(room, length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff);
 }
 
 /* How many of the eight bytes are ASCII before the first that isn't. */
@@ -267,16 +289,16 @@ static bool decode_utf8_any(Str *s, const uint8_t *p, size_t n)
          : s->kind == 2 ? decode_utf8(s->data, 2, p, p + n) : decode_utf8(s->data, 4, p, p + n);
 }
 
-Value str_decode_utf8(const void *text, size_t n)
+Value str_decode_utf8(Str **room, const void *text, size_t n)
 {
-    Str *s = TRY(alloc_for_utf8(text, n));
+    Str *s = TRY(alloc_for_utf8(room, text, n));
     return decode_utf8_any(s, text, n) ? shortened(s) : UNBOUND;
 }
 
 static NOINLINE Value str_new_wide_utf8(const char *text, size_t n)
 {
     const uint8_t *p = (const uint8_t *)text;
-    Str *s = TRY(alloc_for_utf8(p, n));
+    Str *s = TRY(alloc_for_utf8(NULL, p, n));
     if (UNLIKELY(!decode_utf8_any(s, p, n))) /* surrogates */
         for (size_t i = 0; i < s->length; i++)
             str_write(s->data, s->kind, i, next_char(&p));

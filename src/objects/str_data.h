@@ -40,13 +40,20 @@ static ALWAYS_INLINE void str_write(void *data, unsigned kind, size_t i, uint32_
         ((uint32_t *)data)[i] = c;
 }
 
+/* A part that has its own memory. In str.c. */
+Value str_copy_part(const Str *s, size_t start, size_t end) MUST_USE;
+/* A str that the caller alone knows, to be used again and again: *room, as one of so many
+ * characters not above max_char, to be filled at once. It is made anew when it is NULL or
+ * too small. Without room it is str_alloc. In str.c. */
+Str *str_reuse(Str **room, size_t length, uint32_t max_char) MUST_USE;
 /* An ASCII str whose characters lie in another object. In str.c. */
 Value str_shared_ascii(const void *owner, const char *data, size_t n) MUST_USE;
 /* The block that a str's characters lie in: itself, or the object that it shares. */
 const void *str_owner(const Str *s);
 
-/* The str of UTF-8 that isn't ASCII alone. UNBOUND: there is what is no character. In str.c. */
-Value str_decode_utf8(const void *text, size_t n) MUST_USE;
+/* The str of UTF-8 that isn't ASCII alone, by str_reuse. UNBOUND: there is
+ * what is no character. In str.c. */
+Value str_decode_utf8(Str **room, const void *text, size_t n) MUST_USE;
 
 /* The address of character i. */
 static inline void *str_at_address(const Str *s, size_t i) { return (char *)s->data + i * s->kind; }

@@ -1,5 +1,6 @@
 # needs: stdlib
 # Streams: pickling, threads, positions in text, what happens at the edges.
+import codecs
 import gc
 import inspect
 import io
@@ -292,3 +293,85 @@ def test_line_ends_of_all_widths():
                 stream._CHUNK_SIZE = chunk
                 assert list(stream) == expected, (wide, newline, chunk)
                 assert stream.newlines == (("\r", "\n", "\r\n") if newline in (None, "") else None)
+
+
+def text_file(data, **options):
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        return open(file.name, **options)
+
+
+def test_what_was_read_stays():
+    for encoding in "utf-8", "latin-1", "ascii", "utf-16":
+        for unit in "ab\n", "a\r\nbc\r", "x" * 8191 + "\n", "y" * 5000 + "\r\n":
+            text = unit * (100_000 // len(unit))
+            universal = text.replace("\r\n", "\n").replace("\r", "\n")
+            for newline, wanted in (None, universal), ("", text), ("\n", text):
+                with text_file(text.encode(encoding), encoding=encoding, newline=newline) as file:
+                    lines = [file.readline() for _ in range(5)] + list(file)
+                    assert "".join(lines) == wanted
+                    file.seek(0)
+                    pieces = list(iter(lambda: file.read(8192), ""))
+                    assert "".join(pieces) == wanted and {len(p) for p in pieces[:-1]} <= {8192}
+    for unit in "é\n", "€ x\r\n", "\U0001f600" + "z" * 3000 + "\n":
+        with text_file((unit * 9000).encode(), encoding="utf-8") as file:
+            assert "".join(file) == unit.replace("\r\n", "\n") * 9000
+
+
+def test_tell_between_chunks():
+    text = "".join(f"{i} ü\r\n" for i in range(5000))
+    with text_file(text.encode(), encoding="utf-8") as file:
+        places = []
+        while True:
+            places.append(file.tell())
+            line = file.readline()
+            if not line:
+                break
+        for i in 4999, 0, 1234, 777, 2500:
+            file.seek(places[i])
+            assert file.readline() == f"{i} ü\n" and file.tell() == places[i + 1]
+
+
+def test_chunk_that_fails():
+    with text_file(b"a\n" * 5000 + b"\xff\n", encoding="utf-8") as file:
+        assert file.readline() == "a\n"
+        raises(UnicodeDecodeError, list, file)
+        file.seek(0)
+        assert file.read(4) == "a\na\n"
+    calls = []
+
+    def handler(error):
+        calls.append(file.readline())
+        return "?", error.end
+
+    codecs.register_error("reading", handler)
+    with text_file(b"a\n" * 4095 + b"\xff\n" + b"b\n" * 5000, encoding="utf-8", errors="reading") as file:
+        lines = list(file)
+    assert calls == ["b\n"] and lines[4095] == "?\n" and set(lines) == {"a\n", "?\n", "b\n"}
+
+
+def test_own_methods_of_the_buffer():
+    with text_file(b"ab\n" * 10) as file:
+        file.buffer.read1 = lambda n: io.BufferedReader.read1(file.buffer, 4)
+        assert file.readline() == "ab\n" and file.buffer.tell() == 4
+        del file.buffer.read1
+        assert file.read() == "\n".join(["", *["ab"] * 9, ""])[1:]
+    written = []
+    with text_file(b"", mode="w+") as file:
+        file.buffer.write = lambda data: written.append(bytes(data))
+        file.write("abc")
+        file.flush()
+        del file.buffer.write
+        file.write("def")
+        file.flush()
+        file.seek(0)
+        assert file.read() == "def" and written == [b"abc"]
+
+
+def test_write_failing():
+    with text_file(b"", mode="w") as file:
+        file.write("abc")
+        os.close(file.fileno())
+        raises(OSError, file.flush)
+        raises(OSError, file.close)
