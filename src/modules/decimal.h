@@ -134,6 +134,21 @@ static inline int64_t decimal_adjusted(const Number *a) /* of a finite number */
 {
     return a->exponent + natural_digits(&a->coefficient) - 1;
 }
+/* Word by word, see natural.h. */
+static inline void decimal_copy(Number *to, const Number *from)
+{
+    to->kind = from->kind;
+    to->negative = from->negative;
+    to->exponent = from->exponent;
+    natural_copy(&to->coefficient, &from->coefficient);
+}
+static inline void decimal_set(Number *r, bool negative, Wide n, int64_t exponent)
+{
+    r->kind = FINITE;
+    r->negative = negative;
+    r->exponent = exponent;
+    natural_set(&r->coefficient, n);
+}
 static inline Number decimal_small(bool negative, uint64_t n, int64_t exponent)
 {
     return (Number){FINITE, negative, exponent, natural_small(n)};
@@ -158,6 +173,8 @@ static inline MUST_USE bool decimal_finish(Number *r, Arithmetic *c)
         return true;
     return decimal_finish_any(r, c);
 }
+/* The same of what is less than the exact number by some rest of its last digit. */
+bool decimal_finish_rest(Number *r, enum Rest rest, Arithmetic *c) MUST_USE;
 /* Round n digits away, by the context's rounding alone. */
 bool decimal_drop(Number *r, int64_t n, Arithmetic *c) MUST_USE;
 /* A number with that exponent, of any length. */
@@ -207,8 +224,12 @@ const char *decimal_class(const Number *a, const Arithmetic *c);
 bool decimal_parse(Number *r, const char *text, size_t n, bool exact, Arithmetic *c) MUST_USE;
 /* The same of a str as Decimal() takes it. */
 bool decimal_parse_str(Number *r, Value text, bool exact, Arithmetic *c) MUST_USE;
-/* Collected memory, zero-ended. */
-char *decimal_text(const Number *a, bool engineering, bool capitals, size_t *length) MUST_USE;
+/* Zero-ended, in the room if it fits, else in collected memory. */
+enum { DECIMAL_ROOM = 96 };
+char *decimal_text(const Number *a, bool engineering, bool capitals,
+                   char room[DECIMAL_ROOM], size_t *length) MUST_USE;
+/* The same as a str. */
+Value decimal_text_str(const Number *a, bool engineering, bool capitals) MUST_USE;
 /* What stands for the exponent and what a special number is called. */
 Value decimal_str(Value self);
 Value decimal_format(Value *args); /* __format__ */
@@ -224,7 +245,8 @@ static inline MUST_USE bool decimal_signal(DecimalContext *context, uint32_t sta
 {
     if (UNLIKELY(status & (context->traps | DECIMAL_ANY_INVALID)))
         return decimal_raise(context, status);
-    context->arithmetic.status |= status;
+    if (status & ~context->arithmetic.status)
+        context->arithmetic.status |= status;
     return true;
 }
 /* The arithmetic of a context with a clean status. */
@@ -263,6 +285,18 @@ bool decimal_from_float(Number *r, Value f) MUST_USE;
 bool decimal_operand(Number *r, Value v);
 /* An argument of a method: TypeError. */
 bool decimal_argument(Number *r, Value v) MUST_USE;
+/* The number of a Decimal or small int, where it lies or in `room`; 0: it is neither. */
+static inline const Number *decimal_plain(Value v, Number *room)
+{
+    if (LIKELY(is_exact(v, TYPE_Decimal)))
+        return decimal_number(v);
+    if (LIKELY(is_small_int(v))) {
+        int64_t n = small_int_value(v);
+        decimal_set(room, n < 0, (uint64_t)(n < 0 ? -n : n), 0);
+        return room;
+    }
+    return is_decimal(v) ? decimal_number(v) : 0;
+}
 /* What Decimal() and create_decimal() make of a value. */
 Value decimal_convert(Type *type, Value v, bool exact, DecimalContext *context) MUST_USE;
 Value decimal_to_int(const Number *a, uint8_t rounding) MUST_USE;

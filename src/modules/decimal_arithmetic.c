@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * _decimal: sums, products, quotients and remainders, exactly computed and then fitted
- * into the context. Where the exact result may be endless it is computed to one digit
- * more than needed, with a last digit that tells that there is a rest: 1 or 6, never 0
- * or 5.
+ * into the context. Where the exact result may be endless it is computed to the digits
+ * that are needed, and how large the rest is.
  */
 #include "modules/decimal.h"
 
@@ -20,8 +19,14 @@ static bool infinite(Number *r, bool negative)
 
 static bool finished(Number *r, const Number *value, Arithmetic *c)
 {
-    *r = *value;
+    decimal_copy(r, value);
     return decimal_finish(r, c);
+}
+
+/* The result's digits may still lie in the room. */
+static inline bool finish_in(Number *r, Arithmetic *c, const NaturalRoom *room)
+{
+    return decimal_finish(r, c) && natural_keep(&r->coefficient, room);
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -72,43 +77,46 @@ static bool cut_below(Number *low, int64_t bottom)
 
 /* The operands for their common exponent. Digits of `low` far below those that the result
  * has are not needed one by one. */
-static bool align(Number *high, Number *low, const Arithmetic *c)
+static bool align(Number *high, Number *low, const Arithmetic *c, NaturalRoom *room)
 {
     int64_t top = decimal_adjusted(high);
     if (decimal_adjusted(low) < top - 1)
         TRY(cut_below(low, least(high->exponent, top - c->precision - 3)));
     int64_t shift = high->exponent - low->exponent;
     high->exponent = low->exponent;
-    return natural_scale(&high->coefficient, &high->coefficient, shift);
+    return natural_scale_in(&high->coefficient, &high->coefficient, shift, room);
 }
 
 static bool add_aligned(Number *r, const Number *a, const Natural *x, const Number *b,
                         const Natural *y, int64_t exponent, Arithmetic *c)
 {
     bool negative = a->negative;
+    NaturalRoom room;
     if (a->negative == b->negative)
-        TRY(natural_add(&r->coefficient, x, y));
+        TRY(natural_add_in(&r->coefficient, x, y, &room));
     else {
         int order = natural_compare(x, y);
         if (order <= 0)
             negative = order < 0 ? b->negative : c->rounding == ROUND_FLOOR;
-        TRY(order < 0 ? natural_subtract(&r->coefficient, y, x)
-                      : natural_subtract(&r->coefficient, x, y));
+        TRY(order < 0 ? natural_subtract_in(&r->coefficient, y, x, &room)
+                      : natural_subtract_in(&r->coefficient, x, y, &room));
     }
     r->kind = FINITE;
     r->negative = negative;
     r->exponent = exponent;
-    return decimal_finish(r, c);
+    return finish_in(r, c, &room);
 }
 
 /* Both are finite and not 0; a's exponent is the greater one. */
 static bool add_finite(Number *r, const Number *a, const Number *b, Arithmetic *c)
 {
-    Natural scaled = {{0}, 0};
+    Natural scaled;
+    scaled.limbs = 0;
     if (LIKELY(align_small(&scaled, a, b)))
         return add_aligned(r, a, &scaled, b, &b->coefficient, b->exponent, c);
     Number x = *a, y = *b;
-    TRY(align(&x, &y, c));
+    NaturalRoom room;
+    TRY(align(&x, &y, c, &room));
     return add_aligned(r, &x, &x.coefficient, &y, &y.coefficient, y.exponent, c);
 }
 
@@ -149,7 +157,8 @@ bool decimal_subtract(Number *r, const Number *a, const Number *b, Arithmetic *c
 {
     if (decimal_any_nan(a, b))
         return decimal_nan(r, a, b, c);
-    Number negated = *b;
+    Number negated;
+    decimal_copy(&negated, b);
     negated.negative = !b->negative;
     return decimal_add(r, a, &negated, c);
 }
@@ -159,8 +168,9 @@ static bool signed_copy(Number *r, const Number *a, bool negative, Arithmetic *c
 {
     if (decimal_any_nan(a, 0))
         return decimal_nan(r, a, 0, c);
-    *r = *a;
-    r->negative = decimal_is_zero(a) && c->rounding != ROUND_FLOOR ? false : negative;
+    bool zero = decimal_is_zero(a);
+    decimal_copy(r, a);
+    r->negative = zero && c->rounding != ROUND_FLOOR ? false : negative;
     return decimal_finish(r, c);
 }
 
@@ -191,12 +201,13 @@ bool decimal_multiply(Number *r, const Number *a, const Number *b, Arithmetic *c
             return invalid(r, c);
         return infinite(r, negative);
     }
+    NaturalRoom room;
     int64_t exponent = a->exponent + b->exponent;
-    TRY(natural_multiply(&r->coefficient, &a->coefficient, &b->coefficient));
+    TRY(natural_multiply_in(&r->coefficient, &a->coefficient, &b->coefficient, &room));
     r->kind = FINITE;
     r->negative = negative;
     r->exponent = exponent;
-    return decimal_finish(r, c);
+    return finish_in(r, c, &room);
 }
 
 bool decimal_fma(Number *r, const Number *a, const Number *b, const Number *third,
@@ -223,47 +234,48 @@ bool decimal_fma(Number *r, const Number *a, const Number *b, const Number *thir
 
 /* --- quotients --- */
 
-/* The quotient to so many digits behind a's last one; *exact: nothing is left. */
-static bool quotient_to(Natural *q, const Natural *a, const Natural *b, int64_t shift,
-                        bool *exact)
+/* Is the first digit of the quotient behind that of 1? As far as that is told cheaply. */
+static bool is_quotient_longer(const Natural *a, int64_t a_digits, const Natural *b,
+                               int64_t b_digits)
 {
-    Natural x = *a, y = *b, rest;
-    if (shift >= 0)
-        TRY(natural_scale(&x, a, shift));
-    else
-        TRY(natural_scale(&y, b, -shift));
-    TRY(natural_divide(q, &rest, &x, &y));
-    *exact = natural_is_zero(&rest);
-    return true;
+    if (most(a_digits, b_digits) >= NATURAL_SMALL_DIGITS)
+        return false;
+    return a->small * natural_small_powers[most(b_digits - a_digits, 0)] >=
+           b->small * natural_small_powers[most(a_digits - b_digits, 0)];
 }
 
 static bool divide_finite(Number *r, const Number *a, const Number *b, Arithmetic *c)
 {
-    int64_t digits = natural_digits(&b->coefficient);
-    int64_t shift = digits - natural_digits(&a->coefficient) + c->precision + 1;
+    const Natural *x = &a->coefficient, *y = &b->coefficient;
+    int64_t x_digits = natural_digits(x), y_digits = natural_digits(y);
+    /* The quotient has as many digits as the precision asks for, or one more. */
+    int64_t shift =
+        y_digits - x_digits + c->precision - is_quotient_longer(x, x_digits, y, y_digits);
     /* An exact quotient needs no more than lg 10 digits for each of b's: with a very
      * large precision that is tried before. */
-    int64_t enough = 4 * digits;
-    Number q = {FINITE, a->negative != b->negative, 0, {{0}, 0}};
-    bool exact = false;
-    if (shift > enough + 64) {
-        TRY(quotient_to(&q.coefficient, &a->coefficient, &b->coefficient, enough,
-                        &exact));
-        if (exact)
-            shift = enough;
-    }
-    if (!exact)
-        TRY(quotient_to(&q.coefficient, &a->coefficient, &b->coefficient, shift, &exact));
-    q.exponent = a->exponent - b->exponent - shift;
-    if (exact && shift > 0) {
+    int64_t enough = 4 * y_digits, exponent = a->exponent - b->exponent;
+    bool negative = a->negative != b->negative;
+    enum Rest rest = REST_ABOVE;
+    NaturalRoom room;
+    Natural q;
+    if (shift > enough + 64)
+        TRY(natural_quotient_in(&q, &rest, x, enough, y, &room));
+    if (rest == REST_NONE)
+        shift = enough;
+    else
+        TRY(natural_quotient_in(&q, &rest, x, shift, y, &room));
+    r->kind = FINITE;
+    r->negative = negative;
+    r->exponent = exponent - shift;
+    natural_copy(&r->coefficient, &q);
+    if (rest == REST_NONE && shift < 0)
+        c->status |= DECIMAL_ROUNDED; /* zeros are left out */
+    if (rest == REST_NONE && shift > 0) {
         int64_t stripped;
-        TRY(natural_strip(&q.coefficient, shift, &stripped));
-        q.exponent += stripped;
-    } else if (!exact && natural_mod5(&q.coefficient) == 0) {
-        Natural one = natural_small(1);
-        TRY(natural_add(&q.coefficient, &q.coefficient, &one));
+        TRY(natural_strip(&r->coefficient, shift, &stripped));
+        r->exponent += stripped;
     }
-    return finished(r, &q, c);
+    return decimal_finish_rest(r, rest, c) && natural_keep(&r->coefficient, &room);
 }
 
 static bool divide_by_zero(Number *r, const Number *a, bool negative, Arithmetic *c)
@@ -297,24 +309,37 @@ bool decimal_divide(Number *r, const Number *a, const Number *b, Arithmetic *c)
 
 /* --- whole quotients and remainders --- */
 
+/* Small enough to be divided without a look at how many digits that gives. */
+static bool are_near(const Number *a, const Number *b)
+{
+    int64_t gap = a->exponent - b->exponent;
+    return !a->coefficient.limbs && !b->coefficient.limbs && gap < NATURAL_SMALL_DIGITS &&
+           gap > -NATURAL_SMALL_DIGITS;
+}
+
 /* Both finite, b not 0. *possible: the quotient has no more digits than the precision.
  * The remainder has a's sign and the lesser exponent. */
 static bool whole_divide(Number *q, Number *rest, const Number *a, const Number *b,
                          Arithmetic *c, bool *possible)
 {
     int64_t exponent = least(a->exponent, b->exponent);
-    int64_t gap = decimal_adjusted(a) - decimal_adjusted(b);
-    *possible = true;
-    *q = decimal_small(a->negative != b->negative, 0, 0);
-    if (decimal_is_zero(a) || gap <= -2)
-        return decimal_rescale(rest, a, exponent, c);
-    *possible = gap <= c->precision;
-    if (!*possible)
-        return true;
+    bool negative = a->negative, differ = negative != b->negative;
     Natural x, y;
+    *possible = true;
+    if (!are_near(a, b)) {
+        int64_t gap = decimal_adjusted(a) - decimal_adjusted(b);
+        if (decimal_is_zero(a) || gap <= -2) {
+            decimal_set(q, differ, 0, 0);
+            return decimal_rescale(rest, a, exponent, c);
+        }
+        *possible = gap <= c->precision;
+        if (!*possible)
+            return true;
+    }
     TRY(natural_scale(&x, &a->coefficient, a->exponent - exponent));
     TRY(natural_scale(&y, &b->coefficient, b->exponent - exponent));
-    *rest = decimal_small(a->negative, 0, exponent);
+    decimal_set(q, differ, 0, 0);
+    decimal_set(rest, negative, 0, exponent);
     TRY(natural_divide(&q->coefficient, &rest->coefficient, &x, &y));
     *possible = natural_digits(&q->coefficient) <= c->precision;
     return true;
@@ -355,7 +380,7 @@ bool decimal_divmod(Number *quotient, Number *rest, const Number *a, const Numbe
 bool decimal_divide_int(Number *r, const Number *a, const Number *b, Arithmetic *c)
 {
     bool negative = a->negative != b->negative, possible;
-    Number q, rest;
+    Number rest;
     if (decimal_any_nan(a, b))
         return decimal_nan(r, a, b, c);
     if (a->kind == INFINITE)
@@ -366,10 +391,10 @@ bool decimal_divide_int(Number *r, const Number *a, const Number *b, Arithmetic 
     }
     if (decimal_is_zero(b))
         return divide_by_zero(r, a, negative, c);
-    TRY(whole_divide(&q, &rest, a, b, c, &possible));
+    TRY(whole_divide(r, &rest, a, b, c, &possible));
     if (!possible)
         return decimal_invalid(r, DECIMAL_DIVISION_IMPOSSIBLE, c);
-    return finished(r, &q, c);
+    return decimal_finish(r, c);
 }
 
 /* The remainder of what is not finite, or by 0; *done is false for other operands. */
@@ -392,15 +417,15 @@ static bool special_remainder(Number *r, const Number *a, const Number *b, Arith
 
 bool decimal_remainder(Number *r, const Number *a, const Number *b, Arithmetic *c)
 {
-    Number q, rest;
+    Number q;
     bool done, possible;
     TRY(special_remainder(r, a, b, c, &done));
     if (done)
         return true;
-    TRY(whole_divide(&q, &rest, a, b, c, &possible));
+    TRY(whole_divide(&q, r, a, b, c, &possible));
     if (!possible)
         return decimal_invalid(r, DECIMAL_DIVISION_IMPOSSIBLE, c);
-    return finished(r, &rest, c);
+    return decimal_finish(r, c);
 }
 
 /* To the nearest quotient, the even one of two: one step further where that is so. */
@@ -448,7 +473,8 @@ bool decimal_quantize(Number *r, const Number *a, const Number *b, Arithmetic *c
     int64_t exponent = b->exponent;
     if (exponent < decimal_etiny(c) || exponent > c->emax)
         return invalid(r, c);
-    Number result = *a;
+    Number result;
+    decimal_copy(&result, a);
     if (decimal_is_zero(a)) {
         result.exponent = exponent;
         return finished(r, &result, c);
@@ -513,8 +539,8 @@ bool decimal_normalize(Number *r, const Number *a, Arithmetic *c)
     if (r->kind != FINITE)
         return true;
     if (natural_is_zero(&r->coefficient)) {
-        r->exponent = 0;
-        return decimal_finish(r, c);
+        r->exponent = 0; /* whatever the context allows */
+        return true;
     }
     int64_t stripped, top = c->clamp ? decimal_etop(c) : c->emax;
     TRY(natural_strip(&r->coefficient, most(top - r->exponent, 0), &stripped));

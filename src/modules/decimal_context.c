@@ -613,22 +613,28 @@ Value decimal_result(DecimalContext *context, const Number *r, const Arithmetic 
     return decimal_new(r);
 }
 
+static const Number *argument(Value v, Number *room)
+{
+    const Number *plain = decimal_plain(v, room);
+    return LIKELY(plain != 0) ? plain : decimal_argument(room, v) ? room : 0;
+}
+
 Value decimal_unary(DecimalContext *context, DecimalUnary operation, Value a)
 {
-    Number x, r;
+    Number room, r;
     Arithmetic c = decimal_arithmetic(context);
-    TRY(decimal_argument(&x, a));
-    TRY(operation(&r, &x, &c));
+    const Number *x = TRY(argument(a, &room));
+    TRY(operation(&r, x, &c));
     return decimal_result(context, &r, &c);
 }
 
 Value decimal_binary(DecimalContext *context, DecimalBinary operation, Value a, Value b)
 {
-    Number x, y, r;
+    Number rooms[2], r;
     Arithmetic c = decimal_arithmetic(context);
-    TRY(decimal_argument(&x, a));
-    TRY(decimal_argument(&y, b));
-    TRY(operation(&r, &x, &y, &c));
+    const Number *x = TRY(argument(a, &rooms[0]));
+    const Number *y = TRY(argument(b, &rooms[1]));
+    TRY(operation(&r, x, y, &c));
     return decimal_result(context, &r, &c);
 }
 
@@ -745,11 +751,8 @@ static Value context_canonical(Value *args)
 static Value context_text(Value *args, bool engineering)
 {
     Number x;
-    size_t n;
     TRY(decimal_argument(&x, args[1]));
-    char *text =
-        TRY(decimal_text(&x, engineering, as_context(args[0])->arithmetic.capitals, &n));
-    return str_new_latin1(text, n);
+    return decimal_text_str(&x, engineering, as_context(args[0])->arithmetic.capitals);
 }
 
 static Value context_to_sci_string(Value *args)

@@ -20,25 +20,12 @@ static const uint64_t HASH_MODULUS = (UINT64_C(1) << HASH_BITS) - 1;
 
 /* --- objects --- */
 
-/* Word by word, as a number that was just computed has been written: wider loads would wait
- * until those writes are through. The compiler would widen them, but for `volatile`. */
-static void copy_number(Number *to, const volatile Number *from)
-{
-    uint64_t low = ((const volatile uint64_t *)&from->coefficient)[0];
-    uint64_t high = ((const volatile uint64_t *)&from->coefficient)[1];
-    to->kind = from->kind;
-    to->negative = from->negative;
-    to->exponent = from->exponent;
-    to->coefficient.small = (Wide)high << 64 | low;
-    to->coefficient.limbs = from->coefficient.limbs;
-}
-
 Value decimal_new_of(Type *type, const Number *a)
 {
     bool plain = type->id == TYPE_Decimal;
     Decimal *d = TRY(plain && !a->coefficient.limbs ? type_alloc_atomic(type, sizeof *d)
                                                     : type_alloc(type, 0));
-    copy_number(&d->number, a);
+    decimal_copy(&d->number, a);
     return from_object(d);
 }
 
@@ -85,7 +72,7 @@ bool decimal_from_float(Number *r, Value f)
 bool decimal_operand(Number *r, Value v)
 {
     if (is_decimal(v))
-        *r = *decimal_number(v);
+        decimal_copy(r, decimal_number(v));
     else if (!is_int(v) || !decimal_from_int(r, v))
         return false;
     return true;
@@ -225,13 +212,14 @@ Value decimal_to_int(const Number *a, uint8_t rounding)
 Value decimal_to_float(Value self)
 {
     const Number *a = decimal_number(self);
+    char room[DECIMAL_ROOM];
     size_t n;
     double d;
     if (a->kind == SIGNALING_NAN)
         RAISE(ValueError, "cannot convert signaling NaN to float");
     if (a->kind == QUIET_NAN)
         return float_from_double(a->negative ? -(double)NAN : (double)NAN);
-    char *text = TRY(decimal_text(a, false, true, &n));
+    char *text = TRY(decimal_text(a, false, true, room, &n));
     if (!float_parse(text, n, &d))
         RAISE(ValueError, "could not convert string to float: '%s'", text);
     return float_from_double(d);
@@ -364,25 +352,13 @@ static bool comparison_operands(Number *a, Number *b, Value v, bool equality,
     return !*comparable || compare_rational(a, b, v);
 }
 
-/* The finite number that a Decimal or small int is; NULL: it is none. */
-static const Number *plain_operand(Value v, Number *room)
-{
-    if (is_decimal(v))
-        return decimal_number(v)->kind == FINITE ? decimal_number(v) : NULL;
-    if (!is_small_int(v))
-        return NULL;
-    int64_t n = small_int_value(v);
-    *room = decimal_small(n < 0, (uint64_t)(n < 0 ? -n : n), 0);
-    return room;
-}
-
 Value decimal_compare_slot(Value self, Value other, enum CompareOp op)
 {
     Number a, b;
-    const Number *plain = plain_operand(other, &b);
+    const Number *plain = decimal_plain(other, &b);
     bool comparable, equality = op == COMPARE_EQ || op == COMPARE_NE;
     int order;
-    if (plain && decimal_number(self)->kind == FINITE) {
+    if (plain && !(plain->kind | decimal_number(self)->kind)) {
         TRY(decimal_order(decimal_number(self), plain, &order));
         return compare_order(order, op);
     }

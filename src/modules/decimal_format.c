@@ -12,6 +12,7 @@
 
 #include "modules/decimal.h"
 
+#include "gc/heap.h"
 #include "objects/dict.h"
 #include "objects/str.h"
 
@@ -143,6 +144,8 @@ static bool override(Value conventions, const char *key, const char **text)
 
 static bool use_conventions(Spec *spec, Value conventions)
 {
+    if (spec->type != 'n' && conventions == UNBOUND)
+        return true;
     if (spec->type == 'n')
         use_locale(spec);
     if (conventions != UNBOUND) {
@@ -243,37 +246,53 @@ static size_t utf8_length(const char *text)
     return n;
 }
 
-/* Where separators stand: a bit for each group would do, but groups are sized from the
- * right and written from the left, so that their sizes are listed first. */
-static bool build_groups(StrBuilder *b, const Layout *l, const Spec *spec, int64_t width)
+/* A short text of the conventions. */
+static bool put_mark(StrBuilder *b, const char *text)
 {
-    int64_t digits = l->before > 0 ? l->before : 1, total = 0,
-            step = (int64_t)utf8_length(spec->separator);
+    bool single = text[0] > 0 && !text[1];
+    return single ? builder_char(b, (uint32_t)text[0]) : builder_text(b, text);
+}
+
+/* Groups are sized from the right, and their sizes are listed before they are written from
+ * the left. Returns how many there are; *total: their digits. */
+static size_t list_groups(int64_t *groups, int64_t digits, const Spec *spec,
+                          int64_t width, int64_t *total)
+{
+    int64_t step = (int64_t)utf8_length(spec->separator);
     const char *size = spec->grouping;
-    StrBuilder marks = {0}; /* '|' after the places that begin a group, from the right */
-    while (total < digits || width > 0) {
-        int64_t rest = digits - total > width ? digits - total : width;
+    size_t count = 0;
+    for (*total = 0; *total < digits || width > 0;) {
+        int64_t rest = MAX(digits - *total, width);
         int64_t group = *size && *size != CHAR_MAX && *size < rest ? *size : rest;
-        TRY(builder_fill(&marks, '0', (size_t)group));
-        total += group;
+        groups[count++] = group;
+        *total += group;
         width -= group;
-        if (total >= digits && width <= 0)
+        if (*total >= digits && width <= 0)
             break;
-        TRY(builder_char(&marks, '|'));
         width -= step;
-        if (width <= 0 && total >= digits)
+        if (width <= 0 && *total >= digits)
             width = 1; /* a separator isn't first */
         if (size[0] && size[1])
             size++;
     }
-    Value places = TRY(builder_finish(&marks));
+    return count;
+}
+
+static bool build_groups(StrBuilder *b, const Layout *l, const Spec *spec, int64_t width)
+{
+    enum { FEW = 32 };
+    int64_t digits = l->before > 0 ? l->before : 1, total, few[FEW], *groups = few;
+    size_t most_groups = (size_t)MAX(digits, width) + 2;
+    if (most_groups > FEW && !(groups = gc_alloc_atomic(most_groups * sizeof *groups)))
+        return raise_no_memory();
+    size_t count = list_groups(groups, digits, spec, width, &total);
     int64_t at = digits - total;
-    for (size_t i = str_length(places); i-- > 0;)
-        if (str_at(places, i) == '|')
-            TRY(builder_text(b, spec->separator));
-        else
-            TRY(builder_char(b,
-                             (uint32_t)(at < 0 ? (at++, '0') : digit_before(l, at++))));
+    while (count-- > 0) {
+        for (int64_t end = at + groups[count]; at < end; at++)
+            TRY(builder_char(b, (uint32_t)(at < 0 ? '0' : digit_before(l, at))));
+        if (count)
+            TRY(put_mark(b, spec->separator));
+    }
     return true;
 }
 
@@ -295,38 +314,50 @@ static bool build_behind(StrBuilder *b, const Layout *l, const Spec *spec)
 {
     if (l->behind) {
         int64_t start = l->before > 0 ? l->before : 0;
-        TRY(builder_text(b, spec->point));
+        TRY(put_mark(b, spec->point));
         TRY(builder_fill(b, '0', (size_t)l->zeros));
         TRY(builder_ascii(b, l->digits + start, (size_t)(l->count - start)));
     }
-    return builder_text(b, l->exponent) && (spec->type != '%' || builder_char(b, '%'));
+    return (!*l->exponent || builder_text(b, l->exponent)) && (spec->type != '%' || builder_char(b, '%'));
 }
 
-static Value build_number(const Number *n, const Spec *spec, size_t sign)
+static int64_t length_behind(const Layout *l, const Spec *spec)
+{
+    int64_t start = l->before > 0 ? l->before : 0;
+    int64_t digits =
+        l->behind ? (int64_t)utf8_length(spec->point) + l->zeros + l->count - start : 0;
+    return digits + (int64_t)strlen(l->exponent) + (spec->type == '%');
+}
+
+/* Without the sign where that is filled up behind. */
+static Value build_number(const Number *n, const Spec *spec, const char *sign)
 {
     char room[NATURAL_ROOM];
     size_t count;
     Layout l;
-    StrBuilder behind = {0}, all = {0};
+    StrBuilder all = {0};
     l.digits = TRY(natural_text(&n->coefficient, room, &count));
     l.count = (int64_t)count;
     lay_out(&l, n, spec);
     if (l.zeros + (l.before > l.count ? l.before - l.count : 0) > INT32_MAX)
         return (Value)raise_no_memory();
-    TRY(build_behind(&behind, &l, spec));
-    Value rest = TRY(builder_finish(&behind));
-    int64_t width = spec->zero_pad ? spec->width - (int64_t)(str_length(rest) + sign) : 0;
+    int64_t width = 0;
+    if (spec->zero_pad)
+        width = spec->width - length_behind(&l, spec) - (int64_t)strlen(sign);
+    if (*sign && spec->align != '=')
+        TRY(put_mark(&all, sign));
     TRY(build_before(&all, &l, spec, width));
-    TRY(builder_str(&all, rest));
+    TRY(build_behind(&all, &l, spec));
     return builder_finish(&all);
 }
 
 static Value build_special(const Number *n, const Spec *spec)
 {
+    char room[DECIMAL_ROOM];
     size_t length;
     Number plain = *n;
     plain.negative = false;
-    char *text = TRY(decimal_text(&plain, false, true, &length));
+    char *text = TRY(decimal_text(&plain, false, true, room, &length));
     return str_format("%s%s", text, spec->type == '%' ? "%" : "");
 }
 
@@ -338,6 +369,8 @@ static Value place(const Spec *spec, const char *sign, Value body)
     size_t missing = spec->width > length ? (size_t)(spec->width - length) : 0;
     size_t left = spec->align == '^' ? missing / 2 : spec->align == '>' ? missing : 0;
     size_t middle = spec->align == '=' ? missing : 0;
+    if (!missing && !*sign)
+        return body;
     TRY(builder_fill(&b, spec->fill, left));
     TRY(builder_text(&b, sign));
     TRY(builder_fill(&b, spec->fill, middle));
@@ -358,8 +391,10 @@ static Value format_number(const Number *a, Spec *spec, const DecimalContext *co
     if (spec->no_negative_zero && decimal_is_zero(&n))
         n.negative = false;
     char sign[2] = {n.negative ? '-' : spec->sign == '-' ? 0 : spec->sign, 0};
-    if (n.kind == FINITE)
-        return place(spec, sign, TRY(build_number(&n, spec, strlen(sign))));
+    if (n.kind == FINITE) {
+        Value body = TRY(build_number(&n, spec, sign));
+        return place(spec, spec->align == '=' ? sign : "", body);
+    }
     if (spec->zero_pad) {
         spec->fill = ' ';
         spec->align = '>';

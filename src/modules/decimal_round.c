@@ -25,27 +25,32 @@ static bool rounds_up(const Number *a, enum Rest rest, enum DecimalRounding roun
     return false;
 }
 
+static bool round_rest(Number *r, enum Rest rest, Arithmetic *c)
+{
+    c->status |= DECIMAL_ROUNDED;
+    if (rest != REST_NONE)
+        c->status |= DECIMAL_INEXACT;
+    if (!rounds_up(r, rest, c->rounding))
+        return true;
+    Natural one = natural_small(1);
+    return natural_add(&r->coefficient, &r->coefficient, &one);
+}
+
 bool decimal_drop(Number *r, int64_t n, Arithmetic *c)
 {
     enum Rest rest;
     TRY(natural_cut(&r->coefficient, &r->coefficient, n, &rest));
     r->exponent += n;
-    c->status |= DECIMAL_ROUNDED;
-    if (rest != REST_NONE)
-        c->status |= DECIMAL_INEXACT;
-    if (rounds_up(r, rest, c->rounding)) {
-        Natural one = natural_small(1);
-        return natural_add(&r->coefficient, &r->coefficient, &one);
-    }
-    return true;
+    return round_rest(r, rest, c);
 }
 
 bool decimal_rescale(Number *r, const Number *a, int64_t exponent, Arithmetic *c)
 {
-    *r = *a;
-    if (exponent > a->exponent)
-        return decimal_drop(r, exponent - a->exponent, c);
-    TRY(natural_scale(&r->coefficient, &a->coefficient, a->exponent - exponent));
+    int64_t shift = a->exponent - exponent;
+    decimal_copy(r, a);
+    if (shift < 0)
+        return decimal_drop(r, -shift, c);
+    TRY(natural_scale(&r->coefficient, &r->coefficient, shift));
     r->exponent = exponent;
     return true;
 }
@@ -128,10 +133,9 @@ static bool finish_subnormal(Number *r, Arithmetic *c)
 }
 
 /* Rounding 99..9 up gives one digit more. */
-static bool finish_digits(Number *r, int64_t excess, Arithmetic *c)
+static bool finish_nines(Number *r, Arithmetic *c)
 {
-    TRY(decimal_drop(r, excess, c));
-    if (natural_digits(&r->coefficient) <= c->precision)
+    if (LIKELY(natural_digits(&r->coefficient) <= c->precision))
         return true;
     TRY(natural_power_of_ten(&r->coefficient, c->precision - 1));
     r->exponent++;
@@ -152,7 +156,7 @@ bool decimal_finish_any(Number *r, Arithmetic *c)
     if (UNLIKELY(adjusted < c->emin))
         TRY(finish_subnormal(r, c));
     else if (digits > c->precision) {
-        TRY(finish_digits(r, digits - c->precision, c));
+        TRY(decimal_drop(r, digits - c->precision, c) && finish_nines(r, c));
         if (UNLIKELY(r->exponent > decimal_etop(c)))
             return overflow(r, c);
     }
@@ -163,4 +167,31 @@ bool decimal_finish_any(Number *r, Arithmetic *c)
         return natural_scale(&r->coefficient, &r->coefficient, shift);
     }
     return true;
+}
+
+/* Two digits that stand for the rest: no further rounding mistakes it. */
+static bool append_rest(Number *r, enum Rest rest)
+{
+    static const uint8_t digits[] = {0, 1, 50, 51};
+    Natural last = natural_small(digits[rest]);
+    r->exponent -= 2;
+    return natural_scale(&r->coefficient, &r->coefficient, 2) &&
+           natural_add(&r->coefficient, &r->coefficient, &last);
+}
+
+bool decimal_finish_rest(Number *r, enum Rest rest, Arithmetic *c)
+{
+    int64_t excess = natural_digits(&r->coefficient) - c->precision;
+    if (rest == REST_NONE)
+        return decimal_finish(r, c);
+    if (UNLIKELY(r->exponent < decimal_etiny(c) || excess < 0 || excess > 1))
+        return append_rest(r, rest) && decimal_finish(r, c);
+    if (excess) { /* a last digit that is all that is left over, or not */
+        enum Rest digit;
+        TRY(natural_cut(&r->coefficient, &r->coefficient, 1, &digit));
+        r->exponent++;
+        rest = digit == REST_NONE ? REST_BELOW : digit == REST_HALF ? REST_ABOVE : digit;
+    }
+    TRY(round_rest(r, rest, c) && finish_nines(r, c));
+    return decimal_finish(r, c);
 }

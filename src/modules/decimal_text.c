@@ -44,18 +44,22 @@ static char *put_digits(char *p, const char *digits, int64_t n, int64_t point)
     return put(p, digits + point, (size_t)(n - point));
 }
 
-static char *special_text(const Number *a, size_t *length)
+static char *text_in(size_t size, char room[DECIMAL_ROOM])
 {
-    char room[NATURAL_ROOM];
+    char *text = size <= DECIMAL_ROOM ? room : gc_alloc_atomic(size);
+    if (!text)
+        raise_no_memory();
+    return text;
+}
+
+static char *special_text(const Number *a, char room[DECIMAL_ROOM], size_t *length)
+{
+    char digits_room[NATURAL_ROOM];
     const char *digits = "";
     size_t n = 0;
     if (decimal_is_nan(a) && !natural_is_zero(&a->coefficient))
-        digits = TRY(natural_text(&a->coefficient, room, &n));
-    char *text = gc_alloc_atomic(n + EXPONENT_ROOM);
-    if (!text) {
-        raise_no_memory();
-        return 0;
-    }
+        digits = TRY(natural_text(&a->coefficient, digits_room, &n));
+    char *text = TRY(text_in(n + EXPONENT_ROOM, room));
     *length = (size_t)sprintf(text, "%s%s", a->negative ? "-" : "",
                               a->kind == INFINITE    ? "Infinity"
                               : a->kind == QUIET_NAN ? "NaN"
@@ -73,24 +77,21 @@ static int64_t engineering_point(const Number *a, int64_t leftmost)
     return ((leftmost - 1) % 3 + 3) % 3 + 1;
 }
 
-char *decimal_text(const Number *a, bool engineering, bool capitals, size_t *length)
+char *decimal_text(const Number *a, bool engineering, bool capitals,
+                   char room[DECIMAL_ROOM], size_t *length)
 {
-    char room[NATURAL_ROOM];
+    char digits_room[NATURAL_ROOM];
     size_t count;
     if (a->kind != FINITE)
-        return special_text(a, length);
-    const char *digits = TRY(natural_text(&a->coefficient, room, &count));
+        return special_text(a, room, length);
+    const char *digits = TRY(natural_text(&a->coefficient, digits_room, &count));
     int64_t n = (int64_t)count, leftmost = a->exponent + n, point = 1;
     if (a->exponent <= 0 && leftmost > -6)
         point = leftmost;
     else if (engineering)
         point = engineering_point(a, leftmost);
     int64_t more = point <= 0 ? -point : point > n ? point - n : 0;
-    char *text = gc_alloc_atomic(count + (size_t)more + EXPONENT_ROOM), *p = text;
-    if (!text) {
-        raise_no_memory();
-        return 0;
-    }
+    char *text = TRY(text_in(count + (size_t)more + EXPONENT_ROOM, room)), *p = text;
     if (a->negative)
         *p++ = '-';
     p = put_digits(p, digits, n, point);
@@ -101,13 +102,22 @@ char *decimal_text(const Number *a, bool engineering, bool capitals, size_t *len
     return text;
 }
 
+Value decimal_text_str(const Number *a, bool engineering, bool capitals)
+{
+    char room[DECIMAL_ROOM];
+    size_t n;
+    const char *text = TRY(decimal_text(a, engineering, capitals, room, &n));
+    if (n <= 1)
+        return str_new_latin1(text, n);
+    Str *s = TRY(str_alloc(n, 0x7f));
+    memcpy(s->data, text, n);
+    return from_object(s);
+}
+
 Value decimal_str(Value self)
 {
-    size_t n;
-    DecimalContext *context = TRY(decimal_context());
-    char *text =
-        TRY(decimal_text(decimal_number(self), false, context->arithmetic.capitals, &n));
-    return str_new_latin1(text, n);
+    const DecimalContext *context = TRY(decimal_context());
+    return decimal_text_str(decimal_number(self), false, context->arithmetic.capitals);
 }
 
 /* --- from text --- */

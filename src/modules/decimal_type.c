@@ -49,14 +49,10 @@ static Value decimal_from_float_method(Value *args)
 static ALWAYS_INLINE Value operate(DecimalBinary operation, Value a, Value b)
 {
     Number x, y, r;
-    const Number *left = &x, *right = &y;
-    if (LIKELY(is_exact(a, TYPE_Decimal)))
-        left = decimal_number(a);
-    else if (!decimal_operand(&x, a))
+    const Number *left = decimal_plain(a, &x), *right = decimal_plain(b, &y);
+    if (UNLIKELY(!left && !(left = decimal_operand(&x, a) ? &x : 0)))
         return error_pending() ? 0 : NOT_IMPLEMENTED;
-    if (LIKELY(is_exact(b, TYPE_Decimal)))
-        right = decimal_number(b);
-    else if (!decimal_operand(&y, b))
+    if (UNLIKELY(!right && !(right = decimal_operand(&y, b) ? &y : 0)))
         return error_pending() ? 0 : NOT_IMPLEMENTED;
     DecimalContext *context = TRY(decimal_context());
     Arithmetic c = decimal_arithmetic(context);
@@ -297,11 +293,8 @@ static Value method_number_class(Value *args)
 
 static Value method_to_eng_string(Value *args)
 {
-    size_t n;
     const DecimalContext *context = TRY(decimal_context_argument(args[1]));
-    char *text = TRY(
-        decimal_text(decimal_number(args[0]), true, context->arithmetic.capitals, &n));
-    return str_new_latin1(text, n);
+    return decimal_text_str(decimal_number(args[0]), true, context->arithmetic.capitals);
 }
 
 #define TEST(name, condition)                      \

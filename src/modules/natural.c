@@ -15,7 +15,6 @@ enum {
     SMALL_DIGITS = NATURAL_SMALL_DIGITS,
     CACHED_EXPONENT = 20000, /* larger powers of ten are not kept */
     WORD_DIGITS = 19,        /* so many digits fit 64 bits */
-    STACK_LIMBS = 8,         /* results of division up to here are made on the stack */
 };
 /* No number that we make has more digits. */
 static const int64_t DIGITS_LIMIT = (int64_t)INT_MAX_LIMBS * 19;
@@ -40,6 +39,17 @@ static mp_ptr limbs_alloc(size_t n)
     return int_reserve(n) ? limbs : 0;
 }
 
+/* From the room, if there is one and they fit. */
+static mp_ptr limbs_in(size_t n, NaturalRoom *room)
+{
+    return room && n <= NATURAL_ROOM_LIMBS ? (mp_ptr)room->limbs : limbs_alloc(n);
+}
+
+/* Limbs for the moment. */
+#define SCRATCH(name, n)     \
+    NaturalRoom name##_room; \
+    mp_ptr name = TRY(limbs_in(n, &name##_room))
+
 /* Takes over the limbs. */
 static bool set_limbs(Natural *r, mp_ptr limbs, size_t n)
 {
@@ -50,7 +60,7 @@ static bool set_limbs(Natural *r, mp_ptr limbs, size_t n)
         r->count = n;
         r->limbs = (uint64_t *)limbs;
     } else
-        *r = natural_small((n > 0 ? limbs[0] : 0) | (Wide)(n > 1 ? limbs[1] : 0) << 64);
+        natural_set(r, (n > 0 ? limbs[0] : 0) | (Wide)(n > 1 ? limbs[1] : 0) << 64);
     return true;
 }
 
@@ -66,6 +76,11 @@ static bool copy_limbs(Natural *r, mp_srcptr limbs, size_t n)
     return set_limbs(r, copy, n);
 }
 
+bool natural_keep_limbs(Natural *r)
+{
+    return copy_limbs(r, (mp_srcptr)r->limbs, r->count);
+}
+
 bool natural_from_limbs(Natural *r, const uint64_t *limbs, size_t count)
 {
     return copy_limbs(r, (mp_srcptr)limbs, count);
@@ -77,122 +92,232 @@ bool natural_from_limbs(Natural *r, const uint64_t *limbs, size_t count)
 
 unsigned natural_mod5(const Natural *a)
 {
-    if (!a->limbs)
-        return (unsigned)(a->small >> 64 ? a->small % 5 : (uint64_t)a->small % 5);
+    if (!a->limbs) /* 2^64 mod 5 is 1 */
+        return (unsigned)(((uint64_t)(a->small >> 64) % 5 + (uint64_t)a->small % 5) % 5);
     return (unsigned)mpn_mod_1((mp_srcptr)a->limbs, (mp_size_t)a->count, 5);
 }
 
 /* --- arithmetic --- */
 
-static bool add_limbs(Natural *r, const Natural *a, const Natural *b)
+static bool add_limbs(Natural *r, const Natural *a, const Natural *b, NaturalRoom *room)
 {
     VIEW(x, a);
     VIEW(y, b);
     const NaturalLimbs *more = x.count >= y.count ? &x : &y, *less = more == &x ? &y : &x;
-    mp_ptr sum = TRY(limbs_alloc(more->count + 1));
+    mp_ptr sum = TRY(limbs_in(more->count + 1, room));
     sum[more->count] = mpn_add(sum, (mp_srcptr)more->limbs, (mp_size_t)more->count,
                                (mp_srcptr)less->limbs, (mp_size_t)less->count);
     return set_limbs(r, sum, more->count + 1);
 }
 
-bool natural_add(Natural *r, const Natural *a, const Natural *b)
+bool natural_add_in(Natural *r, const Natural *a, const Natural *b, NaturalRoom *room)
 {
     Wide sum;
     if (LIKELY(!a->limbs && !b->limbs &&
                !__builtin_add_overflow(a->small, b->small, &sum))) {
-        *r = natural_small(sum);
+        natural_set(r, sum);
         return true;
     }
-    return add_limbs(r, a, b);
+    return add_limbs(r, a, b, room);
 }
 
-bool natural_subtract(Natural *r, const Natural *a, const Natural *b)
+bool natural_add(Natural *r, const Natural *a, const Natural *b)
+{
+    return natural_add_in(r, a, b, 0);
+}
+
+bool natural_subtract_in(Natural *r, const Natural *a, const Natural *b,
+                         NaturalRoom *room)
 {
     if (LIKELY(!a->limbs)) {
-        *r = natural_small(a->small - b->small);
+        natural_set(r, a->small - b->small);
         return true;
     }
     VIEW(x, a);
     VIEW(y, b);
-    mp_ptr difference = TRY(limbs_alloc(x.count));
+    mp_ptr difference = TRY(limbs_in(x.count, room));
     mpn_sub(difference, (mp_srcptr)x.limbs, (mp_size_t)x.count, (mp_srcptr)y.limbs,
             (mp_size_t)y.count);
     return set_limbs(r, difference, x.count);
 }
 
-static bool multiply_limbs(Natural *r, const Natural *a, const Natural *b)
+bool natural_subtract(Natural *r, const Natural *a, const Natural *b)
+{
+    return natural_subtract_in(r, a, b, 0);
+}
+
+/* Neither is 0. */
+static void multiply_views(mp_ptr product, const NaturalLimbs *x, const NaturalLimbs *y)
+{
+    const NaturalLimbs *more = x->count >= y->count ? x : y, *less = more == x ? y : x;
+    mpn_mul(product, (mp_srcptr)more->limbs, (mp_size_t)more->count,
+            (mp_srcptr)less->limbs, (mp_size_t)less->count);
+}
+
+static bool multiply_limbs(Natural *r, const Natural *a, const Natural *b,
+                           NaturalRoom *room)
 {
     VIEW(x, a);
     VIEW(y, b);
-    const NaturalLimbs *more = x.count >= y.count ? &x : &y, *less = more == &x ? &y : &x;
-    size_t n = more->count + less->count;
-    mp_ptr product = TRY(limbs_alloc(n));
-    mpn_mul(product, (mp_srcptr)more->limbs, (mp_size_t)more->count,
-            (mp_srcptr)less->limbs, (mp_size_t)less->count);
-    return set_limbs(r, product, n);
+    mp_ptr product = TRY(limbs_in(x.count + y.count, room));
+    multiply_views(product, &x, &y);
+    return set_limbs(r, product, x.count + y.count);
 }
 
-bool natural_multiply(Natural *r, const Natural *a, const Natural *b)
+bool natural_multiply_in(Natural *r, const Natural *a, const Natural *b,
+                         NaturalRoom *room)
 {
     Wide product;
     if (LIKELY(!a->limbs && !b->limbs)) {
         if (LIKELY(!(a->small >> 64 | b->small >> 64)))
             product = (Wide)(uint64_t)a->small * (uint64_t)b->small;
         else if (__builtin_mul_overflow(a->small, b->small, &product))
-            return multiply_limbs(r, a, b);
-        *r = natural_small(product);
+            return multiply_limbs(r, a, b, room);
+        natural_set(r, product);
         return true;
     }
     if (natural_is_zero(a) || natural_is_zero(b)) {
-        *r = natural_small(0);
+        natural_set(r, 0);
         return true;
     }
-    return multiply_limbs(r, a, b);
+    return multiply_limbs(r, a, b, room);
 }
 
-static bool divide_on_stack(Natural *quotient, Natural *rest, const NaturalLimbs *x,
-                            const NaturalLimbs *y)
+bool natural_multiply(Natural *r, const Natural *a, const Natural *b)
 {
-    mp_limb_t q[STACK_LIMBS], left[STACK_LIMBS];
-    mpn_tdiv_qr(q, left, 0, (mp_srcptr)x->limbs, (mp_size_t)x->count, (mp_srcptr)y->limbs,
-                (mp_size_t)y->count);
-    return copy_limbs(quotient, q, x->count - y->count + 1) &&
-           copy_limbs(rest, left, y->count);
+    return natural_multiply_in(r, a, b, 0);
 }
 
-static bool divide_limbs(Natural *quotient, Natural *rest, const Natural *a,
-                         const Natural *b)
+/* --- quotients --- */
+
+/* The machine divides 128 bits by 64, where the quotient fits. */
+static inline uint64_t divide_step(uint64_t high, uint64_t low, uint64_t y, uint64_t *rest)
 {
-    VIEW(x, a);
-    VIEW(y, b);
-    if (x.count < y.count) {
-        *rest = *a;
-        *quotient = natural_small(0);
+#ifdef __x86_64__
+    uint64_t q;
+    __asm__("divq %4" : "=a"(q), "=d"(*rest) : "0"(low), "1"(high), "r"(y) : "cc");
+    return q;
+#else
+    Wide x = (Wide)high << 64 | low;
+    *rest = (uint64_t)(x % y);
+    return (uint64_t)(x / y);
+#endif
+}
+
+static inline Wide divide_word(Wide x, uint64_t y, uint64_t *rest)
+{
+    uint64_t high = (uint64_t)(x >> 64), low = (uint64_t)x, top = 0;
+    if (!high) {
+        *rest = low % y;
+        return low / y;
+    }
+    if (high >= y) {
+        top = high / y;
+        high %= y;
+    }
+    return (Wide)top << 64 | divide_step(high, low, y, rest);
+}
+
+static inline Wide divide_small(Wide x, Wide y, Wide *rest)
+{
+    if (LIKELY(!(y >> 64))) {
+        uint64_t left;
+        Wide q = divide_word(x, (uint64_t)y, &left);
+        *rest = left;
+        return q;
+    }
+    Wide q = x / y;
+    *rest = x - q * y;
+    return q;
+}
+
+/* left: y.count limbs, more than y's */
+static bool divide_views(Natural *quotient, mp_ptr left, const NaturalLimbs *x,
+                         const NaturalLimbs *y, NaturalRoom *room)
+{
+    if (x->count < y->count) {
+        mpn_copyi(left, (mp_srcptr)x->limbs, (mp_size_t)x->count);
+        mpn_zero(left + x->count, (mp_size_t)(y->count - x->count));
+        natural_set(quotient, 0);
         return true;
     }
-    if (x.count <= STACK_LIMBS)
-        return divide_on_stack(quotient, rest, &x, &y);
-    size_t n = x.count - y.count + 1;
-    mp_ptr q = TRY(limbs_alloc(n)), left = TRY(limbs_alloc(y.count));
-    if (!int_reserve(x.count))
+    size_t n = x->count - y->count + 1;
+    mp_limb_t few[2];
+    mp_ptr q = n <= 2 ? few : TRY(limbs_in(n, room));
+    if (!int_reserve(x->count))
         return false;
-    mpn_tdiv_qr(q, left, 0, (mp_srcptr)x.limbs, (mp_size_t)x.count, (mp_srcptr)y.limbs,
-                (mp_size_t)y.count);
-    return set_limbs(quotient, q, n) && set_limbs(rest, left, y.count);
+    if (y->count == 1)
+        left[0] = mpn_divrem_1(q, 0, (mp_srcptr)x->limbs, (mp_size_t)x->count,
+                               (mp_limb_t)y->limbs[0]);
+    else
+        mpn_tdiv_qr(q, left, 0, (mp_srcptr)x->limbs, (mp_size_t)x->count,
+                    (mp_srcptr)y->limbs, (mp_size_t)y->count);
+    return set_limbs(quotient, q, n);
 }
 
 bool natural_divide(Natural *quotient, Natural *rest, const Natural *a, const Natural *b)
 {
-    if (a->limbs || b->limbs)
-        return divide_limbs(quotient, rest, a, b);
-    Wide x = a->small, y = b->small, q;
-    if (!(x >> 64 | y >> 64))
-        q = (uint64_t)x / (uint64_t)y;
-    else
-        q = x / y;
-    *quotient = natural_small(q);
-    *rest = natural_small(x - q * y);
+    if (LIKELY(!a->limbs && !b->limbs)) {
+        Wide left, q = divide_small(a->small, b->small, &left);
+        natural_set(quotient, q);
+        natural_set(rest, left);
+        return true;
+    }
+    VIEW(x, a);
+    VIEW(y, b);
+    SCRATCH(left, y.count);
+    return divide_views(quotient, left, &x, &y, 0) && copy_limbs(rest, left, y.count);
+}
+
+static enum Rest rest_small(Wide left, Wide divisor)
+{
+    if (!left)
+        return REST_NONE;
+    Wide missing = divisor - left;
+    return left < missing ? REST_BELOW : left == missing ? REST_HALF : REST_ABOVE;
+}
+
+/* left < divisor; it is changed. */
+static enum Rest rest_limbs(mp_ptr left, const NaturalLimbs *divisor)
+{
+    mp_size_t n = (mp_size_t)divisor->count;
+    if (mpn_zero_p(left, n))
+        return REST_NONE;
+    if (mpn_lshift(left, left, n, 1))
+        return REST_ABOVE;
+    int order = mpn_cmp(left, (mp_srcptr)divisor->limbs, n);
+    return order < 0 ? REST_BELOW : order == 0 ? REST_HALF : REST_ABOVE;
+}
+
+static bool quotient_views(Natural *quotient, enum Rest *rest, const NaturalLimbs *x,
+                           const NaturalLimbs *y, NaturalRoom *room)
+{
+    SCRATCH(left, y->count);
+    TRY(divide_views(quotient, left, x, y, room));
+    *rest = rest_limbs(left, y);
     return true;
+}
+
+bool natural_quotient_in(Natural *quotient, enum Rest *rest, const Natural *a,
+                         int64_t shift, const Natural *b, NaturalRoom *room)
+{
+    NaturalRoom scaled_room;
+    Natural scaled;
+    TRY(natural_scale_in(&scaled, shift >= 0 ? a : b, shift >= 0 ? shift : -shift,
+                         &scaled_room));
+    if (shift >= 0)
+        a = &scaled;
+    else
+        b = &scaled;
+    if (LIKELY(!a->limbs && !b->limbs)) {
+        Wide left, q = divide_small(a->small, b->small, &left);
+        *rest = rest_small(left, b->small);
+        natural_set(quotient, q);
+        return true;
+    }
+    VIEW(x, a);
+    VIEW(y, b);
+    return quotient_views(quotient, rest, &x, &y, room);
 }
 
 int natural_compare(const Natural *a, const Natural *b)
@@ -222,18 +347,9 @@ bool natural_power(Natural *r, const Natural *a, uint64_t exponent)
 
 /* --- decimal digits --- */
 
-static int64_t small_digits(Wide n)
-{
-    /* 1233/4096 is lg 2, nearly: digits are as many as guessed, or one more */
-    int bits = n >> 64 ? 128 - __builtin_clzll((uint64_t)(n >> 64))
-                       : 64 - __builtin_clzll((uint64_t)n | 1);
-    int guess = bits * 1233 >> 12;
-    return guess + (n >= natural_small_powers[guess]) + (n == 0);
-}
-
 /* By the number's bits and, where these leave it open, by comparing with a power of ten;
  * beyond those that are kept, by the logarithm of its first bits. */
-static int64_t big_digits(const Natural *a)
+int64_t natural_big_digits(const Natural *a)
 {
     const double lg2 = 0.30102999566398119521;
     size_t n = a->count;
@@ -255,11 +371,6 @@ static int64_t big_digits(const Natural *a)
         return most;
     }
     return most + (natural_compare(a, &power) >= 0);
-}
-
-int64_t natural_digits(const Natural *a)
-{
-    return LIKELY(!a->limbs) ? small_digits(a->small) : big_digits(a);
 }
 
 static bool make_power(Natural *r, int64_t n)
@@ -285,7 +396,7 @@ static bool make_power(Natural *r, int64_t n)
 bool natural_power_of_ten(Natural *r, int64_t n)
 {
     if (n < SMALL_DIGITS) {
-        *r = natural_small(natural_small_powers[n]);
+        natural_set(r, natural_small_powers[n]);
         return true;
     }
     if (n > CACHED_EXPONENT)
@@ -299,33 +410,26 @@ bool natural_power_of_ten(Natural *r, int64_t n)
     return true;
 }
 
-bool natural_scale(Natural *r, const Natural *a, int64_t n)
+bool natural_scale_in(Natural *r, const Natural *a, int64_t n, NaturalRoom *room)
 {
     Wide product;
-    if (natural_is_zero(a)) {
-        *r = *a;
+    if (n == 0 || natural_is_zero(a)) {
+        natural_copy(r, a);
         return true;
     }
     if (LIKELY(!a->limbs && n < SMALL_DIGITS &&
                !__builtin_mul_overflow(a->small, natural_small_powers[n], &product))) {
-        *r = natural_small(product);
+        natural_set(r, product);
         return true;
     }
     Natural power;
     TRY(natural_power_of_ten(&power, n));
-    return natural_multiply(r, a, &power);
+    return natural_multiply_in(r, a, &power, room);
 }
 
-static bool rest_of(const Natural *left, const Natural *power, enum Rest *rest)
+bool natural_scale(Natural *r, const Natural *a, int64_t n)
 {
-    Natural missing;
-    *rest = REST_NONE;
-    if (natural_is_zero(left))
-        return true;
-    TRY(natural_subtract(&missing, power, left));
-    int order = natural_compare(left, &missing);
-    *rest = order < 0 ? REST_BELOW : order == 0 ? REST_HALF : REST_ABOVE;
-    return true;
+    return natural_scale_in(r, a, n, 0);
 }
 
 /* Is 10^n beyond a, surely? Division copes with the doubtful cases. */
@@ -339,14 +443,21 @@ bool natural_cut(Natural *r, const Natural *a, int64_t n, enum Rest *rest)
 {
     if (is_far_below(a, n)) {
         *rest = natural_is_zero(a) ? REST_NONE : REST_BELOW;
-        *r = natural_small(0);
+        natural_set(r, 0);
         return true;
     }
-    Natural power, quotient, left;
+    if (LIKELY(!a->limbs && n < SMALL_DIGITS)) {
+        Wide left, power = natural_small_powers[n],
+                   q = divide_small(a->small, power, &left);
+        *rest = rest_small(left, power);
+        natural_set(r, q);
+        return true;
+    }
+    Natural power;
     TRY(natural_power_of_ten(&power, n));
-    TRY(natural_divide(&quotient, &left, a, &power));
-    *r = quotient;
-    return rest_of(&left, &power, rest);
+    VIEW(x, a);
+    VIEW(y, &power);
+    return quotient_views(r, rest, &x, &y, 0);
 }
 
 bool natural_low_digits(Natural *r, const Natural *a, int64_t n)
@@ -452,7 +563,7 @@ bool natural_parse(Natural *r, const char *digits, size_t n)
             }
             number = number * power + word;
         }
-        *r = natural_small(number);
+        natural_set(r, number);
         return true;
     }
     unsigned char *values = gc_alloc_atomic(n);
@@ -469,9 +580,14 @@ bool natural_parse(Natural *r, const char *digits, size_t n)
 bool natural_from_int(Natural *r, Value i)
 {
     View v;
+    if (LIKELY(is_small_int(i))) {
+        int64_t n = small_int_value(i);
+        natural_set(r, (uint64_t)(n < 0 ? -n : n));
+        return true;
+    }
     view_init(&v, i);
     if (v.n <= 1) {
-        *r = natural_small(v.n ? v.limbs[0] : 0);
+        natural_set(r, v.n ? v.limbs[0] : 0);
         return true;
     }
     return natural_from_limbs(r, (const uint64_t *)v.limbs, v.n);

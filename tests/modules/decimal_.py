@@ -238,3 +238,36 @@ def test_pickle():
             back = pickle.loads(pickle.dumps(d, protocol))
             assert back.compare_total(d) == 0 and type(back) is Decimal
         assert copy.deepcopy(d) is d
+
+
+def test_quotients_rounded():
+    for prec in (1, 9, 28, 39, 60, 300):
+        for rounding in (ROUND_HALF_EVEN, ROUND_UP, ROUND_05UP, ROUND_FLOOR):
+            c = exact(prec, rounding=rounding)
+            more = exact(3 * prec + 80, rounding=ROUND_05UP)
+            for a, b in ((1, 7), (2, 3), (99, 100), (10 ** 40, 9), (10 ** 20 - 1, 10 ** 19),
+                         (5 * 10 ** 60 + 1, 2), (7, 3 ** 90), (5 ** 200 - 1, 5 ** 199)):
+                long = more.divide(Decimal(a), Decimal(b))
+                assert c.divide(Decimal(a), Decimal(b)) == c.plus(long), (prec, a, b)
+
+
+def test_quotients_without_zeros():
+    # An exact quotient that leaves out zeros that its exponent stood for was rounded.
+    c = exact(5)
+    assert str(c.divide(Decimal('10000000000.0000'), Decimal('0.5'))) == '2.0000E+10'
+    assert c.flags[Rounded] and not c.flags[Inexact]
+    c.clear_flags()
+    assert str(c.divide(Decimal('1.0'), Decimal('0.5'))) == '2' and not c.flags[Rounded]
+
+
+def test_normalize_zero():
+    c = exact(100, Emax=50, clamp=1)
+    assert str(c.normalize(Decimal('-0.000'))) == '-0' and c.flags[Clamped]
+    assert str(c.normalize(Decimal('0E+40'))) == '0'
+
+
+def test_format_groups():
+    n = Decimal('1234567.891')
+    assert f'{n:,}' == '1,234,567.891' and f'{-n:,.1f}' == '-1,234,567.9'
+    assert f'{n:015,.1f}' == '0,001,234,567.9' and f'{n:=+14.1f}' == '+    1234567.9'
+    assert f'{Decimal(12):08,}' == '0,000,012' and f'{Decimal(10) ** 100:,.0f}'.count(',') == 33
