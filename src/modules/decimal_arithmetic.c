@@ -107,6 +107,24 @@ static bool add_aligned(Number *r, const Number *a, const Natural *x, const Numb
     return finish_in(r, c, &room);
 }
 
+/* a has all digits that the result can have, and b's sign: of what b has further to the
+ * right only the size counts. */
+static bool add_long(Number *r, const Number *a, const Number *b, Arithmetic *c)
+{
+    enum Rest rest;
+    Natural low;
+    NaturalRoom room;
+    bool negative = a->negative;
+    int64_t exponent = a->exponent;
+    TRY(natural_cut(&low, &b->coefficient, exponent - b->exponent, &rest));
+    TRY(natural_add_in(&r->coefficient, &a->coefficient, &low, &room));
+    r->kind = FINITE;
+    r->negative = negative;
+    r->exponent = exponent;
+    c->status |= DECIMAL_ROUNDED;
+    return decimal_finish_rest(r, rest, c) && natural_keep(&r->coefficient, &room);
+}
+
 /* Both are finite and not 0; a's exponent is the greater one. */
 static bool add_finite(Number *r, const Number *a, const Number *b, Arithmetic *c)
 {
@@ -114,6 +132,9 @@ static bool add_finite(Number *r, const Number *a, const Number *b, Arithmetic *
     scaled.limbs = 0;
     if (LIKELY(align_small(&scaled, a, b)))
         return add_aligned(r, a, &scaled, b, &b->coefficient, b->exponent, c);
+    if (a->negative == b->negative && a->exponent > b->exponent &&
+        natural_digits(&a->coefficient) >= c->precision)
+        return add_long(r, a, b, c);
     Number x = *a, y = *b;
     NaturalRoom room;
     TRY(align(&x, &y, c, &room));
@@ -234,12 +255,17 @@ bool decimal_fma(Number *r, const Number *a, const Number *b, const Number *thir
 
 /* --- quotients --- */
 
-/* Is the first digit of the quotient behind that of 1? As far as that is told cheaply. */
+/* Has the quotient a digit more than the difference of the digits? Where that is not told
+ * cheaply the answer is false. */
 static bool is_quotient_longer(const Natural *a, int64_t a_digits, const Natural *b,
                                int64_t b_digits)
 {
-    if (most(a_digits, b_digits) >= NATURAL_SMALL_DIGITS)
-        return false;
+    const double doubt = 1e-6;
+    const int64_t reach = 1 << 20; /* of the logarithm's places */
+    int64_t longer = most(a_digits, b_digits);
+    if (longer >= NATURAL_SMALL_DIGITS)
+        return longer < reach && natural_log10(a) - (double)a_digits >
+                                     natural_log10(b) - (double)b_digits + doubt;
     return a->small * natural_small_powers[most(b_digits - a_digits, 0)] >=
            b->small * natural_small_powers[most(a_digits - b_digits, 0)];
 }

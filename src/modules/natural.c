@@ -373,6 +373,16 @@ int64_t natural_big_digits(const Natural *a)
     return most + (natural_compare(a, &power) >= 0);
 }
 
+double natural_log10(const Natural *a)
+{
+    const double lg_word = 19.265919722494796;
+    if (!a->limbs)
+        return log10((double)a->small);
+    const uint64_t *top = a->limbs + a->count - 1;
+    return log10((double)top[0] + ldexp((double)top[-1], -64)) +
+           (double)(a->count - 1) * lg_word;
+}
+
 static bool make_power(Natural *r, int64_t n)
 {
     if (n > DIGITS_LIMIT)

@@ -112,6 +112,8 @@ static inline int64_t natural_digits(const Natural *a)
     int guess = bits * 1233 >> 12;
     return guess + (a->small >= natural_small_powers[guess]) + (a->small == 0);
 }
+/* The decimal logarithm, not quite: to nine places behind the point. */
+double natural_log10(const Natural *a);
 /* 10^n, for n >= 0 */
 bool natural_power_of_ten(Natural *r, int64_t n) MUST_USE;
 /* a * 10^n, and a / 10^n with what is left over; n >= 0 */
