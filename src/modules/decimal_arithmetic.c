@@ -412,8 +412,8 @@ bool decimal_divide_int(Number *r, const Number *a, const Number *b, Arithmetic 
     if (a->kind == INFINITE)
         return b->kind == INFINITE ? invalid(r, c) : infinite(r, negative);
     if (b->kind == INFINITE) {
-        Number zero = decimal_small(negative, 0, 0);
-        return finished(r, &zero, c);
+        decimal_set(r, negative, 0, 0); /* whatever the context allows */
+        return true;
     }
     if (decimal_is_zero(b))
         return divide_by_zero(r, a, negative, c);

@@ -7,6 +7,7 @@
 #endif
 
 #include "objects/bytes_span.h"
+#include "objects/codec.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 
@@ -258,8 +259,20 @@ static const char *codec_name(Value v, const char *argument)
     return 0;
 }
 
+/* decode() of bytes, as it is mostly called. */
+static bool is_plain_decode(Value *args)
+{
+    return is_exact(args[0], TYPE_bytes) && is_str(args[1]) && str_equal_text(args[1], "utf-8")
+           && is_str(args[2]) && str_equal_text(args[2], "strict");
+}
+
 Value bytes_decode(Value *args)
 {
+    if (is_plain_decode(args)) {
+        Value shared = TRY(codec_share_ascii(args[0]));
+        return shared != UNBOUND ? shared : codec_utf8_decode(as_bytes(args[0])->data,
+                                                 as_bytes(args[0])->length, "strict", NULL);
+    }
     const char *encoding = TRY(codec_name(args[1], "encoding"));
     const char *errors = TRY(codec_name(args[2], "errors"));
     Value text = TRY(rt.services.decode(args[0], encoding, errors));

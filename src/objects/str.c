@@ -514,13 +514,6 @@ int str_compare(Value a, Value b)
     return s->length < t->length ? -1 : s->length > t->length;
 }
 
-bool str_equal_text(Value v, const char *ascii)
-{
-    const Str *s = as_str(v);
-    size_t n = strlen(ascii);
-    return s->ascii && s->length == n && memcmp(s->data, ascii, n) == 0;
-}
-
 /* --- concatenation --- */
 
 /* A str that lies at the start of the buffer. */
@@ -536,6 +529,16 @@ static Value str_in_buffer(StrBuffer *buffer, size_t length, unsigned kind, bool
     return from_object(s);
 }
 
+/* The characters of s, to be of that kind. Returns the place behind them. */
+static ALWAYS_INLINE char *put_str(char *to, unsigned kind, const Str *s)
+{
+    if (LIKELY(s->kind == kind))
+        copy_short(to, s->data, s->length * kind);
+    else
+        str_copy_chars(to, kind, s->data, s->kind, s->length);
+    return to + s->length * kind;
+}
+
 /* a + b behind a's text, when there is room and nobody was there before; else 0, no exception. */
 static StrBuffer *append_in_place(const Str *a, const Str *b)
 {
@@ -545,7 +548,7 @@ static StrBuffer *append_in_place(const Str *a, const Str *b)
     size_t at = a->length * a->kind, more = b->length * a->kind;
     if (buffer->used != at || buffer->capacity - at < more)
         return NULL;
-    str_copy_chars(buffer->data + at, a->kind, b->data, b->kind, b->length);
+    put_str(buffer->data + at, a->kind, b);
     buffer->used = at + more;
     str_write(buffer->data, a->kind, a->length + b->length, 0);
     return buffer;
@@ -560,8 +563,7 @@ static StrBuffer *new_buffer(const Str *a, const Str *b, unsigned kind)
         return raise_no_memory(), NULL;
     buffer->used = used;
     buffer->capacity = capacity;
-    str_copy_chars(buffer->data, kind, a->data, a->kind, a->length);
-    str_copy_chars(buffer->data + a->length * kind, kind, b->data, b->kind, b->length);
+    put_str(put_str(buffer->data, kind, a), kind, b);
     str_write(buffer->data, kind, used / kind, 0);
     return buffer;
 }
@@ -584,8 +586,7 @@ static Value concat(Value left, Value right, bool grow)
     if ((grow || a->grown) && length * kind >= GROWTH_MIN)
         return str_in_buffer(TRY(new_buffer(a, b, kind)), length, kind, ascii);
     Str *s = TRY(str_alloc_kind(length, kind, ascii));
-    str_copy_chars(s->data, kind, a->data, a->kind, a->length);
-    str_copy_chars((char *)s->data + a->length * kind, kind, b->data, b->kind, b->length);
+    put_str(put_str(s->data, kind, a), kind, b);
     s->grown = true;
     return from_object(s);
 }
@@ -608,11 +609,8 @@ Value str_concat_n(const Value *items, size_t n)
         return rt.empty_str;
     Str *result = TRY(str_alloc_kind(length, kind, ascii));
     char *p = result->data;
-    for (size_t i = 0; i < n; i++) {
-        const Str *s = as_str(items[i]);
-        str_copy_chars(p, kind, s->data, s->kind, s->length);
-        p += s->length * kind;
-    }
+    for (size_t i = 0; i < n; i++)
+        p = put_str(p, kind, as_str(items[i]));
     return from_object(result);
 }
 
@@ -681,12 +679,9 @@ Value str_join_values(Value separator_value, Value *items, size_t n)
     char *p = result->data;
     for (size_t i = 0; i < n; i++) {
         const Str *s = as_str(items[i]);
-        if (i && separator->length) {
-            str_copy_chars(p, kind, separator->data, separator->kind, separator->length);
-            p += separator->length * kind;
-        }
-        str_copy_chars(p, kind, s->data, s->kind, s->length);
-        p += s->length * kind;
+        if (i && separator->length)
+            p = put_str(p, kind, separator);
+        p = put_str(p, kind, s);
     }
     return from_object(result);
 }

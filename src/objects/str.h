@@ -13,6 +13,8 @@
 
 #include "objects/errors.h"
 
+#include <string.h>
+
 typedef struct Str {
     Object head;
     int64_t hash;      /* -1: not computed yet */
@@ -74,7 +76,12 @@ Value str_intern_utf8(const char *text, size_t n) MUST_USE;
 int64_t str_hash(Value s);
 bool str_equal(Value a, Value b);
 int str_compare(Value a, Value b);
-bool str_equal_text(Value s, const char *ascii);
+static inline bool str_equal_text(Value v, const char *ascii)
+{
+    const Str *s = as_str(v);
+    size_t n = strlen(ascii);
+    return s->ascii && s->length == n && memcmp(s->data, ascii, n) == 0;
+}
 ssize_t str_find(Value s, Value part, size_t start, size_t end); /* -1: not there */
 
 /* UTF-8 of a str, zero-ended, collected memory (the data itself when ASCII). UnicodeEncodeError on surrogates. */

@@ -58,18 +58,30 @@ static Value upper_ascii(const Str *s) { return map_ascii(s, ascii_upper); }
 static Value lower_ascii(const Str *s) { return map_ascii(s, ascii_lower); }
 
 /* Mappings of characters that were looked up already: texts have few different ones. */
-enum { MEMO = 64 };
+enum { MEMO = 256 };
 typedef struct Mapped {
-    uint32_t c, out[4];
-    size_t n; /* 0: none yet */
+    uint32_t c, n, out[4]; /* n 0: none yet */
 } Mapped;
 
-static inline const Mapped *map_char(Mapped memo[MEMO], uint32_t c, enum CharCase form)
+/* One for each form, made when it is needed. */
+static Mapped *find_memo(enum CharCase form)
 {
-    Mapped *m = &memo[c % MEMO];
+    static Mapped *memos[CHAR_FOLD + 1];
+    if (!memos[form]) {
+        Mapped *memo = gc_alloc_atomic(MEMO * sizeof *memo);
+        if (!memo)
+            return raise_no_memory(), NULL;
+        memos[form] = memset(memo, 0, MEMO * sizeof *memo);
+    }
+    return memos[form];
+}
+
+static inline const Mapped *map_char(Mapped *memo, uint32_t c, enum CharCase form)
+{
+    Mapped *m = &memo[(c ^ c >> 8) % MEMO];
     if (UNLIKELY(m->n == 0 || m->c != c)) {
         m->c = c;
-        m->n = char_map_case(c, form, m->out);
+        m->n = (uint32_t)char_map_case(c, form, m->out);
     }
     return m;
 }
@@ -77,7 +89,7 @@ static inline const Mapped *map_char(Mapped memo[MEMO], uint32_t c, enum CharCas
 /* Each character for itself. */
 static Value map_wide(const Str *s, enum CharCase form)
 {
-    Mapped memo[MEMO] = {0};
+    Mapped *memo = TRY(find_memo(form));
     size_t n = 0, at = 0;
     for (size_t i = 0; i < s->length; i++)
         n += map_char(memo, str_read(s->data, s->kind, i), form)->n;

@@ -80,8 +80,12 @@ ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t 
 static inline bool str_is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
 
 /* --- characters (str_unicode.c): Unicode properties as str's methods need them --- */
-bool char_is_space(uint32_t c);
-extern CORE_DATA const bool char_latin1_spaces[256]; /* the same as a table */
+bool char_is_wide_space(uint32_t c); /* from 256 on */
+extern CORE_DATA const bool char_latin1_spaces[256];
+static inline bool char_is_space(uint32_t c)
+{
+    return LIKELY(c < 256) ? char_latin1_spaces[c] : char_is_wide_space(c);
+}
 bool char_is_line_break(uint32_t c);
 bool char_is_printable(uint32_t c);
 bool char_is_decimal(uint32_t c);

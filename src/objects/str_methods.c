@@ -246,6 +246,21 @@ static Value str_swapcase_method(Value *args) { return str_swapcase(args[0]); }
 
 /* --- padding --- */
 
+static void fill_chars(Str *s, size_t at, size_t n, uint32_t c)
+{
+    if (LIKELY(s->kind == 1))
+        memset((char *)s->data + at, (int)c, n);
+    else
+        for (size_t i = at; i < at + n; i++)
+            str_write(s->data, s->kind, i, c);
+}
+
+/* s[from:to] into the result. */
+static void copy_chars(Str *result, size_t at, const Str *s, size_t from, size_t to)
+{
+    str_copy_chars(str_at_address(result, at), result->kind, str_at_address(s, from), s->kind, to - from);
+}
+
 static Value pad(Value v, size_t left, size_t right, uint32_t fill)
 {
     const Str *s = as_str(v);
@@ -254,11 +269,11 @@ static Value pad(Value v, size_t left, size_t right, uint32_t fill)
         return str_exact(v);
     if (length > STR_MAX_BYTES / 4)
         RAISE(OverflowError, "padded string is too long");
-    StrBuilder b = {0};
-    TRY(builder_fill(&b, fill, left));
-    TRY(builder_str(&b, v));
-    TRY(builder_fill(&b, fill, right));
-    return builder_finish(&b);
+    Str *result = TRY(str_alloc(length, MAX(str_char_bound(s), fill)));
+    fill_chars(result, 0, left, fill);
+    copy_chars(result, left, s, 0, s->length);
+    fill_chars(result, left + s->length, right, fill);
+    return from_object(result);
 }
 
 /* (self, width, fillchar): how many characters are missing, and with which to fill. */
@@ -303,19 +318,20 @@ static Value str_rjust_method(Value *args)
 
 static Value str_zfill_method(Value *args)
 {
-    Value v = args[0];
-    ssize_t width, length = (ssize_t)str_length(v);
+    const Str *s = as_str(args[0]);
+    ssize_t width;
     TRY(argument_ssize(args[1], &width));
-    if (width <= length)
-        return str_exact(v);
+    if (width <= (ssize_t)s->length)
+        return str_exact(args[0]);
     if ((size_t)width > STR_MAX_BYTES / 4)
         return raise_no_memory();
-    StrBuilder b = {0};
-    bool has_sign = length > 0 && (str_at(v, 0) == '+' || str_at(v, 0) == '-');
-    TRY(builder_slice(&b, v, 0, has_sign));
-    TRY(builder_fill(&b, '0', (size_t)(width - length)));
-    TRY(builder_slice(&b, v, has_sign, (size_t)length));
-    return builder_finish(&b);
+    Str *result = TRY(str_alloc((size_t)width, str_char_bound(s)));
+    bool has_sign = s->length && (str_at(args[0], 0) == '+' || str_at(args[0], 0) == '-');
+    size_t zeros = (size_t)width - s->length;
+    copy_chars(result, 0, s, 0, has_sign);
+    fill_chars(result, has_sign, zeros, '0');
+    copy_chars(result, zeros + has_sign, s, has_sign, s->length);
+    return from_object(result);
 }
 
 static Value str_expandtabs_method(Value *args)

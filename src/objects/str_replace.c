@@ -143,10 +143,21 @@ Value str_replace(Value v, Value old, Value new, ssize_t max_count)
 
 /* --- strip --- */
 
+static inline bool is_among(const Str *chars, uint32_t c)
+{
+    const uint8_t *p = chars->data;
+    if (chars->kind > 1 || chars->length > 8)
+        return str_find_char(chars->data, chars->kind, chars->length, c) >= 0;
+    for (size_t i = 0; i < chars->length; i++)
+        if (p[i] == c)
+            return true;
+    return false;
+}
+
 static inline bool strips(const Str *s, size_t i, const Str *chars)
 {
     uint32_t c = str_read(s->data, s->kind, i);
-    return chars ? str_find_char(chars->data, chars->kind, chars->length, c) >= 0 : char_is_space(c);
+    return chars ? is_among(chars, c) : char_is_space(c);
 }
 
 Value str_strip(Value v, Value chars_value, bool left, bool right)

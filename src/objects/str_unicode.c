@@ -37,10 +37,8 @@ const bool char_latin1_spaces[256] = {
     ['\t' ... '\r'] = true, [0x1c ... 0x1f] = true, [' '] = true, [0x85] = true, [0xa0] = true,
 };
 
-bool char_is_space(uint32_t c)
+bool char_is_wide_space(uint32_t c)
 {
-    if (c < 256)
-        return char_latin1_spaces[c];
     return c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
         || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }

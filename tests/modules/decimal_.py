@@ -266,6 +266,12 @@ def test_normalize_zero():
     assert str(c.normalize(Decimal('0E+40'))) == '0'
 
 
+def test_whole_quotient_by_infinity():
+    c = exact(28, Emin=-50, Emax=10, clamp=1)
+    assert str(c.divide_int(Decimal('9.9'), Decimal('-Infinity'))) == '-0'
+    assert not c.flags[Clamped]
+
+
 def test_format_groups():
     n = Decimal('1234567.891')
     assert f'{n:,}' == '1,234,567.891' and f'{-n:,.1f}' == '-1,234,567.9'
