@@ -54,7 +54,7 @@ static Value dumps(Value *args)
 {
     Pickler *p = TRY(new_pickler(args[1], args[2], args[3]));
     TRY(pickler_dump(p, args[0]));
-    Value result = bytes_new(p->out.data, p->out.size);
+    Value result = pickle_take_output(p);
     pickle_release(p);
     return result;
 }
@@ -72,7 +72,10 @@ static Value load(Value *args)
     u->read = read;
     u->readline = readline;
     u->peek = peek == UNBOUND ? 0 : peek;
-    return unpickle_load(u);
+    unpickle_take_spare(u);
+    Value result = unpickle_load(u);
+    unpickle_release(u);
+    return result;
 }
 
 /* args: data, fix_imports, encoding, errors, buffers */
@@ -85,6 +88,7 @@ static Value loads(Value *args)
     u->source = args[0];
     u->data = view.data;
     u->length = u->peeked = view.length;
+    unpickle_take_spare(u);
     Value result = unpickle_load(u);
     unpickle_release(u);
     return result;

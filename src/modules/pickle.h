@@ -6,6 +6,8 @@
 #ifndef MODULES_PICKLE_H
 #define MODULES_PICKLE_H
 
+#include <endian.h>
+
 #include "base/byte_buffer.h"
 #include "base/vector.h"
 #include "objects/bytes.h"
@@ -88,6 +90,21 @@ enum PickleOp {
     OP_READONLY_BUFFER = 0x98,
 };
 
+typedef struct MemoEntry {
+    Value object;       /* 0: free */
+    uint64_t index;
+} MemoEntry;
+
+/* Memory of functions' picklers and unpicklers for the next ones: zeroed, where it is scanned. */
+typedef struct PickleSpare {
+    Bytes *out;
+    size_t out_capacity;
+    MemoEntry *entries;
+    size_t entries_capacity;
+    Value *stack, *memo;
+    size_t stack_capacity, memo_capacity;
+} PickleSpare;
+
 /* What the module takes from other modules when it is imported. */
 typedef struct PickleState {
     Value error, pickling_error, unpickling_error;  /* classes */
@@ -96,6 +113,7 @@ typedef struct PickleState {
     /* of _compat_pickle: Python 2's names to ours, and back */
     Value name_mapping, import_mapping, reverse_name_mapping, reverse_import_mapping;
     Value encode, partial, getattr; /* _codecs.encode, functools.partial, getattr */
+    PickleSpare spare;
 } PickleState;
 #define PICKLE_STATE MODULE_STATE(PickleState, MODULE__pickle)
 
@@ -104,11 +122,6 @@ COLD int pickle_raise(const char *format, ...);
 COLD int unpickle_raise(const char *format, ...);
 
 /* ---- memos: which objects have been written, by identity ---- */
-
-typedef struct MemoEntry {
-    Value object;       /* 0: free */
-    uint64_t index;
-} MemoEntry;
 
 typedef struct PickleMemo {
     MemoEntry *entries; /* a power of two of them, no more than half of them used */
@@ -130,7 +143,8 @@ typedef struct Pickler {
     Value buffer_callback;  /* 0: none */
     Value fast_seen;        /* in fast mode and deep: set of the ids being written */
     PickleMemo memo;
-    ByteBuffer out;
+    ByteBuffer out;         /* the data of `bytes` */
+    Bytes *bytes;
     ssize_t frame_start;    /* in `out`, -1: no frame is open */
     int protocol;
     int fast;
@@ -143,8 +157,11 @@ bool pickler_setup(Pickler *p, Value protocol, Value fix_imports,
                    Value buffer_callback) MUST_USE;
 /* The pickle of an object into p->out, or the file. */
 bool pickler_dump(Pickler *p, Value object) MUST_USE;
-/* Give back its memory at once: nobody else knows the pickler. */
+/* What was written, which then belongs to the caller. */
+Value pickle_take_output(Pickler *p) MUST_USE;
+/* Leave its memory to the next one: nobody else knows the pickler. */
 void pickle_release(Pickler *p);
+void pickle_release_output(Pickler *p);
 
 /* pickle_output.c: bytes, in frames */
 bool pickle_output_slow(Pickler *p, const void *bytes, size_t n) MUST_USE;
@@ -162,7 +179,19 @@ static inline bool pickle_op(Pickler *p, enum PickleOp op)
     return pickle_output(p, &byte, 1);
 }
 /* An opcode and an n-byte little-endian number. */
-bool pickle_op_number(Pickler *p, enum PickleOp op, uint64_t number, size_t n) MUST_USE;
+bool pickle_op_number_slow(Pickler *p, enum PickleOp op, uint64_t number, size_t n) MUST_USE;
+static inline bool pickle_op_number(Pickler *p, enum PickleOp op, uint64_t number, size_t n)
+{
+    uint64_t little = htole64(number);
+    if (UNLIKELY(p->out.capacity - p->out.size < 1 + sizeof little)
+        || (p->framing && p->frame_start < 0))
+        return pickle_op_number_slow(p, op, number, n);
+    char *at = p->out.data + p->out.size;
+    *at = (char)op;
+    memcpy(at + 1, &little, sizeof little);
+    p->out.size += n + 1;
+    return true;
+}
 /* An opcode, a length as pickle_op_number's, and a payload, which bypasses frames when
  * big. */
 bool pickle_op_payload(Pickler *p, enum PickleOp op, size_t size_bytes, const void *data,
@@ -227,6 +256,8 @@ bool unpickle_finish_input(Unpickler *u) MUST_USE;
 bool unpickle_memo_set(Unpickler *u, size_t index, Value v) MUST_USE;
 /* unpickle.c */
 Value unpickle_load(Unpickler *u) MUST_USE;
+/* Use the memory of an earlier one, and leave it to the next: nobody else knows the unpickler. */
+void unpickle_take_spare(Unpickler *u);
 void unpickle_release(Unpickler *u);
 Value unpickle_find_class(Unpickler *u, Value module, Value name) MUST_USE;
 

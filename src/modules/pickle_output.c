@@ -9,6 +9,7 @@
  */
 #include "gc/heap.h"
 #include "modules/pickle.h"
+#include "objects/module.h"
 #include "objects/operate.h"
 
 enum {
@@ -17,6 +18,7 @@ enum {
     FRAME_TARGET = 64 * 1024,
     MEMO_LEAST = 32,
     OUT_LEAST = 256,
+    OUT_SPARE = 64 * 1024, MEMO_SPARE = 2048, /* no more than that is kept */
 };
 
 /* ---- memos ---- */
@@ -40,6 +42,12 @@ ssize_t pickle_memo_find(const PickleMemo *memo, Value object)
 
 static bool memo_grow(PickleMemo *memo)
 {
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    if (!memo->capacity && spare->entries) {
+        *memo = (PickleMemo){.entries = spare->entries, .capacity = spare->entries_capacity};
+        spare->entries = NULL;
+        return true;
+    }
     PickleMemo grown = {.capacity = MAX(memo->capacity * 4, (size_t)MEMO_LEAST),
                         .count = memo->count};
     grown.entries = gc_alloc_buffer(grown.capacity * sizeof(MemoEntry));
@@ -55,7 +63,7 @@ static bool memo_grow(PickleMemo *memo)
 
 bool pickle_memo_add(PickleMemo *memo, Value object, uint64_t index)
 {
-    if (2 * (memo->count + 1) > memo->capacity)
+    if (UNLIKELY(2 * (memo->count + 1) > memo->capacity))
         TRY(memo_grow(memo));
     MemoEntry *e = &memo->entries[slot_of(memo, object)];
     memo->count += !e->object;
@@ -71,14 +79,44 @@ static void put_number(char *at, uint64_t number, size_t n)
         at[i] = (char)(number >> 8 * i);
 }
 
+/* A little more than is needed now: a big payload is followed by some opcodes. */
+static bool grow(Pickler *p, size_t n)
+{
+    size_t needed = p->out.size + n;
+    size_t capacity = MAX(p->out.capacity * 2, needed + needed / 8 + OUT_LEAST);
+    Bytes *bytes = TRY(bytes_alloc(capacity));
+    if (p->out.size)
+        memcpy(bytes->data, p->out.data, p->out.size);
+    gc_free(p->bytes);
+    p->bytes = bytes;
+    p->out.data = bytes->data;
+    p->out.capacity = capacity;
+    return true;
+}
+
 static bool append(Pickler *p, const void *bytes, size_t n)
 {
-    char *old = p->out.data;
-    if (!byte_buffer_append(&p->out, bytes, n))
-        return raise_no_memory();
-    if (UNLIKELY(old != p->out.data))
-        gc_free(old);
+    if (p->out.capacity - p->out.size < n)
+        TRY(grow(p, n));
+    memcpy(p->out.data + p->out.size, bytes, n);
+    p->out.size += n;
     return true;
+}
+
+/* Where much was written it becomes the result itself. */
+Value pickle_take_output(Pickler *p)
+{
+    size_t n = p->out.size;
+    if (n < OUT_SPARE || n < p->out.capacity / 4 * 3) {
+        p->out.size = 0;
+        return bytes_new(p->out.data, n);
+    }
+    Bytes *bytes = p->bytes;
+    bytes->length = n;
+    bytes->data[n] = 0;
+    p->bytes = NULL;
+    p->out = (ByteBuffer){0};
+    return from_object(bytes);
 }
 
 static void end_frame(Pickler *p)
@@ -102,9 +140,7 @@ static bool flush(Pickler *p)
 {
     if (!p->write || !p->out.size)
         return true;
-    Value bytes = TRY(bytes_new(p->out.data, p->out.size));
-    p->out.size = 0;
-    return call1(p->write, bytes);
+    return call1(p->write, TRY(pickle_take_output(p)));
 }
 
 bool pickle_output_slow(Pickler *p, const void *bytes, size_t n)
@@ -116,7 +152,7 @@ bool pickle_output_slow(Pickler *p, const void *bytes, size_t n)
     return append(p, bytes, n);
 }
 
-bool pickle_op_number(Pickler *p, enum PickleOp op, uint64_t number, size_t n)
+bool pickle_op_number_slow(Pickler *p, enum PickleOp op, uint64_t number, size_t n)
 {
     char bytes[9] = {(char)op};
     put_number(bytes + 1, number, n);
@@ -147,9 +183,12 @@ bool pickle_op_payload(Pickler *p, enum PickleOp op, size_t size_bytes, const vo
 
 bool pickle_begin(Pickler *p)
 {
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    p->bytes = spare->out;
     p->out = (ByteBuffer){0};
-    if (!byte_buffer_reserve(&p->out, OUT_LEAST))
-        return raise_no_memory();
+    if (spare->out)
+        p->out = (ByteBuffer){.data = spare->out->data, .capacity = spare->out_capacity};
+    spare->out = NULL;
     p->frame_start = -1;
     p->framing = false;
     if (p->protocol >= 2)
@@ -210,10 +249,36 @@ bool pickle_get(Pickler *p, uint64_t index)
     return pickle_raise("memo id too large for LONG_BINGET");
 }
 
+static void release_memo(PickleMemo *memo)
+{
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    if (spare->entries || memo->capacity > MEMO_SPARE) {
+        gc_free(memo->entries);
+    } else if (memo->capacity) {
+        memset(memo->entries, 0, memo->capacity * sizeof(MemoEntry));
+        spare->entries = memo->entries;
+        spare->entries_capacity = memo->capacity;
+        if (memo->capacity > MEMO_LEAST && memo->count < memo->capacity / 16)
+            spare->entries_capacity /= 2; /* so much needn't be zeroed again */
+    }
+    *memo = (PickleMemo){0};
+}
+
+void pickle_release_output(Pickler *p)
+{
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    if (spare->out || p->out.capacity > OUT_SPARE) {
+        gc_free(p->bytes);
+    } else {
+        spare->out = p->bytes;
+        spare->out_capacity = p->out.capacity;
+    }
+    p->bytes = NULL;
+    p->out = (ByteBuffer){0};
+}
+
 void pickle_release(Pickler *p)
 {
-    gc_free(p->memo.entries);
-    gc_free(p->out.data);
-    p->memo = (PickleMemo){0};
-    p->out = (ByteBuffer){0};
+    release_memo(&p->memo);
+    pickle_release_output(p);
 }

@@ -79,7 +79,7 @@ static Value pickler_dump_method(Value *args)
     TRY(optional_attribute(args[0], NAME(reducer_override), &p->reducer_override));
     bool good = pickler_dump(p, args[1]);
     p->reducer_override = 0;
-    p->out = (ByteBuffer){0};
+    pickle_release_output(p);
     return good ? NONE : 0;
 }
 

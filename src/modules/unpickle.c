@@ -25,6 +25,8 @@
 #include "objects/type.h"
 #include "runtime/sys.h"
 
+enum { SPARE_MOST = 2048 };
+
 /* ---- the stack ---- */
 
 int unpickle_raise(const char *format, ...)
@@ -96,7 +98,7 @@ static bool make_tuple(Unpickler *u, size_t n)
 
 /* ---- numbers in the input ---- */
 
-static bool read_number(Unpickler *u, size_t n, uint64_t *number)
+static ALWAYS_INLINE bool read_number(Unpickler *u, size_t n, uint64_t *number)
 {
     const uint8_t *bytes = TRY(unpickle_bytes(u, n));
     *number = 0;
@@ -106,7 +108,7 @@ static bool read_number(Unpickler *u, size_t n, uint64_t *number)
 }
 
 /* A length of n bytes, and so much payload. `what` is for the message. */
-static const uint8_t *read_payload(Unpickler *u, size_t n, const char *what,
+static ALWAYS_INLINE const uint8_t *read_payload(Unpickler *u, size_t n, const char *what,
                                    size_t *length)
 {
     uint64_t number;
@@ -178,7 +180,7 @@ static Value load_float(Unpickler *u)
     return float_from_double(d);
 }
 
-static Value load_int(Unpickler *u, size_t n)
+static ALWAYS_INLINE Value load_int(Unpickler *u, size_t n)
 {
     uint64_t number;
     TRY(read_number(u, n, &number));
@@ -187,7 +189,7 @@ static Value load_int(Unpickler *u, size_t n)
 
 /* ---- bytes and text ---- */
 
-static Value load_bytes(Unpickler *u, size_t n, const char *what)
+static ALWAYS_INLINE Value load_bytes(Unpickler *u, size_t n, const char *what)
 {
     size_t length;
     const uint8_t *data = TRY(read_payload(u, n, what, &length));
@@ -201,7 +203,7 @@ static Value load_bytearray(Unpickler *u)
     return bytearray_new((const char *)data, length);
 }
 
-static Value load_unicode(Unpickler *u, size_t n)
+static ALWAYS_INLINE Value load_unicode(Unpickler *u, size_t n)
 {
     size_t length;
     const uint8_t *data = TRY(read_payload(u, n, "BINUNICODE", &length));
@@ -394,7 +396,7 @@ static bool load_put_text(Unpickler *u)
     return memo_put(u, (uint64_t)index);
 }
 
-static Value load_get(Unpickler *u, size_t n)
+static ALWAYS_INLINE Value load_get(Unpickler *u, size_t n)
 {
     uint64_t index;
     TRY(read_number(u, n, &index));
@@ -816,10 +818,34 @@ Value unpickle_load(Unpickler *u)
     return result;
 }
 
+/* ---- memory of one for the next ---- */
+
+void unpickle_take_spare(Unpickler *u)
+{
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    u->stack.items = spare->stack;
+    u->stack.capacity = spare->stack ? spare->stack_capacity : 0;
+    u->memo = spare->memo;
+    u->memo_capacity = spare->memo ? spare->memo_capacity : 0;
+    spare->stack = spare->memo = NULL;
+}
+
+static void leave(Value **spare, size_t *spare_capacity, Value *items, size_t capacity)
+{
+    if (*spare || capacity > SPARE_MOST) {
+        gc_free(items);
+    } else if (capacity) {
+        memset(items, 0, capacity * sizeof *items);
+        *spare = items;
+        *spare_capacity = capacity;
+    }
+}
+
 void unpickle_release(Unpickler *u)
 {
-    gc_free(u->stack.items);
-    gc_free(u->memo);
+    PickleSpare *spare = &PICKLE_STATE->spare;
+    leave(&spare->stack, &spare->stack_capacity, u->stack.items, u->stack.capacity);
+    leave(&spare->memo, &spare->memo_capacity, u->memo, u->memo_capacity);
     u->stack.items = u->memo = NULL;
     u->stack.count = u->stack.capacity = u->memo_capacity = u->memo_count = 0;
 }

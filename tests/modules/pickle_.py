@@ -287,4 +287,60 @@ def test_hostile_input():
                 pass
 
 
+class Nested:
+    """Pickled and unpickled by calls of its own while others are under way."""
+
+    def __init__(self, depth):
+        self.depth = depth
+
+    def __reduce__(self):
+        inner = _pickle.dumps([Nested(self.depth - 1), "x" * self.depth]) if self.depth else b""
+        return restore, (self.depth, inner)
+
+
+def restore(depth, inner):
+    found = Nested(depth)
+    if depth:
+        child, text = _pickle.loads(inner)
+        assert child.depth == depth - 1 and text == "x" * depth
+    return found
+
+
+def test_calls_within_calls():
+    for depth in 0, 1, 5:
+        found = _pickle.loads(_pickle.dumps([Nested(depth), list(range(1000)), Nested(depth)]))
+        assert [found[0].depth, found[2].depth, found[1]] == [depth, depth, list(range(1000))]
+
+
+def test_memory_used_again():
+    big = [[str(i), (i, i / 3)] for i in range(5000)]
+    results = []
+    for value in (big, 1, big[:100], "é" * 70_000, bytes(100_000), big, b"x" * 65_000, [], big[:40]):
+        for protocol in range(6):
+            results.append((value, _pickle.dumps(value, protocol)))
+            file = io.BytesIO()
+            _pickle.dump(value, file, protocol)
+            assert _pickle.loads(file.getvalue()) == value
+            file.seek(0)
+            assert _pickle.load(file) == value
+    for value, text in results:
+        assert type(text) is bytes and _pickle.loads(text) == value
+
+
+def test_failures_leave_nothing():
+    class Refused:
+        def __reduce__(self):
+            raise ZeroDivisionError
+    for _ in range(3):
+        try:
+            _pickle.dumps([list(range(100)), Refused()])
+        except ZeroDivisionError:
+            pass
+        try:
+            _pickle.loads(_pickle.dumps([1, 2, [3]])[:-3])
+        except (EOFError, _pickle.UnpicklingError):
+            pass
+        assert _pickle.loads(_pickle.dumps([1, [2]])) == [1, [2]]
+
+
 home.__dict__.update(globals())
