@@ -214,8 +214,13 @@ static NOINLINE ssize_t set_find_any(Set *s, Value item, int64_t hash, size_t *e
 static ALWAYS_INLINE ssize_t set_find(Set *s, Value item, int64_t hash, size_t *empty)
 {
     size_t first = (size_t)hash & (s->capacity - 1);
-    if (s->entries[first].item == item)
+    const SetEntry *entry = &s->entries[first];
+    if (entry->item == item)
         return (ssize_t)first;
+    if (!entry->item && entry->hash != DELETED) {
+        *empty = first;
+        return NOT_FOUND;
+    }
     if (!s->other_items && is_exact(item, TYPE_str))
         return set_find_str(s, item, hash, empty);
     return set_find_any(s, item, hash, empty);
@@ -382,6 +387,11 @@ bool set_update(Value set, Value iterable)
         TRY(set_reserve(as_set(set), dict_count(iterable)));
         for (size_t at = 0; dict_next(iterable, &at, &item, &ignored); )
             TRY(set_add_hashed(set, item, dict_entry_hash(iterable, at)));
+        return true;
+    }
+    if (is_exact(iterable, TYPE_list)) {
+        for (size_t i = 0; i < as_list(iterable)->count; i++)
+            TRY(set_add(set, as_list(iterable)->items[i]));
         return true;
     }
     Value iterator = TRY(iter_new(iterable));
