@@ -18,6 +18,7 @@
 #include <time.h>
 
 #include "objects/errors.h"
+#include "objects/str.h"
 #include "objects/type.h"
 
 enum {
@@ -167,6 +168,8 @@ Value datetime_parsed_zone(const IsoFields *fields) MUST_USE;
 /* --- text --- */
 enum { ISO_TEXT = 64 }; /* room for each of these */
 char *datetime_put(char *p, unsigned value, int width);
+/* What a repr begins with: the type's name, a bracket, up to seven numbers. */
+bool datetime_put_call(StrBuilder *b, Value self, const int *numbers, size_t n) MUST_USE;
 char *datetime_put_day(char *p, Day day);
 /* timespec: a str or UNBOUND; ValueError. */
 bool datetime_put_clock(char **p, Clock clock, Value timespec) MUST_USE;

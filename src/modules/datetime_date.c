@@ -201,9 +201,12 @@ static bool date_hash(Value self, int64_t *hash)
 
 static Value date_repr(Value self)
 {
-    const char *name = TRY(type_name(type_of(self)));
     Day day = as_date(self)->day;
-    return str_format("%s(%d, %d, %d)", name, day.year, day.month, day.day);
+    StrBuilder b = {0};
+    const int numbers[] = {day.year, day.month, day.day};
+    TRY(datetime_put_call(&b, self, numbers, countof(numbers)));
+    TRY(builder_char(&b, ')'));
+    return builder_finish(&b);
 }
 
 static Value date_str(Value self)

@@ -45,13 +45,9 @@ static Value datetime_repr(Value self)
     Day day = d->date.day;
     Clock c = d->clock;
     StrBuilder b = {0};
-    const char *name = TRY(type_name(type_of(self)));
-    TRY(builder_str(&b, TRY(str_format("%s(%d, %d, %d, %d, %d", name, day.year, day.month,
-                                       day.day, c.hour, c.minute))));
-    if (c.microsecond)
-        TRY(builder_str(&b, TRY(str_format(", %d, %u", c.second, c.microsecond))));
-    else if (c.second)
-        TRY(builder_str(&b, TRY(str_format(", %d", c.second))));
+    const int numbers[] = {day.year, day.month, day.day,           c.hour,
+                           c.minute, c.second,  (int)c.microsecond};
+    TRY(datetime_put_call(&b, self, numbers, c.microsecond ? 7 : c.second ? 6 : 5));
     TRY(builder_text(&b, c.fold ? ", fold=1" : ""));
     if (d->tzinfo != NONE)
         TRY(builder_str(&b, TRY(str_format(", tzinfo=%R", d->tzinfo))));

@@ -23,6 +23,27 @@ char *datetime_put(char *p, unsigned value, int width)
     return p;
 }
 
+static char *put_list(char *p, const int *numbers, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i) {
+            *p++ = ',';
+            *p++ = ' ';
+        }
+        p = datetime_put(p, (unsigned)numbers[i], 0);
+    }
+    return p;
+}
+
+bool datetime_put_call(StrBuilder *b, Value self, const int *numbers, size_t n)
+{
+    char text[ISO_TEXT], *end = text;
+    *end++ = '(';
+    end = put_list(end, numbers, n);
+    TRY(builder_text(b, TRY(type_name(type_of(self)))));
+    return builder_ascii(b, text, (size_t)(end - text));
+}
+
 char *datetime_put_day(char *p, Day day)
 {
     p = datetime_put(p, day.year, 4);

@@ -78,15 +78,21 @@ int64_t datetime_seconds(Day day, Clock clock)
            clock.hour * 3600 + clock.minute * 60 + clock.second;
 }
 
+static bool local_fields(int64_t timestamp, struct tm *tm)
+{
+    TRY(datetime_local_tm(timestamp, tm));
+    int year = datetime_tm_year(tm);
+    if (year < YEAR_MIN || year > YEAR_MAX)
+        RAISE(ValueError, "year %d is out of range", year);
+    return true;
+}
+
 /* What clocks show at the timestamp, as seconds since their own epoch. */
 static bool local_seconds(int64_t timestamp, int64_t *seconds)
 {
     struct tm tm;
-    TRY(datetime_local_tm(timestamp, &tm));
-    int year = datetime_tm_year(&tm);
-    if (year < YEAR_MIN || year > YEAR_MAX)
-        RAISE(ValueError, "year %d is out of range", year);
-    Day day = {(uint16_t)year, (uint8_t)(tm.tm_mon + 1), (uint8_t)tm.tm_mday};
+    TRY(local_fields(timestamp, &tm));
+    Day day = {(uint16_t)datetime_tm_year(&tm), (uint8_t)(tm.tm_mon + 1), (uint8_t)tm.tm_mday};
     Clock clock = {(uint8_t)tm.tm_hour, (uint8_t)tm.tm_min, (uint8_t)tm.tm_sec, 0, 0};
     *seconds = datetime_seconds(day, clock);
     return true;
@@ -95,9 +101,10 @@ static bool local_seconds(int64_t timestamp, int64_t *seconds)
 /* Did clocks go back during the day before, and past this time? */
 bool datetime_local_fold(int64_t timestamp, int64_t local, bool *fold)
 {
+    struct tm day_before;
     int64_t before;
-    TRY(local_seconds(timestamp - DAY_SECONDS, &before));
-    int64_t change = local - before - DAY_SECONDS;
+    TRY(local_fields(timestamp - DAY_SECONDS, &day_before));
+    int64_t change = local - timestamp - day_before.tm_gmtoff;
     *fold = false;
     if (change < 0) {
         TRY(local_seconds(timestamp + change, &before));

@@ -150,12 +150,8 @@ static Value time_repr(Value self)
     const Time *t = as_time(self);
     Clock c = t->clock;
     StrBuilder b = {0};
-    const char *name = TRY(type_name(type_of(self)));
-    TRY(builder_str(&b, TRY(str_format("%s(%d, %d", name, c.hour, c.minute))));
-    if (c.microsecond)
-        TRY(builder_str(&b, TRY(str_format(", %d, %u", c.second, c.microsecond))));
-    else if (c.second)
-        TRY(builder_str(&b, TRY(str_format(", %d", c.second))));
+    const int numbers[] = {c.hour, c.minute, c.second, (int)c.microsecond};
+    TRY(datetime_put_call(&b, self, numbers, c.microsecond ? 4 : c.second ? 3 : 2));
     if (t->tzinfo != NONE)
         TRY(builder_str(&b, TRY(str_format(", tzinfo=%R", t->tzinfo))));
     TRY(builder_text(&b, c.fold ? ", fold=1)" : ")"));

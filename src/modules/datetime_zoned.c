@@ -109,9 +109,18 @@ static Value raise_incomparable(Value a, Value b)
     RAISE(TypeError, "can't compare %s to %s", x, y);
 }
 
+/* All that is above microseconds, one field above the other. */
+static uint64_t shown_key(const DateTime *d)
+{
+    Day day = d->date.day;
+    Clock c = d->clock;
+    uint64_t date = (uint64_t)day.year << 16 | (uint64_t)day.month << 8 | day.day;
+    return date << 24 | (uint64_t)c.hour << 16 | (uint64_t)c.minute << 8 | c.second;
+}
+
 static int shown_order(const DateTime *a, const DateTime *b)
 {
-    int64_t x = shown_seconds(a), y = shown_seconds(b);
+    uint64_t x = shown_key(a), y = shown_key(b);
     if (x == y) {
         x = a->clock.microsecond;
         y = b->clock.microsecond;

@@ -90,13 +90,14 @@ Value time_strftime(Value *args)
     tm.tm_isdst = tm.tm_isdst < -1 ? -1 : tm.tm_isdst > 1 ? 1 : tm.tm_isdst;
     const char *format = TRY(str_utf8_no_null(args[0]));
     size_t length = strlen(format);
-    for (size_t room = 1024;; room *= 2) {
-        char *text = gc_alloc_atomic(room);
-        if (!text)
-            return raise_no_memory();
+    char few[1024], *text = few;
+    for (size_t room = sizeof few;; room *= 2) {
         size_t n = strftime(text, room, format, &tm);
         if (n || room >= 256 * length)
             return str_new_utf8(text, n);
+        text = gc_alloc_atomic(2 * room);
+        if (!text)
+            return raise_no_memory();
     }
 }
 

@@ -172,8 +172,11 @@ bool value_as_int64(Value v, int64_t *result)
 bool value_as_int(Value v, int *result)
 {
     int64_t n;
-    Value i = TRY(value_index(v));
-    if (!int_fits_int64(i, &n) || n > INT32_MAX || n < INT32_MIN)
+    if (LIKELY(is_small_int(v)))
+        n = small_int_value(v);
+    else if (!int_fits_int64(TRY(value_index(v)), &n))
+        n = INT64_MAX;
+    if (n > INT32_MAX || n < INT32_MIN)
         RAISE(OverflowError, "Python int too large to convert to C int");
     *result = (int)n;
     return true;
