@@ -192,13 +192,12 @@ static Hash *hash_object(bool extendable, const EVP_MD *md, Value data)
     return hash;
 }
 
-/* Whose life is the module's. */
-static bool is_kept(const EVP_MD *md)
+int hashlib_place(const EVP_MD *md)
 {
-    for (size_t i = 0; i < 2 * HASHLIB_NAMES; i++)
+    for (int i = 0; i < 2 * HASHLIB_NAMES; i++)
         if (HASHLIB_STATE->fetched[i / 2][i % 2] == md)
-            return true;
-    return false;
+            return i / 2;
+    return -1;
 }
 
 static Value hash_new(const char *name, Value data, Value for_security)
@@ -212,7 +211,7 @@ static Value hash_new(const char *name, Value data, Value for_security)
     bool extendable = EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF;
     bool waits = data == UNBOUND || (is_exact(data, TYPE_bytes) && view.length < HASHLIB_LARGE);
     Hash *hash = TRY(hash_object(extendable, md, waits && data != UNBOUND ? data : rt.empty_bytes));
-    if (!waits || !is_kept(md))
+    if (!waits || hashlib_place(md) < 0) /* the module keeps it */
         TRY(start(hash));
     if (!waits)
         TRY(update(hash, &view));

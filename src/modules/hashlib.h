@@ -18,6 +18,7 @@ typedef struct HashlibState {
     Value unsupported;    /* class UnsupportedDigestmodError */
     /* The algorithms that have been asked for, by their place in hash_names; [1]: for security. */
     EVP_MD *fetched[HASHLIB_NAMES][2];
+    EVP_MAC_CTX *hmac[HASHLIB_NAMES]; /* contexts for HMACs with these: made when first used */
 } HashlibState;
 #define HASHLIB_STATE MODULE_STATE(HashlibState, MODULE__hashlib)
 
@@ -37,6 +38,8 @@ EVP_MD *hashlib_fetch(const char *name, bool for_security, Value error_class) MU
 EVP_MD *hashlib_fetch_value(Value digestmod) MUST_USE; /* a name, or a function openssl_... */
 static inline void hashlib_md_free(EVP_MD **md) { EVP_MD_free(*md); }
 #define HASHLIB_MD_AUTO CLEANUP(hashlib_md_free) EVP_MD
+/* The place in hash_names of an algorithm that is kept; -1: it isn't. */
+int hashlib_place(const EVP_MD *md);
 /* Python's name of an algorithm. */
 const char *hashlib_name(const EVP_MD *md);
 /* OpenSSL's last error as an exception of the class; 0: ValueError. Returns 0. */

@@ -188,9 +188,40 @@ static const uint8_t digit_values[256] = {
     ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16,
     ['a'] = 11, 12, 13, 14, 15, 16};
 
+#ifdef __SSE2__
+/* Where x, without a sign, is at most `limit`. */
+static inline __m128i at_most(__m128i x, char limit)
+{
+    return _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(limit)), x);
+}
+
+/* Sixteen digits to eight bytes; false: not all are digits. */
+static inline bool read_hex_block(const uint8_t *p, char *out)
+{
+    __m128i text = _mm_loadu_si128((const __m128i *)p);
+    __m128i digit = _mm_sub_epi8(text, _mm_set1_epi8('0'));
+    __m128i letter = _mm_or_si128(text, _mm_set1_epi8('a' ^ 'A'));
+    letter = _mm_sub_epi8(letter, _mm_set1_epi8('a'));
+    __m128i is_digit = at_most(digit, 9), is_letter = at_most(letter, 5);
+    if (_mm_movemask_epi8(_mm_or_si128(is_digit, is_letter)) != 0xffff)
+        return false;
+    letter = _mm_add_epi8(letter, _mm_set1_epi8(10));
+    __m128i values = _mm_or_si128(_mm_and_si128(is_digit, digit),
+                                  _mm_and_si128(is_letter, letter));
+    __m128i pairs = _mm_or_si128(_mm_slli_epi16(values, 4), _mm_srli_epi16(values, 8));
+    pairs = _mm_and_si128(pairs, _mm_set1_epi16(0xff));
+    _mm_storel_epi64((__m128i *)out, _mm_packus_epi16(pairs, pairs));
+    return true;
+}
+#endif
+
 size_t bytes_read_hex(const uint8_t *p, size_t n, char *out)
 {
     size_t i = 0;
+#ifdef __SSE2__
+    while (n - i >= 16 && read_hex_block(p + i, out + i / 2))
+        i += 16;
+#endif
     for (; i + 1 < n; i += 2) {
         unsigned high = digit_values[p[i]], low = digit_values[p[i + 1]];
         if (UNLIKELY(!high || !low))

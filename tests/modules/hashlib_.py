@@ -93,3 +93,30 @@ def test_crypt():
             return
         hashed = crypt.crypt("secret", crypt.mksalt(crypt.METHOD_SHA512))
         assert hashed.startswith("$6$") and crypt.crypt("secret", hashed) == hashed
+
+
+def test_hmac_known_at_once_or_in_parts():
+    import hmac
+    for name in ('md5', 'sha256', 'sha3_512'):
+        for key in (b'', b'key', bytearray(200)):
+            for message in (b'', b'text', b'text' * 1000, bytearray(b'text')):
+                whole = hmac.new(key, message, name)
+                copy = whole.copy()
+                expected = hmac.digest(key, message, name)
+                assert whole.digest() == copy.digest() == expected
+                parts = hmac.new(key, digestmod=name)
+                for i in range(0, len(message), 3):
+                    parts.update(message[i:i + 3])
+                assert parts.digest() == expected == whole.digest()
+                whole.update(b'!')
+                assert whole.digest() == hmac.digest(key, bytes(message) + b'!', name)
+                assert copy.digest() == expected
+                assert (whole.name, whole.digest_size) == (f'hmac-{name}', len(expected))
+
+
+def test_hmac_key_that_changes():
+    import hmac
+    key = bytearray(b'key')
+    h = hmac.new(key, b'text', 'sha256')
+    key[0] = 0
+    assert h.digest() == hmac.digest(b'key', b'text', 'sha256')
