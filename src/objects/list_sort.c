@@ -6,10 +6,13 @@
  * While it runs the list is empty, so that key functions and comparisons can do no harm;
  * if they put something into it that is told afterwards. Sorted are either the items, or
  * pairs of a key and an item. Small ints are compared as words; floats become words that
- * compare alike; all other keys are compared through a function.
+ * compare alike. Strs and mixed numbers have a word that decides most comparisons: some
+ * characters, or the nearest float. All other keys are compared through a function.
  */
+
 #include "gc/heap.h"
 #include "objects/float.h"
+#include "objects/int.h"
 #include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
@@ -142,15 +145,53 @@ static bool less_tuple(const Sort *s, Value a, Value b, bool *less)
     return true;
 }
 
-/* --- strings by their first eight characters --- */
+/* --- strings by some characters --- */
 
-/* The first characters as a number that compares alike, of a Latin-1 string. */
-static Value str_prefix(Value v)
+/* Where those lie that tell most: behind the characters that all have in common. As many
+ * as fit a word. */
+typedef struct Prefix {
+    size_t start;
+    unsigned kind; /* bytes of a character */
+} Prefix;
+
+static size_t common_length(Value a, Value b, size_t most)
+{
+    size_t n = MIN(most, str_length(b)), i = 0;
+    const Str *x = as_str(a), *y = as_str(b);
+    if (x->kind == 1 && y->kind == 1)
+        while (i < n && ((const char *)x->data)[i] == ((const char *)y->data)[i])
+            i++;
+    else
+        while (i < n && str_at(a, i) == str_at(b, i))
+            i++;
+    return i;
+}
+
+static Prefix choose_prefix(const Value *strs, size_t n)
+{
+    Prefix p = {str_length(strs[0]), as_str(strs[0])->kind};
+    for (size_t i = 1; i < n; i++) {
+        p.kind = MAX(p.kind, as_str(strs[i])->kind);
+        if (p.start)
+            p.start = common_length(strs[0], strs[i], p.start);
+    }
+    return p;
+}
+
+/* The characters as a number that compares alike; zeros stand behind the end. */
+static Value str_prefix(Value v, Prefix p)
 {
     const Str *s = as_str(v);
     uint64_t prefix = 0;
-    memcpy(&prefix, s->data, MIN(s->length, sizeof prefix));
-    return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(prefix) : prefix;
+    size_t n = MIN(s->length - p.start, sizeof prefix / p.kind);
+    if (LIKELY(p.kind == 1)) {
+        memcpy(&prefix, (const char *)s->data + p.start, n);
+        return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_bswap64(prefix)
+                                                         : prefix;
+    }
+    for (size_t i = 0; i < sizeof prefix / p.kind; i++)
+        prefix = prefix << 8 * p.kind | (i < n ? str_at(v, p.start + i) : 0);
+    return prefix;
 }
 
 static inline bool less_prefixed(const Pair *a, const Pair *b, bool *less)
@@ -177,16 +218,63 @@ typedef struct Keyed {
     less_prefixed(&(Pair){(a)->prefix, (a)->key}, &(Pair){(b)->prefix, (b)->key}, result)
 #include "objects/list_sort_runs.h"
 
-/* By strings that are their keys. */
-static bool sort_by_strs(Value *items, const Value *keys, size_t n)
+/* --- numbers by the nearest float --- */
+
+/* A word that compares, as a signed int, as the float does. Both zeros are equal. */
+static Value float_order(double d)
 {
-    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Keyed))};
+    int64_t bits;
+    d += 0.0;
+    memcpy(&bits, &d, sizeof bits);
+    return (Value)(bits < 0 ? bits ^ INT64_MAX : bits);
+}
+
+static Value number_order(Value key)
+{
+    bool overflow;
+    if (!is_int(key))
+        return float_order(float_value(key));
+    return float_order(int_to_double(key, &overflow)); /* infinite where that is so */
+}
+
+static inline bool less_number(const Keyed *a, const Keyed *b, bool *less)
+{
+    if (LIKELY(a->prefix != b->prefix)) {
+        *less = (int64_t)a->prefix < (int64_t)b->prefix;
+        return true;
+    }
+    if (a->key == b->key)
+        return *less = false, true;
+    return compare_bool(a->key, b->key, COMPARE_LT, less);
+}
+
+#define ELEMENT Keyed
+#define SORT(x) numbers_##x
+#define LESS(s, a, b, result) less_number(a, b, result)
+#include "objects/list_sort_runs.h"
+
+/* Room for half of the elements, if there will be runs to merge. */
+static bool scratch_alloc(Sort *s, size_t n, size_t size)
+{
+    if (n <= SORT_MIN_RUN)
+        return true;
+    s->scratch = gc_alloc_buffer((n / 2 + 1) * size);
+    return s->scratch || raise_no_memory();
+}
+
+/* By keys that are strs or numbers. */
+static bool sort_keyed(Value *items, const Value *keys, size_t n, bool strs)
+{
+    Sort s = {0};
+    TRY(scratch_alloc(&s, n, sizeof(Keyed)));
     Keyed *keyed = gc_alloc_buffer(n * sizeof(Keyed));
-    if (!keyed || !s.scratch)
+    if (!keyed)
         return raise_no_memory();
+    Prefix p = strs ? choose_prefix(keys, n) : (Prefix){0};
     for (size_t i = 0; i < n; i++)
-        keyed[i] = (Keyed){str_prefix(keys[i]), keys[i], items[i]};
-    TRY(keyed_sort(&s, keyed, n));
+        keyed[i] = (Keyed){strs ? str_prefix(keys[i], p) : number_order(keys[i]), keys[i],
+                           items[i]};
+    TRY(strs ? keyed_sort(&s, keyed, n) : numbers_sort(&s, keyed, n));
     for (size_t i = 0; i < n; i++)
         items[i] = keyed[i].item;
     return true;
@@ -195,12 +283,14 @@ static bool sort_by_strs(Value *items, const Value *keys, size_t n)
 /* Strings lie scattered in memory: most comparisons need not look at them. */
 static bool sort_strs(Value *items, size_t n)
 {
-    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Pair))};
+    Sort s = {0};
+    TRY(scratch_alloc(&s, n, sizeof(Pair)));
     Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
-    if (!pairs || !s.scratch)
+    if (!pairs)
         return raise_no_memory();
+    Prefix p = choose_prefix(items, n);
     for (size_t i = 0; i < n; i++)
-        pairs[i] = (Pair){str_prefix(items[i]), items[i]};
+        pairs[i] = (Pair){str_prefix(items[i], p), items[i]};
     TRY(prefixed_sort(&s, pairs, n));
     for (size_t i = 0; i < n; i++)
         items[i] = pairs[i].item;
@@ -209,7 +299,15 @@ static bool sort_strs(Value *items, size_t n)
 
 /* --- choosing one --- */
 
-typedef enum KeyKind { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TYPE, KEYS_MIXED } KeyKind;
+/* KEYS_NUMBER: ints of any size and floats; KEYS_TYPE: of one type. */
+typedef enum KeyKind {
+    KEYS_INT,
+    KEYS_FLOAT,
+    KEYS_NUMBER,
+    KEYS_STR,
+    KEYS_TYPE,
+    KEYS_MIXED
+} KeyKind;
 
 static KeyKind key_kind(Value key)
 {
@@ -217,27 +315,22 @@ static KeyKind key_kind(Value key)
         return KEYS_INT;
     if (is_small_float(key) || is_exact(key, TYPE_float))
         return float_value(key) == float_value(key) ? KEYS_FLOAT : KEYS_MIXED;
-    return is_exact(key, TYPE_str) ? KEYS_STR : KEYS_TYPE;
+    return is_exact(key, TYPE_str) ? KEYS_STR : is_exact(key, TYPE_int) ? KEYS_NUMBER : KEYS_TYPE;
 }
 
-/* What all keys have in common; they lie `stride` values apart. */
-static KeyKind keys_kind(const Value *keys, size_t n, size_t stride)
+/* What all keys have in common. */
+static KeyKind keys_kind(const Value *keys, size_t n)
 {
     KeyKind kind = key_kind(keys[0]);
     const Type *type = type_of(keys[0]);
-    for (size_t i = 1; i < n; i++)
-        if (key_kind(keys[i * stride]) != kind || type_of(keys[i * stride]) != type)
+    for (size_t i = 1; i < n; i++) {
+        KeyKind next = key_kind(keys[i]);
+        if (next != kind && MAX(next, kind) <= KEYS_NUMBER)
+            kind = KEYS_NUMBER;
+        else if (next != kind || (kind == KEYS_TYPE && type_of(keys[i]) != type))
             return KEYS_MIXED;
+    }
     return kind;
-}
-
-/* A word that compares, as a signed int, as the float does. Both zeros are equal. */
-static Value float_order(Value key)
-{
-    double d = float_value(key) + 0.0;
-    int64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    return (Value)(bits < 0 ? bits ^ INT64_MAX : bits);
 }
 
 static void choose_comparison(Sort *s, KeyKind kind, Value key)
@@ -250,54 +343,44 @@ static void choose_comparison(Sort *s, KeyKind kind, Value key)
 
 /* --- sorting arrays --- */
 
-static bool sort_pairs(Pair *pairs, size_t n)
+static bool sort_pairs(Pair *pairs, size_t n, KeyKind kind)
 {
-    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Pair))};
-    if (!s.scratch)
-        return raise_no_memory();
-    KeyKind kind = keys_kind(&pairs[0].key, n, 2);
+    Sort s = {0};
+    TRY(scratch_alloc(&s, n, sizeof(Pair)));
     if (kind == KEYS_FLOAT)
         for (size_t i = 0; i < n; i++)
-            pairs[i].key = float_order(pairs[i].key);
+            pairs[i].key = float_order(float_value(pairs[i].key));
     if (kind <= KEYS_FLOAT)
         return word_pairs_sort(&s, pairs, n);
     choose_comparison(&s, kind, pairs[0].key);
     return pairs_sort(&s, pairs, n);
 }
 
-/* Sort the items by keys[i], or by themselves (keys 0). They are permuted even on
+/* Sort the items by their keys, which may be themselves. They are permuted even on
  * failure. */
-static bool sort_by_pairs(Value *items, const Value *keys, size_t n)
+static bool sort_by_keys(Value *items, const Value *keys, size_t n, KeyKind kind)
 {
+    if (kind == KEYS_NUMBER || (kind == KEYS_STR && n >= PREFIX_MIN))
+        return sort_keyed(items, keys, n, kind == KEYS_STR);
     Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
     if (!pairs)
         return raise_no_memory();
     for (size_t i = 0; i < n; i++)
-        pairs[i] = (Pair){keys ? keys[i] : items[i], items[i]};
-    bool done = sort_pairs(pairs, n);
+        pairs[i] = (Pair){keys[i], items[i]};
+    bool done = sort_pairs(pairs, n, kind);
     for (size_t i = 0; i < n; i++)
         items[i] = pairs[i].item;
     return done;
 }
 
-static bool all_latin1(const Value *strs, size_t n)
+static bool sort_values(Value *items, size_t n, KeyKind kind)
 {
-    for (size_t i = 0; i < n; i++)
-        if (as_str(strs[i])->kind != 1)
-            return false;
-    return true;
-}
-
-static bool sort_values(Value *items, size_t n)
-{
-    KeyKind kind = keys_kind(items, n, 1);
-    if (kind == KEYS_FLOAT)
-        return sort_by_pairs(items, 0, n);
-    if (kind == KEYS_STR && n >= PREFIX_MIN && all_latin1(items, n))
+    if (kind == KEYS_FLOAT || kind == KEYS_NUMBER)
+        return sort_by_keys(items, items, n, kind);
+    if (kind == KEYS_STR && n >= PREFIX_MIN)
         return sort_strs(items, n);
-    Sort s = {.scratch = gc_alloc_buffer((n / 2 + 1) * sizeof(Value))};
-    if (!s.scratch)
-        return raise_no_memory();
+    Sort s = {0};
+    TRY(scratch_alloc(&s, n, sizeof(Value)));
     if (kind == KEYS_INT)
         return words_sort(&s, items, n);
     choose_comparison(&s, kind, items[0]);
@@ -337,9 +420,8 @@ static bool sort_items(Value *items, size_t n, Value key, bool reverse)
         if (keys)
             reverse_values(keys, n);
     }
-    bool by_strs = keys && n >= PREFIX_MIN && keys_kind(keys, n, 1) == KEYS_STR && all_latin1(keys, n);
-    bool done = by_strs ? sort_by_strs(items, keys, n)
-              : keys ? sort_by_pairs(items, keys, n) : sort_values(items, n);
+    KeyKind kind = keys_kind(keys ? keys : items, n);
+    bool done = keys ? sort_by_keys(items, keys, n, kind) : sort_values(items, n, kind);
     if (reverse)
         reverse_values(items, n);
     return done;

@@ -115,6 +115,27 @@ typedef struct Best {
     Value item, key;    /* item 0: none yet */
 } Best;
 
+/* Is a better than b, as <, or > when `greatest`? Numbers and strs need no result objects. */
+static inline bool is_better(Value a, Value b, enum CompareOp better, bool *result)
+{
+    bool greatest = better == COMPARE_GT;
+    if (both_small_int(a, b)) {
+        *result = greatest ? (int64_t)a > (int64_t)b : (int64_t)a < (int64_t)b;
+        return true;
+    }
+    if (is_small_float(a) && is_small_float(b)) {
+        double x = small_float_value(a), y = small_float_value(b);
+        *result = greatest ? x > y : x < y;
+        return true;
+    }
+    if (is_exact(a, TYPE_str) && is_exact(b, TYPE_str)) {
+        int order = str_compare(a, b);
+        *result = greatest ? order > 0 : order < 0;
+        return true;
+    }
+    return compare_bool(a, b, better, result);
+}
+
 static bool best_visit(Value item, void *data)
 {
     Best *best = data;
@@ -122,10 +143,8 @@ static bool best_visit(Value item, void *data)
     if (best->key_function != NONE)
         key = TRY(call1(best->key_function, item));
     bool replace = !best->item;
-    if (!replace) {
-        Value result = TRY(compare_values(key, best->key, best->better));
-        TRY(value_truth(result, &replace));
-    }
+    if (!replace)
+        TRY(is_better(key, best->key, best->better, &replace));
     if (replace) {
         best->item = item;
         best->key = key;

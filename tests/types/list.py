@@ -138,3 +138,31 @@ def test_slices_of_all_bounds():
                                   "__index__ method")
             else:
                 assert False
+
+
+def test_sort_numbers_of_all_sizes():
+    inf = float('inf')
+    ordered = [-inf, -2 ** 1100, -1e300, -2 ** 64 - 1, -2.0 ** 64, -2 ** 64 + 1, -1, -0.5, 0,
+               0.25, 1, 2 ** 53, 2 ** 53 + 1, 2.0 ** 53 + 2, 2 ** 62, 2 ** 63 - 1, 2.0 ** 63,
+               2 ** 63 + 1, 2 ** 1000, 2 ** 1000 + 1, 2.0 ** 1001, 2 ** 1100, 2 ** 1100 + 1, inf]
+    for step in (5, 7, 11):
+        mixed = [ordered[i * step % len(ordered)] for i in range(len(ordered))]
+        assert sorted(mixed) == ordered and max(mixed) == inf and min(mixed) == -inf
+        assert sorted(mixed, reverse=True) == ordered[::-1]
+        assert sorted(mixed * 3, key=lambda n: n) == [n for n in ordered for _ in range(3)]
+        assert [n for _, n in sorted(enumerate(mixed), key=lambda p: p[1])] == ordered
+    equal = [1, 1.0, 2 ** 70, 2.0 ** 70]  # stay in order
+    assert list(map(type, sorted(equal))) == [int, float, int, float]
+    assert list(map(type, sorted(equal[::-1]))) == [float, int, float, int]
+
+
+def test_sort_strings_with_a_common_start():
+    for start in ('', 'common start ', 'größe ', '温度 ', '\U0001f600 '):
+        for more in ('', '\0', 'é', '温', '\ud800', '\uffff', '\U0001f600'):
+            ordered = sorted({start + str(n) for n in range(100)} | {start, start + more})
+            codes = [list(map(ord, s)) for s in ordered]
+            assert all(a < b for a, b in zip(codes, codes[1:])), (start, more)
+            mixed = [ordered[i * 37 % len(ordered)] for i in range(len(ordered))]
+            if len(set(mixed)) == len(ordered):
+                assert sorted(mixed) == sorted(mixed, key=str) == ordered
+                assert max(mixed) == ordered[-1] and min(mixed) == start
