@@ -17,6 +17,7 @@ enum {
     IDLE_AFTER = NANOSECONDS / 10,
     IDLE_SHARE = 50,
 };
+#define IDLE_MOST (100 * (int64_t)NANOSECONDS)
 
 struct Waiter {
     Waiter *next;
@@ -81,23 +82,33 @@ static bool run_signal_handlers(Thread *thread)
 
 /* Dropped objects are found when there is a collection, which comes of allocating; and who
  * sleeps allocates nothing. Somebody may wait for just such an object's end: a thread that
- * reads what a dropped socket would have closed. So who has slept for a while collects once,
- * unless nothing is new. It costs at most a fiftieth of the time. Returns when to ask again,
- * -1: not any more. */
-static int64_t collect_idle(void)
+ * reads what a dropped socket would have closed. So who has slept for a while collects, if
+ * anything is new; and again after ten times that, since a word that was left on some stack
+ * may have kept the object. It costs at most a fiftieth of the time. */
+typedef struct Idle {
+    int64_t since, span;    /* when the sleep began, how much of it is too much */
+} Idle;
+
+static int64_t idle_end(const Idle *idle) { return idle->since + idle->span; }
+
+/* Returns when to ask again. */
+static int64_t collect_idle(Idle *idle)
 {
     static int64_t earliest;
     HeapStats heap;
-    gc_stats(&heap);
-    if (!heap.since_collection)
-        return -1;
     int64_t begin = wait_now();
     if (begin < earliest)
         return earliest;
-    rt.services.collect();
-    int64_t end = wait_now();
-    earliest = end + (end - begin) * IDLE_SHARE;
-    return -1;
+    gc_stats(&heap);
+    if (heap.since_collection || idle->span > IDLE_AFTER) {
+        rt.services.collect();
+        earliest = wait_now() + (wait_now() - begin) * IDLE_SHARE;
+    }
+    if (idle->span < IDLE_MOST)
+        idle->span *= 10;
+    else
+        idle->since = begin;
+    return idle_end(idle);
 }
 
 static bool has_come(int64_t time) { return time >= 0 && wait_now() >= time; }
@@ -112,7 +123,8 @@ bool wait_in(WaitQueue *queue, int64_t deadline, bool *woken)
     Thread *thread = rt.thread;
     sem_t *wake = &thread->vm->wake;
     Waiter waiter = {.thread = thread};
-    int64_t idle = wait_now() + IDLE_AFTER;
+    Idle idle = {wait_now(), IDLE_AFTER};
+    int64_t ask = idle_end(&idle);
     bool good = true;
     forget_other_eras(queue);
     enter(queue, &waiter);
@@ -122,10 +134,10 @@ bool wait_in(WaitQueue *queue, int64_t deadline, bool *woken)
     while (!waiter.woken && (good = run_signal_handlers(thread))) {
         if (waiter.woken || has_come(deadline))
             break;
-        if (has_come(idle)) {
-            idle = collect_idle();
+        if (has_come(ask)) {
+            ask = collect_idle(&idle);
         } else {
-            sleep_at(wake, sooner(deadline, idle));
+            sleep_at(wake, sooner(deadline, ask));
             gil_take(thread);
         }
     }
