@@ -164,6 +164,14 @@ Value str_strip(Value v, Value chars_value, bool left, bool right)
 {
     const Str *s = as_str(v), *chars = chars_value == NONE ? NULL : as_str(chars_value);
     size_t start = 0, end = s->length;
+    const uint8_t *p = s->data;
+    if (LIKELY(!chars && s->kind == 1)) {
+        while (left && start < end && char_latin1_spaces[p[start]])
+            start++;
+        while (right && end > start && char_latin1_spaces[p[end - 1]])
+            end--;
+        return str_substring(v, start, end);
+    }
     while (left && start < end && strips(s, start, chars))
         start++;
     while (right && end > start && strips(s, end - 1, chars))

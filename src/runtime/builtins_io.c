@@ -26,7 +26,16 @@ static bool check_separator(Value *text, const char *name)
     return true;
 }
 
-/* All of the text goes out in one piece where nobody can see the difference. */
+/* str() of these runs no code and doesn't fail. */
+static bool are_quiet(const Value *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_exact(items[i], TYPE_str) && !is_small_int(items[i]) && !is_small_float(items[i])
+            && items[i] != NONE)
+            return false;
+    return true;
+}
+
 static Value join_text(Value *items, size_t count, Value separator, Value end)
 {
     StrBuilder b = {0};
@@ -67,12 +76,14 @@ Value builtins_print(Value *args, size_t nargs, Value kwnames)
             return NONE;
     }
     TRY(check_separator(&options[0], "sep") && check_separator(&options[1], "end"));
-    if (stdio_is_plain(file)) {
-        Value text = TRY(join_text(args, nargs, options[0], options[1]));
+    /* all of it in one piece where nobody can see the difference */
+    Value text = 0;
+    if (stdio_is_plain(file) && are_quiet(args, nargs))
+        text = TRY(join_text(args, nargs, options[0], options[1]));
+    if (text && as_str(text)->ascii)
         TRY(stdio_write(file, text));
-    } else {
+    else
         TRY(write_pieces(file, args, nargs, options[0], options[1]));
-    }
     bool flush;
     TRY(value_truth(options[3], &flush));
     if (flush)

@@ -375,3 +375,29 @@ def test_write_failing():
         os.close(file.fileno())
         raises(OSError, file.flush)
         raises(OSError, file.close)
+
+
+def test_print_writes_piece_by_piece():
+    class Talks:
+        def __init__(self, file):
+            self.file = file
+
+        def __str__(self):
+            print("inner", file=self.file)
+            return "outer"
+
+    class Fails:
+        def __str__(self):
+            raise ValueError
+
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, "ascii")
+    print("a", Talks(out), 1, file=out)
+    for bad, error in (Fails(), ValueError), ("cd\xe9", UnicodeEncodeError):
+        try:
+            print("first", bad, file=out)
+            assert False
+        except error as e:
+            assert error is ValueError or e.start == 2
+    out.flush()
+    assert raw.getvalue() == b"a inner\nouter 1\nfirst first "
