@@ -8,6 +8,7 @@
  * collection (push_roots), with the world stopped.
  */
 #include "gc/heap.h"
+#include "gc/guard.h"
 #include "gc/libgc.h"
 #include "gc/limits.h"
 #include "gc/records.h"
@@ -107,6 +108,7 @@ static void collection_event(GC_EventType event)
 {
     if (event == GC_EVENT_MARK_END) {
         records_sweep();
+        guard_check();
         if (collector.watch)
             collector.watch->marked();
     } else if (event == GC_EVENT_RECLAIM_END) {
@@ -241,10 +243,25 @@ COLD static void *tell(void *memory, size_t size)
         UNLIKELY(collector.watch != NULL) ? tell(memory_, size) : memory_; \
     })
 
+/* What is to be asked for: under stress, objects have guards. */
+static size_t with_guard(size_t size)
+{
+    return UNLIKELY(collector.stress) && size <= PTRDIFF_MAX ? size + GUARD_SIZE : size;
+}
+
+static inline void *add_guard(void *memory, bool guarded)
+{
+    if (UNLIKELY(guarded) && memory)
+        guard_add(memory);
+    return memory;
+}
+
 void *gc_alloc_slow(size_t size, HeapKind kind)
 {
+    size_t room = with_guard(size);
     stress();
-    return ALLOCATE(size, GC_generic_malloc(size, collector.kinds[kind]));
+    void *memory = ALLOCATE(size, GC_generic_malloc(room, collector.kinds[kind]));
+    return add_guard(memory, room > size);
 }
 
 static void fill_list(void **list, HeapKind kind, size_t granules)
@@ -275,16 +292,18 @@ void *gc_alloc_buffer(size_t size)
 {
     if (LIKELY(size < HEAP_LARGE_MIN))
         return gc_alloc(size);
+    size_t room = with_guard(size);
     stress();
-    return ALLOCATE(size, GC_malloc_ignore_off_page(size));
+    return add_guard(ALLOCATE(size, GC_malloc_ignore_off_page(room)), room > size);
 }
 
 void *gc_alloc_buffer_atomic(size_t size)
 {
     if (LIKELY(size < HEAP_LARGE_MIN))
         return gc_alloc_atomic(size);
+    size_t room = with_guard(size);
     stress();
-    return ALLOCATE(size, GC_malloc_atomic_ignore_off_page(size));
+    return add_guard(ALLOCATE(size, GC_malloc_atomic_ignore_off_page(room)), room > size);
 }
 
 /* True when `old`, which was asked for with old_size, has room for new_size and would not
@@ -321,6 +340,8 @@ void gc_free(void *memory)
 {
     if (memory && UNLIKELY(collector.watch != NULL))
         collector.watch->freed(memory);
+    if (memory && UNLIKELY(guard_exists()))
+        guard_remove(memory);
     if (memory)
         GC_free(memory);
 }
@@ -355,7 +376,7 @@ void gc_note_foreign(size_t bytes)
 
 size_t gc_usable_size(const void *memory)
 {
-    return GC_size(memory);
+    return GC_size(memory) - (guard_exists() ? GUARD_SIZE : 0);
 }
 
 /* ---- roots ---- */

@@ -56,7 +56,8 @@ void gc_start(void);
 /* Tell each collection on stderr. */
 void gc_set_trace(bool on);
 
-/* Collect at every nth allocation from now on; 0: as usual. For tests: slow. */
+/* Collect at every nth allocation from now on, and look after objects' ends (see guard.h);
+   0: as usual. For tests: slow. */
 void gc_set_stress(size_t nth);
 
 /* ---- allocation ---- */

@@ -1,6 +1,8 @@
 # The only folder that knows libgc.
 libadder_a_SOURCES += gc/finalize.c
 libadder_a_SOURCES += gc/finalize.h
+libadder_a_SOURCES += gc/guard.c
+libadder_a_SOURCES += gc/guard.h
 libadder_a_SOURCES += gc/heap.c
 libadder_a_SOURCES += gc/heap.h
 libadder_a_SOURCES += gc/libgc.h

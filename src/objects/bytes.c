@@ -131,7 +131,10 @@ static bool take_byte(Value item, void *data)
 {
     Growing *g = data;
     ssize_t byte;
-    TRY(value_as_ssize_clipped(item, &byte));
+    if (LIKELY(is_small_int(item)))
+        byte = small_int_value(item);
+    else
+        TRY(value_as_ssize_clipped(item, &byte));
     if (byte < 0 || byte > 255)
         RAISE(ValueError, "bytes must be in range(0, 256)");
     if (g->length == g->capacity) {

@@ -2,6 +2,7 @@
  *
  * Iterating over any value.
  */
+#include "objects/bytes.h"
 #include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/operate.h"
@@ -44,6 +45,11 @@ bool iter_each(Value iterable, bool (*visit)(Value item, void *data), void *data
     if (is_exact(iterable, TYPE_tuple)) {
         for (size_t i = 0; i < tuple_count(iterable); i++)
             TRY(visit(as_tuple(iterable)->items[i], data));
+        return true;
+    }
+    if (is_exact(iterable, TYPE_bytes)) {
+        for (size_t i = 0; i < as_bytes(iterable)->length; i++)
+            TRY(visit(small_int((uint8_t)as_bytes(iterable)->data[i]), data));
         return true;
     }
     Value it = TRY(iter_new(iterable));

@@ -3,7 +3,10 @@
 #include "gc/heap.h"
 #include "tests/tap.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 typedef struct Node { struct Node *next; long number; } Node;
 
@@ -175,6 +178,30 @@ static void test_stress(void)
     CHECK(gc_collections() - before >= 30, "stress collects often");
 }
 
+/* Does the end of the process come when so many bytes of an object of 24 are written? */
+static bool is_told(size_t written)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGABRT, SIG_DFL);
+        close(2);
+        gc_set_stress(1000);
+        char *p = gc_alloc_atomic(24);
+        memset(p, 1, written);
+        gc_collect();
+        _exit(0);
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
+}
+
+static void test_guards(void)
+{
+    CHECK(!is_told(24), "an object may be filled");
+    CHECK(is_told(33), "under stress, what is written behind it is told");
+}
+
 int main(void)
 {
     gc_start();
@@ -187,5 +214,6 @@ int main(void)
     test_kinds();
     test_limits();
     test_stress();
+    test_guards();
     return tap_done();
 }
