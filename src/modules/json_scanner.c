@@ -64,10 +64,11 @@ static bool put_unicode_escape(StrBuilder *b, Value text, size_t *i)
     return builder_char(b, c);
 }
 
+static const char meanings[256] = {['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f',
+                                   ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+
 static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
 {
-    static const char meanings[128] = {['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b', ['f'] = '\f',
-                                       ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
     if (*i >= str_length(text))
         return json_raise("Unterminated string starting at", text, (ssize_t)begin);
     uint32_t c = str_at(text, (*i)++);
@@ -78,13 +79,32 @@ static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
     return builder_char(b, (uint8_t)meanings[c]);
 }
 
+/* Are the next sixteen all plain characters? */
+#define ALL_PLAIN(name, type)                                            \
+    static inline bool name(const type *p)                               \
+    {                                                                    \
+        type special = 0;                                                \
+        for (size_t i = 0; i < 16; i++)                                  \
+            special |= (p[i] == '"') | (p[i] == '\\') | (p[i] < ' ');    \
+        return !special;                                                 \
+    }
+ALL_PLAIN(all_plain, uint8_t)
+ALL_PLAIN(all_plain_wide, uint16_t)
+
 /* Where the run of plain characters from i on ends. */
 static size_t plain_run(const Str *s, size_t i, bool strict)
 {
     static const bool plain[256] = {[' ' ... '!'] = true, ['#' ... '['] = true, [']' ... 0xff] = true};
-    if (s->kind == 1)
-        for (const uint8_t *p = s->data; i < s->length && plain[p[i]]; )
+    if (s->kind == 1) {
+        const uint8_t *p = s->data;
+        while (s->length - i >= 16 && all_plain(p + i))
+            i += 16;
+        while (i < s->length && plain[p[i]])
             i++;
+    }
+    if (s->kind == 2)
+        while (s->length - i >= 16 && all_plain_wide((const uint16_t *)s->data + i))
+            i += 16;
     for (; i < s->length; i++) {
         uint32_t c = str_read(s->data, s->kind, i);
         if (c == '"' || c == '\\' || (c < 0x20 && strict))
@@ -93,8 +113,47 @@ static size_t plain_run(const Str *s, size_t i, bool strict)
     return i;
 }
 
+/* ASCII text from `start` to the closing quote, where `end` is, with so many escapes, each of
+ * which stands for one character. */
+static Value without_escapes(const char *start, const char *end, size_t escapes)
+{
+    Str *result = TRY(str_alloc((size_t)(end - start) - escapes, 0x7f));
+    char *to = result->data;
+    for (; escapes; escapes--) {
+        const char *escape = memchr(start, '\\', (size_t)(end - start));
+        to = mempcpy(to, start, (size_t)(escape - start));
+        *to++ = meanings[(uint8_t)escape[1]];
+        start = escape + 2;
+    }
+    memcpy(to, start, (size_t)(end - start));
+    return result->length == 1 ? str_from_char(*(uint8_t *)result->data) : from_object(result);
+}
+
+/* A string of ASCII text, escapes but those by number included; UNBOUND: it isn't that simple. */
+static Value scan_simple(Value text, size_t *position, bool strict)
+{
+    const Str *s = as_str(text);
+    const char *p = s->data;
+    size_t start = *position, i = start, escapes = 0;
+    if (!s->ascii)
+        return UNBOUND;
+    while ((i = plain_run(s, i, strict)) < s->length && p[i] == '\\') {
+        if (i + 1 >= s->length || !meanings[(uint8_t)p[i + 1]])
+            return UNBOUND;
+        escapes++;
+        i += 2;
+    }
+    if (i >= s->length || p[i] != '"')
+        return UNBOUND;
+    *position = i + 1;
+    return escapes ? without_escapes(p + start, p + i, escapes) : str_substring(text, start, i);
+}
+
 Value json_scan_string(Value text, size_t *position, bool strict)
 {
+    Value simple = TRY(scan_simple(text, position, strict));
+    if (LIKELY(simple != UNBOUND))
+        return simple;
     const Str *s = as_str(text);
     size_t i = *position, begin = i - 1;
     StrBuilder b = {0};
@@ -126,11 +185,14 @@ typedef struct Scanner {
     Value object_hook, object_pairs_hook, parse_float, parse_int, parse_constant;
 } Scanner;
 
+enum { RECENT_KEY_BITS = 6 };
+
 typedef struct Reader {
     const Scanner *scanner;
     Value text;
     size_t position;
-    Value memo; /* dict: equal keys become one str */
+    Value recent[1 << RECENT_KEY_BITS]; /* keys, each in its place; 0 */
+    Value memo; /* 0, or a dict of those that had to give way, so that equal keys are one str */
 } Reader;
 
 static Value read_value(Reader *r);
@@ -140,6 +202,8 @@ static void skip_space(Reader *r)
     const Str *s = as_str(r->text);
     while (r->position < s->length) {
         uint32_t c = str_read(s->data, s->kind, r->position);
+        if (c > ' ')
+            break;
         if (c != ' ' && c != '\n' && c != '\r' && c != '\t')
             break;
         r->position++;
@@ -165,14 +229,57 @@ static bool expect_text(Reader *r, const char *text)
     return true;
 }
 
+static bool has_chars(const Str *key, const Str *s, size_t start, size_t n)
+{
+    if (key->length != n)
+        return false;
+    if (key->kind == s->kind)
+        return memcmp(key->data, str_at_address(s, start), n * s->kind) == 0;
+    for (size_t i = 0; i < n; i++)
+        if (str_read(key->data, key->kind, i) != str_read(s->data, s->kind, start + i))
+            return false;
+    return true;
+}
+
+/* Where among the recent keys one of n characters is, by some of these. */
+static Value *place_of_key(Reader *r, size_t start, size_t n)
+{
+    const Str *s = as_str(r->text);
+    uint32_t mixed = (uint32_t)n;
+    if (n)
+        mixed += str_read(s->data, s->kind, start) << 6 | str_read(s->data, s->kind, start + n / 2) << 12
+                 | str_read(s->data, s->kind, start + n - 1) << 18;
+    return &r->recent[mixed * UINT32_C(0x9e3779b1) >> (32 - RECENT_KEY_BITS)];
+}
+
+/* Most keys have been there before: those are found without making them again. */
+static Value read_key(Reader *r)
+{
+    const Str *s = as_str(r->text);
+    size_t start = ++r->position, end = plain_run(s, start, r->scanner->strict);
+    bool plain = end < s->length && str_read(s->data, s->kind, end) == '"';
+    Value *recent = plain ? place_of_key(r, start, end - start) : NULL;
+    if (recent && *recent && has_chars(as_str(*recent), s, start, end - start)) {
+        r->position = end + 1;
+        return *recent;
+    }
+    Value key = TRY(json_scan_string(r->text, &r->position, r->scanner->strict));
+    if (recent && !*recent)
+        return *recent = key;
+    if (!r->memo)
+        r->memo = TRY(dict_new());
+    if (!recent)
+        return dict_set_default(r->memo, key, key);
+    TRY(dict_set_default(r->memo, *recent, *recent));
+    return *recent = dict_set_default(r->memo, key, key);
+}
+
 /* key ":" value, behind the white space before it. */
 static bool read_member(Reader *r, Value *key, Value *value)
 {
     if (peek(r) != '"')
         return json_raise("Expecting property name enclosed in double quotes", r->text, (ssize_t)r->position);
-    r->position++;
-    *key = TRY(json_scan_string(r->text, &r->position, r->scanner->strict));
-    *key = TRY(dict_set_default(r->memo, *key, *key));
+    *key = TRY(read_key(r));
     skip_space(r);
     if (peek(r) != ':')
         return json_raise("Expecting ':' delimiter", r->text, (ssize_t)r->position);
@@ -378,7 +485,6 @@ static Value scanner_call(Value self, Value *args, size_t nargs, Value kwnames)
     if ((size_t)start > str_length(placed[0]))
         return raise_stop_iteration(small_int(start));
     Reader r = {.scanner = (Scanner *)self, .text = placed[0], .position = (size_t)start};
-    r.memo = TRY(dict_new());
     Value value = TRY(read_value(&r));
     return tuple_pack(2, value, small_int((int64_t)r.position));
 }
