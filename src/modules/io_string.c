@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * StringIO: a stream of text in memory, one 32-bit word a character while it may be
- * read and changed anywhere.
+ * StringIO: a stream of text in memory. It lies in a str with room at its end, as wide as
+ * the widest character so far, which is changed in place; what it was made of is copied at
+ * the first change.
  */
 #include "gc/heap.h"
 #include "modules/io.h"
@@ -9,14 +10,18 @@
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/operate.h"
-#include "objects/str.h"
+#include "objects/str_data.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
 
+enum { FREED_MIN = 4096 }; /* what is shorter is left to the collector */
+
 typedef struct StringIO {
     IoObject base;
-    uint32_t *data;    /* atomic */
-    size_t length, capacity, position;
+    Str *text;         /* 0: none yet; nobody else knows it, unless it is the initial one */
+    bool initial;
+    size_t capacity;   /* of the text, if it is our own */
+    size_t position;
     NewlineMode mode;
     NewlineState newlines;
     Value newline;     /* the argument, for __getstate__ */
@@ -39,30 +44,27 @@ static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
     return (Value)type_alloc(type, 0);
 }
 
-static bool reserve(StringIO *s, size_t length)
-{
-    if (length <= s->capacity)
-        return true;
-    if (length > SIZE_MAX / 8)
-        RAISE(OverflowError, "new position too large");
-    size_t capacity = MAX(length, s->capacity + s->capacity / 2 + 32);
-    uint32_t *data = gc_realloc_buffer_atomic(s->data, s->length * 4, capacity * 4);
-    if (!data)
-        return raise_no_memory();
-    s->data = data;
-    s->capacity = capacity;
-    return true;
-}
+static inline size_t length(const StringIO *s) { return s->text ? s->text->length : 0; }
 
-static void copy_chars(uint32_t *to, Value text)
+/* Make the text our own, with room for n characters not above max. */
+static bool reserve(StringIO *s, size_t n, uint32_t max)
 {
-    const Str *s = as_str(text);
-    if (s->kind == 1)
-        for (size_t i = 0; i < s->length; i++)
-            to[i] = ((const uint8_t *)s->data)[i];
-    else
-        for (size_t i = 0; i < s->length; i++)
-            to[i] = str_at(text, i);
+    const Str *old = s->text;
+    if (old && !s->initial && n <= s->capacity && str_kind_for(max) <= old->kind)
+        return true;
+    if (n > SIZE_MAX / 8)
+        RAISE(OverflowError, "new position too large");
+    size_t capacity = n > s->capacity ? MAX(n, s->capacity + s->capacity / 2 + 32) : s->capacity;
+    Str *text = TRY(str_alloc(capacity, MAX(max, old ? str_char_bound(old) : 0)));
+    text->length = length(s);
+    if (old)
+        str_copy_chars(text->data, text->kind, old->data, old->kind, old->length);
+    if (old && !s->initial && s->capacity * old->kind > FREED_MIN)
+        gc_free(s->text);
+    s->text = text;
+    s->capacity = capacity;
+    s->initial = false;
+    return true;
 }
 
 /* The text with the line ends that the stream keeps. */
@@ -77,20 +79,34 @@ static Value convert(StringIO *s, Value text)
     return call_method(text, NAME(replace), args, 2);
 }
 
+/* Overwrite what is at the position; what is missing before it are zeros. */
+static bool put_as_it_is(StringIO *s, Value v)
+{
+    const Str *part = as_str(v);
+    size_t end;
+    if (ADD_OVERFLOWS(s->position, part->length, &end))
+        RAISE(OverflowError, "new position too large");
+    if (part->length == 0)
+        return true;
+    TRY(reserve(s, MAX(end, length(s)), str_char_bound(part)));
+    Str *text = s->text;
+    if (s->position > text->length)
+        memset(str_at_address(text, text->length), 0, (s->position - text->length) * text->kind);
+    str_copy_chars(str_at_address(text, s->position), text->kind, part->data, part->kind, part->length);
+    text->ascii &= part->ascii;
+    text->length = MAX(text->length, end);
+    s->position = end;
+    return true;
+}
+
 static bool put(StringIO *s, Value text)
 {
     text = TRY(convert(s, text));
-    size_t n = str_length(text), end;
-    if (ADD_OVERFLOWS(s->position, n, &end))
-        RAISE(OverflowError, "new position too large");
-    if (n == 0)
-        return true;
-    TRY(reserve(s, end));
-    for (size_t i = s->length; i < s->position; i++)
-        s->data[i] = 0;
-    copy_chars(s->data + s->position, text);
-    s->position = end;
-    s->length = MAX(s->length, end);
+    if (s->text || s->position || !is_exact(text, TYPE_str))
+        return put_as_it_is(s, text);
+    s->text = as_str(text);
+    s->initial = true;
+    s->position = s->text->length;
     return true;
 }
 
@@ -103,8 +119,8 @@ static bool stringio_init(Value self, Value *args, size_t nargs, Value kwnames)
     s->initialized = false;
     s->newline = placed[1];
     s->newlines = (NewlineState){.translate = s->mode.translate};
-    s->data = 0;
-    s->length = s->capacity = s->position = 0;
+    s->text = NULL;
+    s->capacity = s->position = 0;
     s->closed = false;
     if (placed[0] != NONE && !is_str(placed[0]))
         RAISE(TypeError, "initial_value must be str or None, not %T", placed[0]);
@@ -115,16 +131,24 @@ static bool stringio_init(Value self, Value *args, size_t nargs, Value kwnames)
     return true;
 }
 
+static Value part(const StringIO *s, size_t start, size_t end)
+{
+    if (start >= end)
+        return rt.empty_str;
+    return s->initial ? str_substring(from_object(s->text), start, end)
+                      : str_copy_part(s->text, start, end);
+}
+
 static Value take(StringIO *s, size_t n)
 {
-    Value v = TRY(str_new_ucs4(s->data + s->position, n));
+    Value v = TRY(part(s, s->position, s->position + n));
     s->position += n;
     return v;
 }
 
 static inline size_t rest(const StringIO *s)
 {
-    return s->position < s->length ? s->length - s->position : 0;
+    return s->position < length(s) ? length(s) - s->position : 0;
 }
 
 static Value stringio_read(Value *args)
@@ -140,19 +164,10 @@ static Value stringio_read(Value *args)
 static size_t line_length(const StringIO *s, ssize_t limit)
 {
     size_t n = rest(s);
-    if (limit >= 0)
-        n = MIN(n, (size_t)limit);
-    const uint32_t *p = s->data + s->position;
-    const char *end = s->mode.read_end;
-    for (size_t i = 0; i < n; i++) {
-        if (s->mode.translate ? p[i] == '\n' : !end && p[i] == '\n')
-            return i + 1;
-        if (!end && !s->mode.translate && p[i] == '\r')
-            return i + (i + 1 < n && p[i + 1] == '\n' ? 2 : 1);
-        if (end && p[i] == (uint32_t)end[0] && (!end[1] || (i + 1 < n && p[i + 1] == '\n')))
-            return i + (end[1] ? 2 : 1);
-    }
-    return n;
+    ssize_t end = n ? newline_find(&s->mode, from_object(s->text), s->position) : -1;
+    if (end >= 0)
+        n = (size_t)end - s->position;
+    return limit >= 0 ? MIN(n, (size_t)limit) : n;
 }
 
 static Value stringio_readline(Value *args)
@@ -206,7 +221,7 @@ static Value stringio_seek(Value *args)
     if (whence == 0)
         s->position = (size_t)offset;
     else if (whence == 2)
-        s->position = s->length;
+        s->position = length(s);
     return int_from_ssize((ssize_t)s->position);
 }
 
@@ -226,7 +241,10 @@ static Value stringio_truncate(Value *args)
         if (size < 0)
             RAISE(ValueError, "Negative size value %zd", size);
     }
-    s->length = MIN(s->length, (size_t)size);
+    if ((size_t)size < length(s)) {
+        TRY(reserve(s, length(s), 0));
+        s->text->length = (size_t)size;
+    }
     return int_from_ssize(size);
 }
 
@@ -234,15 +252,15 @@ static Value stringio_getvalue(Value *args)
 {
     StringIO *s = as_stringio(args[0]);
     TRY(check_open(s));
-    return str_new_ucs4(s->data, s->length);
+    return part(s, 0, length(s));
 }
 
 static Value stringio_close(Value *args)
 {
     StringIO *s = as_stringio(args[0]);
     s->closed = true;
-    s->data = 0;
-    s->length = s->capacity = 0;
+    s->text = NULL;
+    s->capacity = 0;
     return NONE;
 }
 
@@ -284,9 +302,7 @@ static Value stringio_setstate(Value *args)
     TRY(stringio_init(args[0], init_args, 2, 0));
     if (!is_str(items[0]))
         RAISE(TypeError, "first item of state must be str, not %T", items[0]);
-    TRY(reserve(s, str_length(items[0])));
-    copy_chars(s->data, items[0]);
-    s->length = str_length(items[0]);
+    TRY(put_as_it_is(s, items[0]));
     ssize_t position;
     if (!is_int(items[2]))
         RAISE(TypeError, "third item of state must be an integer, got %T", items[2]);

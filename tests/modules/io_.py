@@ -401,3 +401,51 @@ def test_print_writes_piece_by_piece():
             assert error is ValueError or e.start == 2
     out.flush()
     assert raw.getvalue() == b"a inner\nouter 1\nfirst first "
+
+
+def test_text_in_memory_of_all_widths():
+    texts = "", "abc", "é", "温度", "\U0001f600x", "x" * 5000
+    for first in texts:
+        for second in texts:
+            stream = io.StringIO(first)
+            for position in 0, 1, len(first), len(first) + 3:
+                wanted = stream.getvalue()
+                stream.seek(position)
+                assert stream.write(second) == len(second) and stream.tell() == position + len(second)
+                if second:
+                    wanted = wanted.ljust(position, "\0")
+                    wanted = wanted[:position] + second + wanted[position + len(second):]
+                assert stream.getvalue() == wanted and stream.read() == wanted[position + len(second):]
+            stream.seek(0)
+            assert stream.truncate(2) == 2 and stream.getvalue() == stream.read() == wanted[:2]
+            stream.write(second)
+            assert stream.getvalue() == wanted[:2] + second
+    text = "one\ntwo\n"
+    stream = io.StringIO(text)
+    assert list(stream) == ["one\n", "two\n"]
+    stream.write("é")
+    stream.seek(0)
+    stream.write("ONE")
+    assert text == "one\ntwo\n" and stream.getvalue() == "ONE\ntwo\né"
+    stream = io.StringIO()
+    stream.write(text)
+    value = stream.getvalue()
+    stream.seek(0)
+    stream.write("xx")
+    assert value == text == "one\ntwo\n" and stream.getvalue() == "xxe\ntwo\n"
+    stream.write(stream.getvalue() * 3)
+    assert stream.getvalue() == "xx" + "xxe\ntwo\n" * 3
+
+
+def test_lines_in_memory():
+    text = "a\rb\nc\r\nd\r"
+    for newline, lines in ((None, ["a\n", "b\n", "c\n", "d\n"]), ("", ["a\r", "b\n", "c\r\n", "d\r"]),
+                           ("\n", ["a\rb\n", "c\r\n", "d\r"]), ("\r\n", ["a\rb\r\n", "c\r\r\n", "d\r"])):
+        for wide in "", "é", "温", "\U0001f600":
+            stream = io.StringIO(wide + text, newline=newline)
+            lines[0] = wide + lines[0]
+            assert list(stream) == lines, (newline, list(io.StringIO(wide + text, newline=newline)))
+            stream.seek(0)
+            pieces = list(iter(lambda: stream.readline(2), ""))
+            assert "".join(pieces) == "".join(lines) and max(map(len, pieces)) <= 2
+            lines[0] = lines[0][len(wide):]
