@@ -34,27 +34,34 @@ static bool always_quoted(const Dialect *d, Value field)
     }
 }
 
-/* Puts `text` into `out`, with what its special characters need; *quoted when they, or
- * what was asked for, mean quotes around it. */
-static bool escape_text(const Dialect *d, Value text, StrBuilder *out, bool *quoted)
+static bool is_escaped(const Dialect *d, uint32_t c)
+{
+    return d->quoting == QUOTE_NONE || (c == d->quote ? !d->double_quote : c == d->escape);
+}
+
+/* Is there, from `special` on, a character that is not escaped but means quotes around? */
+static bool needs_quotes(const Dialect *d, Value text, size_t special)
+{
+    while (special < str_length(text) && is_escaped(d, str_at(text, special)))
+        special = csv_find(d, text, special + 1, CSV_NEEDS_CARE);
+    return special < str_length(text);
+}
+
+/* Puts `text` into `out`, with what its special characters need, of which the first is at
+ * `special`. */
+static bool escape_text(const Dialect *d, Value text, size_t special, StrBuilder *out)
 {
     size_t n = str_length(text);
-    for (size_t i = 0;;) {
-        size_t special = csv_find(d, text, i, CSV_NEEDS_CARE);
+    for (size_t i = 0;; special = csv_find(d, text, i, CSV_NEEDS_CARE)) {
         TRY(builder_slice(out, text, i, special));
         if (special == n)
             return true;
         uint32_t c = str_at(text, special);
-        bool escape = d->quoting == QUOTE_NONE ||
-                      (c == d->quote ? !d->double_quote : c == d->escape);
-        if (!escape && c == d->quote)
-            TRY(builder_char(out, c));
-        if (!escape)
-            *quoted = true;
-        else if (d->escape == CSV_NO_CHAR)
+        bool escape = is_escaped(d, c);
+        if (escape && d->escape == CSV_NO_CHAR)
             return csv_raise("need to escape, but no escapechar set");
-        else
-            TRY(builder_char(out, d->escape));
+        if (escape || c == d->quote)
+            TRY(builder_char(out, escape ? d->escape : c));
         TRY(builder_char(out, c));
         i = special + 1;
     }
@@ -62,14 +69,12 @@ static bool escape_text(const Dialect *d, Value text, StrBuilder *out, bool *quo
 
 static bool write_text(const Dialect *d, StrBuilder *row, Value text, bool quoted)
 {
-    if (!quoted && csv_find(d, text, 0, CSV_NEEDS_CARE) == str_length(text))
+    size_t special = csv_find(d, text, 0, CSV_NEEDS_CARE);
+    if (!quoted && special == str_length(text))
         return builder_str(row, text);
-    StrBuilder field = {0};
-    TRY(escape_text(d, text, &field, &quoted));
-    Value escaped = TRY(builder_finish(&field));
-    if (!quoted)
-        return builder_str(row, escaped);
-    return builder_char(row, d->quote) && builder_str(row, escaped)
+    if (!quoted && !needs_quotes(d, text, special))
+        return escape_text(d, text, special, row);
+    return builder_char(row, d->quote) && escape_text(d, text, special, row)
         && builder_char(row, d->quote);
 }
 
