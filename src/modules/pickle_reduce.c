@@ -256,14 +256,6 @@ static bool read_reduction(Value *reduced, size_t n, Reduction *r)
     return true;
 }
 
-/* Is the callable copyreg's function of that name? */
-static bool callable_named(Value callable, const char *name, bool *is)
-{
-    Value own = TRY(attr_get_opt(callable, NAME(__name__)));
-    *is = own != UNBOUND && is_str(own) && str_equal_text(own, name);
-    return true;
-}
-
 /* cls.__new__(cls, *args, **kwargs), for protocols without an opcode for it. */
 static bool save_partial_new(Pickler *p, Value class, Value args, Value kwargs)
 {
@@ -316,15 +308,14 @@ static bool save_newobj(Pickler *p, const Reduction *r, Value object)
 
 static bool save_made(Pickler *p, const Reduction *r, Value object)
 {
-    bool newobj_ex = false, newobj = false;
-    if (p->protocol >= 2) {
-        TRY(callable_named(r->callable, "__newobj_ex__", &newobj_ex));
-        TRY(callable_named(r->callable, "__newobj__", &newobj));
+    /* copyreg's functions are known by their names. */
+    Value name = p->protocol >= 2 ? TRY(attr_get_opt(r->callable, NAME(__name__))) : UNBOUND;
+    if (name != UNBOUND && is_str(name)) {
+        if (str_equal(name, NAME(__newobj__)))
+            return save_newobj(p, r, object);
+        if (str_equal(name, NAME(__newobj_ex__)))
+            return save_newobj_ex(p, r);
     }
-    if (newobj_ex)
-        return save_newobj_ex(p, r);
-    if (newobj)
-        return save_newobj(p, r, object);
     return pickle_save(p, r->callable) && pickle_save(p, r->arguments) &&
            pickle_op(p, OP_REDUCE);
 }

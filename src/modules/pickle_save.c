@@ -450,9 +450,12 @@ static Value registered_reducer(Pickler *p, Value type)
 /* By __reduce_ex__ or __reduce__. */
 static Value reduce_by_method(Pickler *p, Value v)
 {
-    Value method = TRY(attr_get_opt(v, NAME(__reduce_ex__)));
-    if (method != UNBOUND)
-        return call1(method, small_int(p->protocol));
+    Value self, protocol = small_int(p->protocol);
+    Value method = attr_method(v, NAME(__reduce_ex__), &self);
+    if (method)
+        return self ? call_prefixed(method, self, &protocol, 1, 0) : call1(method, protocol);
+    if (!error_clear_if(TYPE_AttributeError))
+        return 0;
     method = TRY(attr_get_opt(v, NAME(__reduce__)));
     if (method != UNBOUND)
         return call0(method);

@@ -166,10 +166,12 @@ static bool set_class(Value self, Value value)
 
 /* --- pickling --- */
 
-static Value copyreg(const char *function)
+/* copyreg.function. Only a module that isn't there, or not all of it, need be imported. */
+static Value copyreg(Value function)
 {
-    Value module = TRY(rt.services.import("copyreg"));
-    return attr_get(module, TRY(str_intern_utf8(function, strlen(function))));
+    Value module = dict_get_str(rt.modules, NAME(copyreg));
+    Value found = module == UNBOUND || module == NONE ? UNBOUND : TRY(attr_get_opt(module, function));
+    return found != UNBOUND ? found : attr_get(TRY(rt.services.import("copyreg")), function);
 }
 
 /* What __slotnames__ lists, which copyreg leaves in classes. */
@@ -187,17 +189,21 @@ static bool collect_named(Value self, Value names, Value into)
     return true;
 }
 
-/* What instances store by the __slots__ of the class and its bases. */
-static bool collect_slots(Value self, Value into)
+/* What instances store by the __slots__ of the class and its bases: a dict, or None. */
+static Value slots_state(Value self)
 {
     Value names = dict_get_str(type_dict(type_of(self)), NAME(__slotnames__));
     if (names != UNBOUND && names != NONE && !is_list(names))
         RAISE(TypeError, "%T.__slotnames__ should be a list or None, not %T", self, names);
     if (names == UNBOUND || names == NONE)
-        names = TRY(call1(TRY(copyreg("_slotnames")), from_object(type_of(self))));
+        names = TRY(call1(TRY(copyreg(NAME(_slotnames))), from_object(type_of(self))));
     if (!is_list(names) && names != NONE)
         RAISE(TypeError, "copyreg._slotnames didn't return a list or None");
-    return names == NONE || collect_named(self, names, into);
+    if (names == NONE || !list_count(names))
+        return NONE;
+    Value slots = TRY(dict_new());
+    TRY(collect_named(self, names, slots));
+    return dict_count(slots) ? slots : NONE;
 }
 
 static bool has_own_slots(Type *type)
@@ -221,9 +227,8 @@ static Value object_getstate(Value *args)
     }
     if (!has_own_slots(type))
         return state;
-    Value slots = TRY(dict_new());
-    TRY(collect_slots(self, slots));
-    return dict_count(slots) ? tuple_pack(2, state, slots) : state;
+    Value slots = TRY(slots_state(self));
+    return slots != NONE ? tuple_pack(2, state, slots) : state;
 }
 
 /* The arguments for __new__: (args, kwargs), either UNBOUND. */
@@ -303,10 +308,10 @@ static Value reduce_new_object(Value self)
     TRY(check_reducible(self, args != UNBOUND));
     Value cls = from_object(type_of(self)), function, function_args;
     if (kwargs != UNBOUND && dict_count(kwargs)) {
-        function = TRY(copyreg("__newobj_ex__"));
+        function = TRY(copyreg(NAME(__newobj_ex__)));
         function_args = TRY(tuple_pack(3, cls, args, kwargs));
     } else {
-        function = TRY(copyreg("__newobj__"));
+        function = TRY(copyreg(NAME(__newobj__)));
         function_args = TRY(prepend(cls, args));
     }
     Value state = TRY(call_method0(self, NAME(__getstate__)));
@@ -319,7 +324,7 @@ static Value reduce_by_protocol(Value self, int protocol)
 {
     if (protocol >= 2)
         return reduce_new_object(self);
-    return call2(TRY(copyreg("_reduce_ex")), self, small_int(protocol));
+    return call2(TRY(copyreg(NAME(_reduce_ex))), self, small_int(protocol));
 }
 
 static Value object_reduce(Value *args) { return reduce_by_protocol(args[0], 0); }

@@ -343,4 +343,24 @@ def test_failures_leave_nothing():
         assert _pickle.loads(_pickle.dumps([1, [2]])) == [1, [2]]
 
 
+class Empty:
+    __slots__ = ()
+
+
+class Own:
+    pass
+
+
+def test_who_reduces():
+    assert Empty().__getstate__() is None and type(loads(dumps(Empty()))) is Empty
+    own = Own()
+    own.__reduce_ex__ = lambda protocol: (int, (str(protocol),))
+    assert [loads(dumps(own, protocol)) for protocol in range(6)] == list(range(6))
+
+    class Fails:
+        def __reduce_ex__(self, protocol):
+            raise AttributeError("from within")
+    raises(AttributeError, "from within", dumps, Fails())
+
+
 home.__dict__.update(globals())
