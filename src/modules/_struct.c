@@ -39,6 +39,7 @@ typedef struct Struct {
     size_t items;  /* values to pack */
     size_t size;   /* bytes */
     bool native, big;
+    bool gaps;     /* bytes that the items may leave out are zeros */
 } Struct;
 
 typedef struct StructState {
@@ -143,8 +144,10 @@ static int read_field(const Struct *s, const char **at, Field *f)
 static bool place_field(Struct *s, Field *f)
 {
     size_t size;
+    size_t end = s->size;
     if (s->native && s->size)
         s->size = round_up(s->size, f->size); /* sizes are alignments */
+    s->gaps |= s->size > end || strchr("xsp", f->code);
     if (MUL_OVERFLOWS(f->repeat, f->size, &size) || ADD_OVERFLOWS(s->size, size, &size)
         || size > PTRDIFF_MAX)
         return raise_struct("total struct size too long");
@@ -164,6 +167,7 @@ static bool compile(Struct *s, const char *p)
     if (!fields)
         return raise_no_memory();
     s->n_fields = s->items = s->size = 0;
+    s->gaps = false;
     p = read_order(s, p);
     for (;;) {
         Field *f = &fields[s->n_fields];
@@ -295,7 +299,9 @@ static inline Value unpack_integer(const Struct *s, const Field *f, const char *
 static bool pack_float(const Struct *s, const Field *f, char *p, Value v)
 {
     double d;
-    if (!value_as_double(v, &d)) {
+    if (LIKELY(is_small_float(v)))
+        d = small_float_value(v);
+    else if (!value_as_double(v, &d)) {
         error_clear();
         return raise_struct("required argument is not a float");
     }
@@ -335,6 +341,10 @@ static Value unpack_float(const Struct *s, const Field *f, const char *p)
 
 static bool pack_text(const Field *f, char *p, Value v)
 {
+    if (LIKELY(is_exact(v, TYPE_bytes) && f->code == 's')) {
+        memcpy(p, as_bytes(v)->data, MIN(as_bytes(v)->length, f->size));
+        return true;
+    }
     if (!is_bytes(v) && !is_bytearray(v))
         return raise_struct("argument for '%c' must be a bytes object", f->code);
     BUFFER_AUTO view;
@@ -403,7 +413,8 @@ static inline Value unpack_item(const Struct *s, const Field *f, const char *p)
 
 static bool pack_all(const Struct *s, char *out, Value *values)
 {
-    memset(out, 0, s->size);
+    if (s->gaps)
+        memset(out, 0, s->size);
     for (size_t i = 0; i < s->n_fields; i++) {
         const Field *f = &s->fields[i];
         for (size_t k = 0; k < f->repeat; k++)
@@ -614,16 +625,14 @@ TYPE(struct_iterator, .name = "_struct.unpack_iterator", .flags = TYPE_NO_NEW,
 
 /* ---- methods ---- */
 
-static Value struct_pack(Value *args)
+static Value struct_pack(Value *args, size_t nargs, Value kwnames)
 {
-    Struct *s = TRY(ready(args[0]));
-    return pack(s, as_tuple(args[1])->items, tuple_count(args[1]));
+    return pack(TRY(ready(args[0])), args + 1, nargs - 1);
 }
 
-static Value struct_pack_into(Value *args)
+static Value struct_pack_into(Value *args, size_t nargs, Value kwnames)
 {
-    Struct *s = TRY(ready(args[0]));
-    return pack_into(s, as_tuple(args[1])->items, tuple_count(args[1]));
+    return pack_into(TRY(ready(args[0])), args + 1, nargs - 1);
 }
 
 static Value struct_unpack(Value *args)
@@ -653,9 +662,9 @@ static Value get_size(Value self)
 
 static const Method struct_methods[] = {
     {"iter_unpack($self, buffer, /)", struct_iter_unpack, "Tuples of successive pieces."},
-    {"pack($self, /, *values)", struct_pack, "The values as bytes."},
-    {"pack_into($self, /, *arguments)", struct_pack_into,
-     "pack_into(buffer, offset, v1, v2, ...): write the values into a buffer."},
+    {"pack($self, /, *values)", .raw = struct_pack, .doc = "The values as bytes."},
+    {"pack_into($self, /, *arguments)", .raw = struct_pack_into,
+     .doc = "pack_into(buffer, offset, v1, v2, ...): write the values into a buffer."},
     {"unpack($self, buffer, /)", struct_unpack, "The values in a buffer, as a tuple."},
     {"unpack_from($self, /, buffer, offset=0)", struct_unpack_from,
      "The values at an offset of a buffer, as a tuple."},
@@ -675,22 +684,18 @@ TYPE(struct_type, .name = "_struct.Struct", .doc = "Struct(fmt) --> compiled str
 
 /* ---- functions ---- */
 
-static Value module_pack(Value *args)
+static Value module_pack(Value *args, size_t nargs, Value kwnames)
 {
-    size_t n = tuple_count(args[0]);
-    if (!n)
+    if (!nargs)
         RAISE(TypeError, "missing format argument");
-    Value *values = as_tuple(args[0])->items;
-    return pack(TRY(struct_of(values[0])), values + 1, n - 1);
+    return pack(TRY(struct_of(args[0])), args + 1, nargs - 1);
 }
 
-static Value module_pack_into(Value *args)
+static Value module_pack_into(Value *args, size_t nargs, Value kwnames)
 {
-    size_t n = tuple_count(args[0]);
-    if (!n)
+    if (!nargs)
         RAISE(TypeError, "missing format argument");
-    Value *values = as_tuple(args[0])->items;
-    return pack_into(TRY(struct_of(values[0])), values + 1, n - 1);
+    return pack_into(TRY(struct_of(args[0])), args + 1, nargs - 1);
 }
 
 static Value module_unpack(Value *args)
@@ -724,10 +729,10 @@ static const Method methods[] = {
     {"calcsize($module, format, /)", module_calcsize, "The bytes that the format takes."},
     {"iter_unpack($module, format, buffer, /)", module_iter_unpack,
      "Tuples of successive pieces of the buffer."},
-    {"pack($module, /, *arguments)", module_pack,
-     "pack(format, v1, v2, ...): the values as bytes."},
-    {"pack_into($module, /, *arguments)", module_pack_into,
-     "pack_into(format, buffer, offset, v1, v2, ...): write the values into a buffer."},
+    {"pack($module, /, *arguments)", .raw = module_pack,
+     .doc = "pack(format, v1, v2, ...): the values as bytes."},
+    {"pack_into($module, /, *arguments)", .raw = module_pack_into,
+     .doc = "pack_into(format, buffer, offset, v1, v2, ...): write the values into a buffer."},
     {"unpack($module, format, buffer, /)", module_unpack, "The values in a buffer, as a tuple."},
     {"unpack_from($module, format, /, buffer, offset=0)", module_unpack_from,
      "The values at an offset of a buffer, as a tuple."},

@@ -121,8 +121,8 @@ COLD static Value raise_keywords(const Builtin *b)
 
 static bool positional_only(const char *signature)
 {
-    size_t n = strlen(signature);
-    return n > 3 && !strcmp(signature + n - 3, " /)");
+    const char *last = strrchr(signature, ' ');
+    return last && (!strcmp(last, " /)") || (last[1] == '*' && last[2] != '*'));
 }
 
 /* Call the body: args include self where the signature has one; `self` counts it. */

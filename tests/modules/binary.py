@@ -111,3 +111,32 @@ def test_random():
     first = r.random()
     r.seed(-2**100)
     assert r.random() == first
+
+
+def test_pack_what_lies_between():
+    native = _struct.calcsize('@bi')
+    assert _struct.pack('@bi', 1, 2)[1:native - 4] == bytes(native - 5)
+    assert _struct.pack('<b3xh2s4p', 1, 2, b'a', b'bc') == b'\1\0\0\0\2\0a\0\2bc\0'
+    assert _struct.pack('<3s', b'abcdef') == b'abc' == _struct.pack('<3s', bytearray(b'abcd'))
+    assert _struct.pack('<d?', 0.5, []) == b'\0\0\0\0\0\0\xe0?\0'
+    buffer = bytearray(b'\xff' * 8)
+    _struct.Struct('<b2xb').pack_into(buffer, 2, 1, 2)
+    assert buffer == b'\xff\xff\1\0\0\2\xff\xff'
+
+
+def test_pack_wrong_calls():
+    one = _struct.Struct('i')
+    for call, kind, text in (
+            (lambda: _struct.pack(), TypeError, 'missing format argument'),
+            (lambda: _struct.pack('i'), _struct.error, 'pack expected 1 items for packing (got 0)'),
+            (lambda: _struct.pack('i', x=1), TypeError, '_struct.pack() takes no keyword arguments'),
+            (lambda: one.pack(x=1), TypeError, 'Struct.pack() takes no keyword arguments'),
+            (lambda: one.pack_into(), _struct.error, 'pack_into expected buffer argument'),
+            (lambda: _struct.Struct.pack(3), TypeError,
+             "descriptor 'pack' for '_struct.Struct' objects doesn't apply to a 'int' object")):
+        try:
+            call()
+        except kind as e:
+            assert str(e) == text, e
+        else:
+            raise AssertionError(text)
