@@ -135,7 +135,7 @@ static inline int64_t decimal_adjusted(const Number *a) /* of a finite number */
     return a->exponent + natural_digits(&a->coefficient) - 1;
 }
 /* Word by word, see natural.h. */
-static inline void decimal_copy(Number *to, const Number *from)
+static inline void decimal_copy(Number *to, const volatile Number *from)
 {
     to->kind = from->kind;
     to->negative = from->negative;
