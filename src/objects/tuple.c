@@ -5,6 +5,7 @@
  * Exact tuples are one block; the empty one is unique. A tuple of a subclass has one word
  * more behind its items, for the instance's attributes.
  */
+#include "objects/hash_index.h"
 #include "objects/tuple.h"
 
 #include "gc/heap.h"
@@ -129,7 +130,7 @@ static bool tuple_hash(Value self, int64_t *hash)
     uint64_t mix = prime5;
     for (size_t i = 0; i < t->count; i++) {
         int64_t lane;
-        TRY(value_hash(t->items[i], &lane));
+        TRY(key_hash(t->items[i], &lane));
         mix += (uint64_t)lane * prime2;
         mix = (mix << 31 | mix >> 33) * prime1;
     }
