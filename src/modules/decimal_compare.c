@@ -43,8 +43,11 @@ static bool order_small(const Number *a, const Number *b, int *order)
     if (a->kind | b->kind || x->limbs || y->limbs || (x->small | y->small) >> 64
         || shift > MOST || shift < -MOST)
         return false;
-    __int128 left = (__int128)(x->small * natural_small_powers[MAX(shift, 0)]);
-    __int128 right = (__int128)(y->small * natural_small_powers[MAX(-shift, 0)]);
+    __int128 left = (__int128)x->small, right = (__int128)y->small;
+    if (shift > 0)
+        left *= (uint64_t)natural_small_powers[shift];
+    else if (shift < 0)
+        right *= (uint64_t)natural_small_powers[-shift];
     left = a->negative ? -left : left;
     right = b->negative ? -right : right;
     *order = (left > right) - (left < right);

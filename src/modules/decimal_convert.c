@@ -31,6 +31,14 @@ Value decimal_new_of(Type *type, const Number *a)
 
 Value decimal_new(const Number *a)
 {
+    if (LIKELY(!a->coefficient.limbs)) {
+        Decimal *d = gc_alloc_atomic(sizeof *d);
+        if (UNLIKELY(!d))
+            return raise_no_memory();
+        d->head.shape = rt.shapes[TYPE_Decimal];
+        decimal_copy(&d->number, a);
+        return from_object(d);
+    }
     return decimal_new_of(rt.types[TYPE_Decimal], a);
 }
 
@@ -271,9 +279,22 @@ static uint64_t multiply_modulo(uint64_t a, uint64_t b)
     return sum >= HASH_MODULUS ? sum - HASH_MODULUS : sum;
 }
 
-/* 10^exponent, in the field of the hash's modulus. */
+/* 10^0, 10^-1, 10^-2 ... in the field of the hash's modulus. */
+static const uint64_t hash_tenths[] = {
+    1, 2075258708292324556, 1129863074514710036,
+    1035323511136948584, 1487038156641911229, 379288116585560518,
+    499097413501294842, 1894584148721084645, 1342379919478955440,
+    134237991947895544, 1396929604723005925, 1292614465079147568,
+    590430048350653547, 750795907599173540, 75079590759917354,
+    1391013764604208106, 1061438580145898391, 2181402566306914395,
+    1371061761237538415,
+};
+
+/* 10^exponent in that field. */
 static uint64_t hash_power(int64_t exponent)
 {
+    if (LIKELY(exponent <= 0 && exponent > -(int64_t)countof(hash_tenths)))
+        return hash_tenths[-exponent];
     /* the inverse of 10 is (9 P + 1) / 10 for this prime P */
     uint64_t base = exponent < 0 ? (uint64_t)(((Wide)HASH_MODULUS * 9 + 1) / 10) : 10,
              power = 1;
@@ -289,7 +310,8 @@ static uint64_t hash_power(int64_t exponent)
 static uint64_t modulo(const Natural *a)
 {
     if (!a->limbs && a->small >> 64 == 0)
-        return multiply_modulo((uint64_t)a->small, 1);
+        return a->small < HASH_MODULUS ? (uint64_t)a->small
+                                       : multiply_modulo((uint64_t)a->small, 1);
     NaturalLimbs digits;
     natural_view(&digits, a);
     return mpn_mod_1((mp_srcptr)digits.limbs, (mp_size_t)digits.count, HASH_MODULUS);

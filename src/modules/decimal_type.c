@@ -110,9 +110,13 @@ static Value slot_power(Value a, Value b)
     return slot_power_modulo(a, b, NONE);
 }
 
-static Value operate_one(DecimalUnary operation, Value a)
+static ALWAYS_INLINE Value operate_one(DecimalUnary operation, Value a)
 {
-    return decimal_unary(TRY(decimal_context()), operation, a);
+    Number r;
+    DecimalContext *context = TRY(decimal_context());
+    Arithmetic c = decimal_arithmetic(context);
+    TRY(operation(&r, decimal_number(a), &c));
+    return decimal_result(context, &r, &c);
 }
 
 static Value slot_negative(Value a)

@@ -99,7 +99,7 @@ unsigned natural_mod5(const Natural *a)
 
 /* --- arithmetic --- */
 
-static bool add_limbs(Natural *r, const Natural *a, const Natural *b, NaturalRoom *room)
+bool natural_add_limbs(Natural *r, const Natural *a, const Natural *b, NaturalRoom *room)
 {
     VIEW(x, a);
     VIEW(y, b);
@@ -108,17 +108,6 @@ static bool add_limbs(Natural *r, const Natural *a, const Natural *b, NaturalRoo
     sum[more->count] = mpn_add(sum, (mp_srcptr)more->limbs, (mp_size_t)more->count,
                                (mp_srcptr)less->limbs, (mp_size_t)less->count);
     return set_limbs(r, sum, more->count + 1);
-}
-
-bool natural_add_in(Natural *r, const Natural *a, const Natural *b, NaturalRoom *room)
-{
-    Wide sum;
-    if (LIKELY(!a->limbs && !b->limbs &&
-               !__builtin_add_overflow(a->small, b->small, &sum))) {
-        natural_set(r, sum);
-        return true;
-    }
-    return add_limbs(r, a, b, room);
 }
 
 bool natural_add(Natural *r, const Natural *a, const Natural *b)
@@ -164,14 +153,12 @@ static bool multiply_limbs(Natural *r, const Natural *a, const Natural *b,
     return set_limbs(r, product, x.count + y.count);
 }
 
-bool natural_multiply_in(Natural *r, const Natural *a, const Natural *b,
-                         NaturalRoom *room)
+bool natural_multiply_any(Natural *r, const Natural *a, const Natural *b,
+                          NaturalRoom *room)
 {
     Wide product;
-    if (LIKELY(!a->limbs && !b->limbs)) {
-        if (LIKELY(!(a->small >> 64 | b->small >> 64)))
-            product = (Wide)(uint64_t)a->small * (uint64_t)b->small;
-        else if (__builtin_mul_overflow(a->small, b->small, &product))
+    if (!a->limbs && !b->limbs) {
+        if (__builtin_mul_overflow(a->small, b->small, &product))
             return multiply_limbs(r, a, b, room);
         natural_set(r, product);
         return true;

@@ -82,16 +82,36 @@ static inline MUST_USE bool natural_keep(Natural *r, const NaturalRoom *room)
 }
 
 /* Those with `_in` may put the result's limbs into the room; it may be 0. */
+bool natural_add_limbs(Natural *r, const Natural *a, const Natural *b,
+                       NaturalRoom *room) MUST_USE;
+static inline MUST_USE bool natural_add_in(Natural *r, const Natural *a, const Natural *b,
+                                           NaturalRoom *room)
+{
+    Wide sum;
+    if (LIKELY(!a->limbs && !b->limbs &&
+               !__builtin_add_overflow(a->small, b->small, &sum))) {
+        natural_set(r, sum);
+        return true;
+    }
+    return natural_add_limbs(r, a, b, room);
+}
 bool natural_add(Natural *r, const Natural *a, const Natural *b) MUST_USE;
-bool natural_add_in(Natural *r, const Natural *a, const Natural *b,
-                    NaturalRoom *room) MUST_USE;
 bool natural_subtract(Natural *r, const Natural *a,
                       const Natural *b) MUST_USE; /* a >= b */
 bool natural_subtract_in(Natural *r, const Natural *a, const Natural *b,
                          NaturalRoom *room) MUST_USE;
 bool natural_multiply(Natural *r, const Natural *a, const Natural *b) MUST_USE;
-bool natural_multiply_in(Natural *r, const Natural *a, const Natural *b,
-                         NaturalRoom *room) MUST_USE;
+bool natural_multiply_any(Natural *r, const Natural *a, const Natural *b,
+                          NaturalRoom *room) MUST_USE;
+static inline MUST_USE bool natural_multiply_in(Natural *r, const Natural *a,
+                                                const Natural *b, NaturalRoom *room)
+{
+    if (LIKELY(!a->limbs && !b->limbs && !(a->small >> 64 | b->small >> 64))) {
+        natural_set(r, (Wide)(uint64_t)a->small * (uint64_t)b->small);
+        return true;
+    }
+    return natural_multiply_any(r, a, b, room);
+}
 bool natural_divide(Natural *quotient, Natural *rest, const Natural *a,
                     const Natural *b) MUST_USE; /* b is not 0 */
 /* a * 10^shift / b, and what is left over compared with b. */

@@ -57,13 +57,9 @@ bool compare_bool(Value a, Value b, enum CompareOp op, bool *result)
 
 Value compare_order(int order, enum CompareOp op)
 {
-    switch (op) {
-    case COMPARE_LT: return from_bool(order < 0);
-    case COMPARE_LE: return from_bool(order <= 0);
-    case COMPARE_EQ: return from_bool(order == 0);
-    case COMPARE_NE: return from_bool(order != 0);
-    case COMPARE_GT: return from_bool(order > 0);
-    case COMPARE_GE: return from_bool(order >= 0);
-    }
-    return FALSE;
+    /* bits: may it be less, equal, greater? */
+    static const uint8_t fitting[] = {
+        [COMPARE_LT] = 1, [COMPARE_LE] = 3, [COMPARE_EQ] = 2,
+        [COMPARE_NE] = 5, [COMPARE_GT] = 4, [COMPARE_GE] = 6};
+    return from_bool(fitting[op] >> ((order > 0) - (order < 0) + 1) & 1);
 }

@@ -324,6 +324,8 @@ static KeyKind keys_kind(const Value *keys, size_t n)
     KeyKind kind = key_kind(keys[0]);
     const Type *type = type_of(keys[0]);
     for (size_t i = 1; i < n; i++) {
+        if (kind >= KEYS_STR && is_pointer(keys[i]) && type_of(keys[i]) == type)
+            continue;
         KeyKind next = key_kind(keys[i]);
         if (next != kind && MAX(next, kind) <= KEYS_NUMBER)
             kind = KEYS_NUMBER;
