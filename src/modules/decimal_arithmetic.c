@@ -386,8 +386,8 @@ bool decimal_divmod(Number *quotient, Number *rest, const Number *a, const Numbe
     }
     if (b->kind == INFINITE) {
         Number left = *a;
-        Number zero = decimal_small(negative, 0, 0);
-        return finished(quotient, &zero, c) && finished(rest, &left, c);
+        decimal_set(quotient, negative, 0, 0); /* whatever the context allows */
+        return finished(rest, &left, c);
     }
     if (decimal_is_zero(b)) {
         bool undefined = decimal_is_zero(a);
