@@ -61,7 +61,10 @@ bool io_buffered_is_plain(Value stream, bool *closed);
 /* Is stream.read1(n), for n > 0, the same as these *got bytes? */
 bool io_buffered_reads(Value stream);
 bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got) MUST_USE;
-/* The same for stream.write(bytes). */
+/* stream.read() of a plain file's, a bytes object (or None) that nobody else knows; UNBOUND
+ * where it isn't that simple. */
+Value io_buffered_read_all(Value stream) MUST_USE;
+/* The same as io_buffered_read1 for stream.write(bytes). */
 bool io_buffered_writes(Value stream);
 bool io_buffered_write(Value stream, const char *data, size_t n) MUST_USE;
 /* stream.closed, as a truth value. */
@@ -94,6 +97,8 @@ typedef struct FileIO {
 /* read and write at most n bytes: *done is their number, -1 when it would block. */
 bool fileio_read(FileIO *f, void *data, size_t n, ssize_t *done) MUST_USE;
 bool fileio_write(FileIO *f, const void *data, size_t n, ssize_t *done) MUST_USE;
+/* What is left of it, as a new bytes object; None when it would block. */
+Value fileio_readall(FileIO *f) MUST_USE;
 bool fileio_seek(FileIO *f, int64_t offset, int whence, int64_t *position) MUST_USE;
 /* Files and sockets that programs dropped without closing hold descriptors until they are
  * collected: do that now. */

@@ -443,6 +443,20 @@ bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got)
     return read_fully(b, data, unread(b) ? MIN(n, unread(b)) : n, true, got, &blocked);
 }
 
+Value io_buffered_read_all(Value stream)
+{
+    Buffered *b = as_buffered(stream);
+    if (!io_buffered_reads(stream))
+        return UNBOUND;
+    TRY(check_ready(b));
+    LOCKED(b);
+    TRY(start_read(b, "read"));
+    if (!b->file || unread(b) || attr_instance_get(b->raw, NAME(readall)) != UNBOUND)
+        return UNBOUND;
+    b->position = b->end = 0;
+    return fileio_readall(b->file);
+}
+
 static Value read_into(Value *args, bool once)
 {
     Buffered *b = as_buffered(args[0]);

@@ -345,9 +345,8 @@ static Value read_rest(FileIO *f, ByteBuffer *all)
 }
 
 /* A file of known size goes straight into the result, if it really ends there. */
-static Value file_readall(Value *args)
+Value fileio_readall(FileIO *f)
 {
-    FileIO *f = as_file(args[0]);
     char more[READ_CHUNK];
     ssize_t got = 0;
     TRY(check_readable(f));
@@ -368,6 +367,8 @@ static Value file_readall(Value *args)
         return raise_no_memory();
     return read_rest(f, &all);
 }
+
+static Value file_readall(Value *args) { return fileio_readall(as_file(args[0])); }
 
 static Value file_read(Value *args)
 {

@@ -322,15 +322,6 @@ static Value decode(TextIO *t, Str **room, const char *data, size_t n, bool fina
     return t->mode.universal ? newline_decode(&t->newlines, room ? *room : NULL, text, final) : text;
 }
 
-/* The same of all that an object holds. */
-static Value decode_object(TextIO *t, Value input, const Buffer *view)
-{
-    Value text = TRY(io_codec_share(&t->codec, input));
-    if (text == UNBOUND)
-        return decode(t, NULL, view->data, view->length, true);
-    return t->mode.universal ? newline_decode(&t->newlines, NULL, text, true) : text;
-}
-
 /* The next chunk of a plain buffer, while the one before may still be tell()'s. Another
  * thread may come here while we wait. */
 static Value read_own(TextIO *t, size_t n)
@@ -401,16 +392,33 @@ static Value take(TextIO *t, size_t n)
     return v;
 }
 
+/* All that an object holds; *shared if the text may lie in it. */
+static Value decode_object(TextIO *t, Value input, bool *shared)
+{
+    BUFFER_AUTO view = {0};
+    Str *room = NULL;
+    TRY(buffer_get(input, &view, BUFFER_SIMPLE));
+    Value text = TRY(io_codec_share(&t->codec, input));
+    *shared = text != UNBOUND;
+    if (text == UNBOUND)
+        return decode(t, &room, view.data, view.length, true);
+    return t->mode.universal ? newline_decode(&t->newlines, NULL, text, true) : text;
+}
+
 static Value read_all(TextIO *t)
 {
-    Value bytes = TRY(call_method0(t->buffer, NAME(read)));
+    bool shared = false;
+    Value bytes = TRY(io_buffered_read_all(t->buffer));
+    bool own = bytes != UNBOUND;
+    if (!own)
+        bytes = TRY(call_method0(t->buffer, NAME(read)));
     if (!t->decoding)
         return (Value)io_raise_unsupported("not readable");
     if (bytes == NONE)
         RAISE(BlockingIOError, "read returned None");
-    BUFFER_AUTO view = {0};
-    TRY(buffer_get(bytes, &view, BUFFER_SIMPLE));
-    Value text = TRY(decode_object(t, bytes, &view));
+    Value text = TRY(decode_object(t, bytes, &shared));
+    if (own && !shared && as_bytes(bytes)->length > CHUNK_SIZE)
+        gc_free(as_bytes(bytes));
     Value first = TRY(take(t, rest(t)));
     t->decoded = t->snapshot_input = 0;
     t->used = 0;

@@ -449,3 +449,38 @@ def test_lines_in_memory():
             pieces = list(iter(lambda: stream.readline(2), ""))
             assert "".join(pieces) == "".join(lines) and max(map(len, pieces)) <= 2
             lines[0] = lines[0][len(wide):]
+
+
+def test_whole_files():
+    kept = []
+
+    def handler(error):
+        kept.append(error.object)
+        return "?", error.end
+
+    codecs.register_error("keeping", handler)
+    for encoding in "utf-8", "latin-1", "ascii", "utf-16":
+        for unit in "ab\n", "a\r\n", "\r\n", "é\r\n", "温\r\n", "\U0001f600\r":
+            if encoding in ("latin-1", "ascii") and not unit.isascii():
+                continue
+            text = unit * 20_000
+            wanted = text.replace("\r\n", "\n").replace("\r", "\n")
+            for newline, expected in (None, wanted), ("", text):
+                with text_file(text.encode(encoding), encoding=encoding, newline=newline) as file:
+                    results = [file.read(), file.read()]
+                    file.seek(0)
+                    results.append(file.read(3) + file.read())
+                    file.seek(0)
+                    results.append(file.read())
+                assert results == [expected, "", expected, expected]
+    data = "é\r\n".encode() * 10_000 + b"\xff\r\n"
+    with text_file(data, encoding="utf-8", errors="keeping") as file:
+        for _ in range(5):
+            file.seek(0)
+            assert file.read() == "é\n" * 10_000 + "?\n"
+    assert kept == [data] * 5
+    with text_file(data, encoding="latin-1") as file:
+        mine = b"mine" * 5000
+        file.buffer.raw.readall = lambda: mine
+        results = [file.read(), file.read()]
+        assert mine == b"mine" * 5000 and results == ["mine" * 5000] * 2
