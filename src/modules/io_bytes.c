@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * BytesIO: a stream of bytes in memory.
+ * BytesIO: a stream of bytes in memory. They lie in a bytes object with room at its end,
+ * which is changed in place until others know it: as the initial value, or as getvalue()'s.
  */
 #include <limits.h>
 
-#include "base/byte_buffer.h"
 #include "gc/heap.h"
 #include "modules/io.h"
 #include "objects/attr.h"
@@ -17,12 +17,19 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
+enum {
+    LEAST_ROOM = 64,
+    FREED_MIN = 4096,  /* what is shorter is left to the collector */
+    SHARED_MIN = 2048, /* what is shorter is copied for getvalue() */
+};
+
 typedef struct BytesIO {
     IoObject base;
-    ByteBuffer data;   /* data.size bytes; data.data NULL: none yet */
+    Bytes *bytes;      /* NULL: none yet */
+    bool shared;       /* others know it: its length is `size`, and it stays as it is */
+    size_t size, capacity;
     size_t position;   /* may lie behind the end */
     size_t exports;    /* views from getbuffer() that forbid resizing */
-    Value initial;     /* bytes that data still shares; 0: data is our own */
     bool closed;
 } BytesIO;
 
@@ -40,16 +47,23 @@ static bool check_exports(BytesIO *b)
     return buffer_none_exported(&b->exports, "Existing exports of data: object cannot be re-sized");
 }
 
-/* Before changing: a copy of what was shared with the initial bytes. */
-static bool own(BytesIO *b)
+static inline char *data(const BytesIO *b) { return b->bytes ? b->bytes->data : NULL; }
+
+/* Make the bytes our own, with room for n. */
+static bool reserve(BytesIO *b, size_t n)
 {
-    if (!b->initial)
+    if (b->bytes && !b->shared && n <= b->capacity)
         return true;
-    ByteBuffer copy = {0};
-    if (!byte_buffer_append(&copy, b->data.data, b->data.size))
-        return raise_no_memory();
-    b->data = copy;
-    b->initial = 0;
+    size_t grown = b->shared ? b->size + b->size / 8 : 2 * b->capacity;
+    size_t capacity = MAX(MAX(n, grown), LEAST_ROOM);
+    Bytes *bytes = TRY(bytes_alloc(capacity));
+    if (b->size)
+        memcpy(bytes->data, b->bytes->data, b->size);
+    if (!b->shared && b->capacity > FREED_MIN)
+        gc_free(b->bytes);
+    b->bytes = bytes;
+    b->capacity = capacity;
+    b->shared = false;
     return true;
 }
 
@@ -58,20 +72,26 @@ static Value construct(Type *type, Value *args, size_t nargs, Value kwnames)
     return (Value)type_alloc(type, 0);
 }
 
-static bool put(BytesIO *b, const void *data, size_t n)
+static bool put(BytesIO *b, const void *from, size_t n)
 {
-    TRY(own(b));
     size_t end;
     if (ADD_OVERFLOWS(b->position, n, &end) || end > SSIZE_MAX)
         RAISE(OverflowError, "new buffer size too large");
-    if (end > b->data.size && !byte_buffer_reserve(&b->data, end - b->data.size))
-        return raise_no_memory();
-    if (b->position > b->data.size)
-        memset(b->data.data + b->data.size, 0, b->position - b->data.size);
-    memcpy(b->data.data + b->position, data, n);
-    b->data.size = MAX(b->data.size, end);
+    TRY(reserve(b, MAX(end, b->size)));
+    char *to = b->bytes->data;
+    if (b->position > b->size)
+        memset(to + b->size, 0, b->position - b->size);
+    memcpy(to + b->position, from, n);
+    b->size = MAX(b->size, end);
     b->position = end;
     return true;
+}
+
+static void forget(BytesIO *b)
+{
+    b->bytes = NULL;
+    b->size = b->capacity = 0;
+    b->shared = false;
 }
 
 static bool bytesio_init(Value self, Value *args, size_t nargs, Value kwnames)
@@ -80,17 +100,15 @@ static bool bytesio_init(Value self, Value *args, size_t nargs, Value kwnames)
     BytesIO *b = as_bytesio(self);
     TRY(arguments_place("BytesIO(initial_bytes=b'')", args, nargs, kwnames, placed));
     TRY(check_exports(b));
-    b->data = (ByteBuffer){0};
+    forget(b);
     b->position = 0;
-    b->initial = 0;
     b->closed = false;
     if (placed[0] == NONE || placed[0] == UNBOUND)
         return true;
     if (is_exact(placed[0], TYPE_bytes)) {
-        Bytes *initial = as_bytes(placed[0]);
-        b->initial = placed[0];
-        b->data.data = initial->data;
-        b->data.size = b->data.capacity = initial->length;
+        b->bytes = as_bytes(placed[0]);
+        b->size = b->bytes->length;
+        b->shared = true;
         return true;
     }
     BUFFER_AUTO view = {0};
@@ -102,16 +120,16 @@ static bool bytesio_init(Value self, Value *args, size_t nargs, Value kwnames)
 
 static inline size_t rest(const BytesIO *b)
 {
-    return b->position < b->data.size ? b->data.size - b->position : 0;
+    return b->position < b->size ? b->size - b->position : 0;
 }
 
 static Value take(BytesIO *b, size_t n)
 {
     Value v;
-    if (b->initial && b->position == 0 && n == b->data.size)
-        v = b->initial;
+    if (b->shared && b->position == 0 && n == b->size)
+        v = from_object(b->bytes);
     else
-        v = TRY(bytes_new(b->data.data + b->position, n));
+        v = TRY(bytes_new(data(b) + b->position, n));
     b->position += n;
     return v;
 }
@@ -131,7 +149,9 @@ static size_t line_length(const BytesIO *b, ssize_t limit)
     size_t n = rest(b);
     if (limit >= 0)
         n = MIN(n, (size_t)limit);
-    const char *start = b->data.data + b->position, *end = n ? memchr(start, '\n', n) : 0;
+    if (!n)
+        return 0;
+    const char *start = data(b) + b->position, *end = memchr(start, '\n', n);
     return end ? (size_t)(end + 1 - start) : n;
 }
 
@@ -179,7 +199,7 @@ static Value bytesio_readinto(Value *args)
     TRY(check_open(b));
     size_t n = MIN(view.length, rest(b));
     if (n)
-        memcpy(view.data, b->data.data + b->position, n);
+        memcpy(view.data, data(b) + b->position, n);
     b->position += n;
     return small_int((int64_t)n);
 }
@@ -219,7 +239,7 @@ static Value bytesio_seek(Value *args)
         RAISE(ValueError, "invalid whence (%d, should be 0, 1 or 2)", whence);
     if (whence == 0 && offset < 0)
         RAISE(ValueError, "negative seek value %zd", offset);
-    size_t from = whence == 1 ? b->position : whence == 2 ? b->data.size : 0;
+    size_t from = whence == 1 ? b->position : whence == 2 ? b->size : 0;
     ssize_t to;
     if (ADD_OVERFLOWS((ssize_t)from, offset, &to))
         RAISE(OverflowError, "new position too large");
@@ -244,9 +264,9 @@ static Value bytesio_truncate(Value *args)
         if (size < 0)
             RAISE(ValueError, "negative size value %zd", size);
     }
-    if ((size_t)size < b->data.size) {
-        TRY(own(b));
-        b->data.size = (size_t)size;
+    if ((size_t)size < b->size) {
+        TRY(reserve(b, b->size));
+        b->size = (size_t)size;
     }
     return int_from_ssize(size);
 }
@@ -255,7 +275,14 @@ static Value bytesio_getvalue(Value *args)
 {
     BytesIO *b = as_bytesio(args[0]);
     TRY(check_open(b));
-    return b->initial ? b->initial : bytes_new(b->data.data, b->data.size);
+    if (!b->shared) {
+        if (b->exports || b->size < SHARED_MIN || b->size < b->capacity / 4 * 3)
+            return bytes_new(data(b), b->size);
+        b->bytes->length = b->size;
+        b->bytes->data[b->size] = 0;
+        b->shared = true;
+    }
+    return from_object(b->bytes);
 }
 
 static Value bytesio_close(Value *args)
@@ -263,8 +290,7 @@ static Value bytesio_close(Value *args)
     BytesIO *b = as_bytesio(args[0]);
     TRY(check_exports(b));
     b->closed = true;
-    b->data = (ByteBuffer){0};
-    b->initial = 0;
+    forget(b);
     return NONE;
 }
 
@@ -328,11 +354,9 @@ typedef struct BytesIOView {
 static bool view_buffer(Value self, Buffer *view, int flags)
 {
     BytesIO *b = ((BytesIOView *)self)->source;
-    TRY(own(b));
-    if (!b->data.data && !byte_buffer_reserve(&b->data, 1))
-        return raise_no_memory();
+    TRY(reserve(b, b->size));
     b->exports++;
-    buffer_fill(view, self, b->data.data, b->data.size, false);
+    buffer_fill(view, self, data(b), b->size, false);
     return true;
 }
 

@@ -484,3 +484,32 @@ def test_whole_files():
         file.buffer.raw.readall = lambda: mine
         results = [file.read(), file.read()]
         assert mine == b"mine" * 5000 and results == ["mine" * 5000] * 2
+
+
+def test_bytes_in_memory_are_shared_only_while_unchanged():
+    for n in 0, 10, 5000, 300_000:
+        initial = bytes(range(250)) * (n // 250)
+        stream = io.BytesIO(initial)
+        assert stream.getvalue() == initial == stream.read()
+        values = []
+        for part in b"", b"abc", b"x" * n, b"y":
+            stream.seek(0, 2)
+            stream.write(part)
+            values.append((stream.getvalue(), bytes(stream.getvalue())))
+            stream.seek(0)
+            stream.write(b"Z")
+            values.append((stream.getvalue(), bytes(stream.getvalue())))
+            with stream.getbuffer() as view:
+                view[0] = 81
+                values.append((stream.getvalue(), bytes(stream.getvalue())))
+                view[0] = 82
+                raises(BufferError, stream.write, b"q")
+            stream.truncate(len(stream.getvalue()) - 1)
+            stream.write(stream.getvalue())
+            values.append((stream.getvalue(), bytes(stream.getvalue())))
+        with io.BytesIO().getbuffer() as view:
+            assert len(view) == 0
+        assert initial == bytes(range(250)) * (n // 250)
+        for value, copy in values:
+            assert value == bytes(bytearray(copy)) and hash(value) == hash(copy)
+        assert [value[:1] for value, _ in values[:3]] == [initial[:1], b"Z", b"Q"]
