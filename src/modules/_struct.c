@@ -547,6 +547,8 @@ static Value pack_into(const Struct *s, Value *args, size_t n)
 
 static Value unpack(const Struct *s, Value buffer)
 {
+    if (LIKELY(is_exact(buffer, TYPE_bytes) && as_bytes(buffer)->length == s->size))
+        return unpack_all(s, as_bytes(buffer)->data);
     BUFFER_AUTO view;
     TRY(buffer_get(buffer, &view, BUFFER_SIMPLE));
     if (view.length != s->size)
