@@ -8,6 +8,9 @@
  * pairs of a key and an item. Small ints are compared as words; floats become words that
  * compare alike. Strs and mixed numbers have a word that decides most comparisons: some
  * characters, or the nearest float. All other keys are compared through a function.
+ *
+ * What is permuted in arrays of our own is also in the items' or the keys' array until all
+ * is done: the collector need not look at ours, and they are freed at once.
  */
 
 #include "gc/heap.h"
@@ -254,20 +257,31 @@ static inline bool less_number(const Keyed *a, const Keyed *b, bool *less)
 #include "objects/list_sort_runs.h"
 
 /* Room for half of the elements, if there will be runs to merge. */
-static bool scratch_alloc(Sort *s, size_t n, size_t size)
+static bool scratch_alloc(Sort *s, size_t n, size_t size, bool scanned)
 {
     if (n <= SORT_MIN_RUN)
         return true;
-    s->scratch = gc_alloc_buffer((n / 2 + 1) * size);
+    size_t bytes = (n / 2 + 1) * size;
+    s->scratch = scanned ? gc_alloc_buffer(bytes) : gc_alloc_buffer_atomic(bytes);
     return s->scratch || raise_no_memory();
+}
+
+/* Arrays of so many elements are worth freeing. */
+enum { FREED_MIN = 128 };
+static void arrays_free(Sort *s, void *array, size_t n)
+{
+    if (n < FREED_MIN)
+        return;
+    gc_free(s->scratch);
+    gc_free(array);
 }
 
 /* By keys that are strs or numbers. */
 static bool sort_keyed(Value *items, const Value *keys, size_t n, bool strs)
 {
     Sort s = {0};
-    TRY(scratch_alloc(&s, n, sizeof(Keyed)));
-    Keyed *keyed = gc_alloc_buffer(n * sizeof(Keyed));
+    TRY(scratch_alloc(&s, n, sizeof(Keyed), false));
+    Keyed *keyed = gc_alloc_buffer_atomic(n * sizeof(Keyed));
     if (!keyed)
         return raise_no_memory();
     Prefix p = strs ? choose_prefix(keys, n) : (Prefix){0};
@@ -277,6 +291,7 @@ static bool sort_keyed(Value *items, const Value *keys, size_t n, bool strs)
     TRY(strs ? keyed_sort(&s, keyed, n) : numbers_sort(&s, keyed, n));
     for (size_t i = 0; i < n; i++)
         items[i] = keyed[i].item;
+    arrays_free(&s, keyed, n);
     return true;
 }
 
@@ -284,8 +299,8 @@ static bool sort_keyed(Value *items, const Value *keys, size_t n, bool strs)
 static bool sort_strs(Value *items, size_t n)
 {
     Sort s = {0};
-    TRY(scratch_alloc(&s, n, sizeof(Pair)));
-    Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
+    TRY(scratch_alloc(&s, n, sizeof(Pair), false));
+    Pair *pairs = gc_alloc_buffer_atomic(n * sizeof(Pair));
     if (!pairs)
         return raise_no_memory();
     Prefix p = choose_prefix(items, n);
@@ -294,6 +309,7 @@ static bool sort_strs(Value *items, size_t n)
     TRY(prefixed_sort(&s, pairs, n));
     for (size_t i = 0; i < n; i++)
         items[i] = pairs[i].item;
+    arrays_free(&s, pairs, n);
     return true;
 }
 
@@ -345,17 +361,16 @@ static void choose_comparison(Sort *s, KeyKind kind, Value key)
 
 /* --- sorting arrays --- */
 
-static bool sort_pairs(Pair *pairs, size_t n, KeyKind kind)
+static bool sort_pairs(Sort *s, Pair *pairs, size_t n, KeyKind kind)
 {
-    Sort s = {0};
-    TRY(scratch_alloc(&s, n, sizeof(Pair)));
+    TRY(scratch_alloc(s, n, sizeof(Pair), false));
     if (kind == KEYS_FLOAT)
         for (size_t i = 0; i < n; i++)
             pairs[i].key = float_order(float_value(pairs[i].key));
     if (kind <= KEYS_FLOAT)
-        return word_pairs_sort(&s, pairs, n);
-    choose_comparison(&s, kind, pairs[0].key);
-    return pairs_sort(&s, pairs, n);
+        return word_pairs_sort(s, pairs, n);
+    choose_comparison(s, kind, pairs[0].key);
+    return pairs_sort(s, pairs, n);
 }
 
 /* Sort the items by their keys, which may be themselves. They are permuted even on
@@ -364,14 +379,16 @@ static bool sort_by_keys(Value *items, const Value *keys, size_t n, KeyKind kind
 {
     if (kind == KEYS_NUMBER || (kind == KEYS_STR && n >= PREFIX_MIN))
         return sort_keyed(items, keys, n, kind == KEYS_STR);
-    Pair *pairs = gc_alloc_buffer(n * sizeof(Pair));
+    Pair *pairs = gc_alloc_buffer_atomic(n * sizeof(Pair));
     if (!pairs)
         return raise_no_memory();
     for (size_t i = 0; i < n; i++)
         pairs[i] = (Pair){keys[i], items[i]};
-    bool done = sort_pairs(pairs, n, kind);
+    Sort s = {0};
+    bool done = sort_pairs(&s, pairs, n, kind);
     for (size_t i = 0; i < n; i++)
         items[i] = pairs[i].item;
+    arrays_free(&s, pairs, n);
     return done;
 }
 
@@ -382,7 +399,7 @@ static bool sort_values(Value *items, size_t n, KeyKind kind)
     if (kind == KEYS_STR && n >= PREFIX_MIN)
         return sort_strs(items, n);
     Sort s = {0};
-    TRY(scratch_alloc(&s, n, sizeof(Value)));
+    TRY(scratch_alloc(&s, n, sizeof(Value), kind != KEYS_INT));
     if (kind == KEYS_INT)
         return words_sort(&s, items, n);
     choose_comparison(&s, kind, items[0]);
@@ -426,6 +443,9 @@ static bool sort_items(Value *items, size_t n, Value key, bool reverse)
     bool done = keys ? sort_by_keys(items, keys, n, kind) : sort_values(items, n, kind);
     if (reverse)
         reverse_values(items, n);
+    __asm__ volatile("" : : "r"(keys)); /* which has kept the keys alive until here */
+    if (n >= FREED_MIN)
+        gc_free(keys);
     return done;
 }
 
