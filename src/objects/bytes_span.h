@@ -41,7 +41,11 @@ char *bytes_like_alloc(Value self, size_t n, Value *result) MUST_USE;
 /* Self unchanged: itself if it is an exact bytes, else a copy. */
 Value bytes_unchanged(Value self) MUST_USE;
 
-static inline bool byte_is_space(unsigned char c) { return c == ' ' || (c >= 9 && c <= 13); }
+static inline bool byte_is_space(unsigned char c)
+{
+    static const bool spaces[256] = {['\t' ... '\r'] = true, [' '] = true};
+    return spaces[c];
+}
 static inline bool byte_is_digit(unsigned char c) { return c >= '0' && c <= '9'; }
 static inline bool byte_is_lower(unsigned char c) { return c >= 'a' && c <= 'z'; }
 static inline bool byte_is_upper(unsigned char c) { return c >= 'A' && c <= 'Z'; }

@@ -23,8 +23,7 @@ static bool push_part(Value list, Value self, Span8 s, size_t start, size_t end)
 
 static bool is_space_at(Span8 s, size_t i)
 {
-    static const bool spaces[256] = {['\t' ... '\r'] = true, [' '] = true};
-    return spaces[(unsigned char)s.p[i]];
+    return byte_is_space((unsigned char)s.p[i]);
 }
 
 /* ---- split ---- */
