@@ -549,28 +549,9 @@ static bool translate_inner(Translator *t, size_t target)
 
 enum { COUNT_MAX = 65535 }; /* PCRE2's largest count */
 
-/* The item, which is out[start:], repeated; larger counts are products and sums of smaller ones. */
-static bool put_quantifier(Translator *t, size_t start, uint32_t min, uint32_t max, const char *suffix)
+static bool put_small_quantifier(Translator *t, uint32_t min, uint32_t max, const char *suffix)
 {
     char text[40];
-    if (min > COUNT_MAX || (max != SRE_MAXREPEAT && max > COUNT_MAX)) {
-        size_t n = t->out->size - start;
-        ByteBuffer item = {0};
-        TRY(byte_buffer_append(&item, t->out->data + start, n) || raise_no_memory());
-        t->out->size = start;
-        TRY(put(t, "(?:"));
-        if (min > 0) { /* (?:x{q}){COUNT_MAX}x{r} */
-            TRY(byte_buffer_printf(t->out, "(?:%.*s{%u}){%u}%.*s{%u}", (int)n, item.data, COUNT_MAX,
-                                   MIN(min / COUNT_MAX, COUNT_MAX), (int)n, item.data, min % COUNT_MAX) || raise_no_memory());
-        }
-        uint32_t more = max == SRE_MAXREPEAT ? 0 : max - min;
-        if (max == SRE_MAXREPEAT || more / COUNT_MAX > COUNT_MAX)
-            TRY(byte_buffer_printf(t->out, "%.*s*%s", (int)n, item.data, suffix) || raise_no_memory());
-        else if (more)
-            TRY(byte_buffer_printf(t->out, "(?:%.*s{0,%u}%s){0,%u}%s%.*s{0,%u}%s", (int)n, item.data, COUNT_MAX, suffix,
-                                   more / COUNT_MAX, suffix, (int)n, item.data, more % COUNT_MAX, suffix) || raise_no_memory());
-        return put(t, ")");
-    }
     if (max == SRE_MAXREPEAT)
         snprintf(text, sizeof text, min == 0 ? "*%s" : min == 1 ? "+%s" : "{%2$u,}%1$s", suffix, min);
     else if (min == 0 && max == 1)
@@ -580,6 +561,64 @@ static bool put_quantifier(Translator *t, size_t start, uint32_t min, uint32_t m
     else
         snprintf(text, sizeof text, "{%u,%u}%s", min, max, suffix);
     return put(t, text);
+}
+
+/* The item repeated more often than PCRE2 counts: (?:(?:x{COUNT_MAX}){q}x{r}). */
+static bool put_sum(Translator *t, int n, const char *item, uint32_t min, uint32_t max, const char *suffix)
+{
+    TRY(put(t, "(?:"));
+    if (min > 0)
+        TRY(byte_buffer_printf(t->out, "(?:%.*s{%u}){%u}%.*s{%u}", n, item, COUNT_MAX,
+                               MIN(min / COUNT_MAX, COUNT_MAX), n, item, min % COUNT_MAX) || raise_no_memory());
+    uint32_t more = max == SRE_MAXREPEAT ? 0 : max - min;
+    if (max == SRE_MAXREPEAT || more / COUNT_MAX > COUNT_MAX)
+        TRY(byte_buffer_printf(t->out, "%.*s*%s", n, item, suffix) || raise_no_memory());
+    else if (more)
+        TRY(byte_buffer_printf(t->out, "(?:%.*s{0,%u}%s){0,%u}%s%.*s{0,%u}%s", n, item, COUNT_MAX, suffix,
+                               more / COUNT_MAX, suffix, n, item, more % COUNT_MAX, suffix) || raise_no_memory());
+    return put(t, ")");
+}
+
+/* The largest factor of n that PCRE2 counts to and that leaves such a one; 0: none. */
+static uint32_t count_factor(uint32_t n)
+{
+    for (uint32_t factor = COUNT_MAX; factor > 1 && n / factor <= COUNT_MAX; factor--)
+        if (n % factor == 0)
+            return factor;
+    return 0;
+}
+
+/* The same for an item with groups, which can't be written twice: (?:x{a}){b}. */
+static bool put_product(Translator *t, int n, const char *item, uint32_t min, uint32_t max, const char *suffix)
+{
+    uint32_t factor = max == SRE_MAXREPEAT ? 0 : count_factor(max);
+    bool exact = min == max;
+    if (!factor || (min > 1 && !exact))
+        RAISE(RuntimeError, "regular expression: no such count for something with groups");
+    TRY(byte_buffer_printf(t->out, "(?:%.*s", n, item) || raise_no_memory());
+    TRY(put_small_quantifier(t, exact ? factor : min, factor, suffix));
+    TRY(put(t, ")"));
+    return put_small_quantifier(t, exact ? max / factor : min, max / factor, suffix);
+}
+
+static bool has_groups(const char *text, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++)
+        if (text[i] == '(' && text[i + 1] != '?')
+            return true;
+    return false;
+}
+
+/* The item, which is out[start:], repeated. */
+static bool put_quantifier(Translator *t, size_t start, uint32_t min, uint32_t max, const char *suffix)
+{
+    if (min <= COUNT_MAX && (max == SRE_MAXREPEAT || max <= COUNT_MAX))
+        return put_small_quantifier(t, min, max, suffix);
+    size_t n = t->out->size - start;
+    ByteBuffer item = {0};
+    TRY(byte_buffer_append(&item, t->out->data + start, n) || raise_no_memory());
+    t->out->size = start;
+    return (has_groups(item.data, n) ? put_product : put_sum)(t, (int)n, item.data, min, max, suffix);
 }
 
 static bool take_counts(Translator *t, uint32_t *min, uint32_t *max)

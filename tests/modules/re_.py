@@ -76,3 +76,12 @@ def test_iterators_hold_the_buffer():
         assert False
     assert [m.group() for m in matches] == [b"2"]
     assert [m.group() for m in re.finditer(b"x", memoryview(b"axx"))] == [b"x"] * 2
+
+
+def test_large_counts():
+    assert re.fullmatch("(a){65536}b", "a" * 65536 + "b").span(1) == (65535, 65536)
+    assert re.match("(?:(a)b){70000}", "ab" * 69999) is None
+    assert re.match("(?:(a)b){70000}", "ab" * 70001).end() == 140000
+    assert re.fullmatch("(a){1,70000}?", "a" * 66000).span(1) == (65999, 66000)
+    assert re.match("(a){,70000}", "a" * 70001).end() == 70000
+    assert re.fullmatch("a{3,70001}", "a" * 70002) is None
