@@ -1,13 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-/* UTF-8, decoded byte by byte and scanned word by word. */
+/* UTF-8, decoded byte by byte and scanned in blocks. */
 #include "base/utf8.h"
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
+/* How many bytes of whole blocks are ASCII, up to the first block that isn't. */
+static inline size_t ascii_blocks(const uint8_t *p, size_t n)
+{
+    uint64_t w[4];
+    size_t i = 0;
+    for (; i + sizeof w <= n; i += sizeof w) {
+        memcpy(w, p + i, sizeof w);
+        if ((w[0] | w[1] | w[2] | w[3]) & HIGH_BITS)
+            break;
+    }
+    return i;
+}
+
 size_t utf8_ascii_prefix(const void *bytes, size_t n)
 {
     const uint8_t *p = bytes;
-    size_t i = 0;
+    size_t i = ascii_blocks(p, n);
     for (uint64_t word; i + 8 <= n; i += 8) {
         memcpy(&word, p + i, 8);
         if (word & HIGH_BITS)

@@ -222,19 +222,56 @@ static ALWAYS_INLINE uint32_t next_char(const uint8_t **p)
     return *p += 4, (c & 7) << 18 | (s[1] & 63u) << 12 | (s[2] & 63u) << 6 | (s[3] & 63);
 }
 
-/* For UTF-8 that isn't ASCII alone: as many characters as there are bytes that begin one, and
- * wide enough for the highest lead byte (C2 and C3 are Latin-1, F0 up is beyond UCS-2). */
-static Str *alloc_for_utf8(Str **room, const unsigned char *p, size_t n)
+typedef uint8_t ByteBlock __attribute__((vector_size(16)));
+typedef int8_t SignedBlock __attribute__((vector_size(16)));
+
+/* What alloc_for_utf8 must know: how many bytes begin a character; is there a lead byte of
+ * characters above Latin-1 (C4 and up), and beyond UCS-2 (F0 and up)? */
+typedef struct Utf8Extent {
+    size_t length;
+    bool wide, huge;
+} Utf8Extent;
+
+static inline uint64_t sum_of_bytes(uint64_t word)
 {
-    size_t length = 0;
-    unsigned char top = 0;
-    for (size_t at = 0; at < n; at += 128) { /* a byte holds the count of a block */
-        const unsigned char *block = p + at;
-        unsigned char count = 0;
-        FOR_BLOCKS(i, MIN(n - at, 128u), (count += (block[i] & 0xc0) != 0x80, top = MAX(top, block[i])));
-        length += count;
+    const uint64_t even = UINT64_C(0x00ff00ff00ff00ff);
+    return ((word & even) + (word >> 8 & even)) * UINT64_C(0x0001000100010001) >> 48;
+}
+
+/* At most 255 blocks, which is what a byte counts. */
+static void measure_blocks(Utf8Extent *e, const uint8_t *p, size_t blocks)
+{
+    ByteBlock x, starts = {0}, wide = {0}, huge = {0};
+    uint64_t words[3][2];
+    for (; blocks; blocks--, p += sizeof x) {
+        memcpy(&x, p, sizeof x);
+        starts -= (ByteBlock)((SignedBlock)x >= -64); /* all but 80..BF */
+        wide |= (ByteBlock)(x >= 0xc4);
+        huge |= (ByteBlock)(x >= 0xf0);
     }
-    return str_reuse(room, length, top < 0xc4 ? 0xff : top < 0xf0 ? 0xffff : 0x10ffff);
+    memcpy(words[0], &starts, sizeof x);
+    memcpy(words[1], &wide, sizeof x);
+    memcpy(words[2], &huge, sizeof x);
+    e->length += sum_of_bytes(words[0][0]) + sum_of_bytes(words[0][1]);
+    e->wide |= (words[1][0] | words[1][1]) != 0;
+    e->huge |= (words[2][0] | words[2][1]) != 0;
+}
+
+/* For UTF-8 that isn't ASCII alone. */
+static Str *alloc_for_utf8(Str **room, const uint8_t *p, size_t n)
+{
+    Utf8Extent e = {0};
+    size_t at = 0;
+    for (size_t blocks; (blocks = MIN((n - at) / sizeof(ByteBlock), 255u)) > 0;) {
+        measure_blocks(&e, p + at, blocks);
+        at += blocks * sizeof(ByteBlock);
+    }
+    for (; at < n; at++) {
+        e.length += (p[at] & 0xc0) != 0x80;
+        e.wide |= p[at] >= 0xc4;
+        e.huge |= p[at] >= 0xf0;
+    }
+    return str_reuse(room, e.length, e.huge ? 0x10ffff : e.wide ? 0xffff : 0xff);
 }
 
 /* How many of the eight bytes are ASCII before the first that isn't. */
@@ -246,34 +283,72 @@ static inline size_t ascii_in_word(const uint8_t *p)
     return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
 }
 
-static inline bool follows(uint8_t byte) { return (byte & 0xc0) == 0x80; }
-
-/* Characters of that width; false: there is one that UTF-8 doesn't have. */
-static ALWAYS_INLINE bool decode_utf8(void *to, unsigned kind, const uint8_t *p, const uint8_t *end)
+/* Eight bytes as characters. */
+static ALWAYS_INLINE void widen_word(void *to, unsigned kind, size_t i, const uint8_t *p)
 {
-    for (size_t i = 0; p < end; i++) {
-        uint32_t c = *p;
-        if (c < 0x80) {
-            size_t n = end - p >= 8 ? ascii_in_word(p) : 1;
-            if (n == 8)
-                for (size_t k = 0; k < 8; k++)
-                    str_write(to, kind, i + k, p[k]);
-            else
-                for (size_t k = 0; k < n; k++)
-                    str_write(to, kind, i + k, p[k]);
-            i += n - 1;
-            c = p[n - 1];
-            p += n;
-        } else if (c >= 0xc2 && c < 0xe0 && end - p >= 2 && follows(p[1])) {
-            c = (c & 31) << 6 | (p[1] & 63);
-            p += 2;
-        } else if (kind > 1 && c > 0xe0 && c < 0xed && end - p >= 3 && follows(p[1]) && follows(p[2])) {
-            c = (c & 15) << 12 | (p[1] & 63u) << 6 | (p[2] & 63);
-            p += 3;
-        } else if ((c = utf8_decode_multibyte(&p, end)) == UTF8_INVALID) {
+    uint8_t bytes[8]; /* of which the compiler knows that they don't lie in `to` */
+    memcpy(bytes, p, 8);
+    for (size_t k = 0; k < 8; k++)
+        str_write(to, kind, i + k, bytes[k]);
+}
+
+/* Where the ASCII characters at p end, which are written from *i on: eight at once where
+ * there is room, whether all are ASCII or not, as what follows overwrites the others. */
+static ALWAYS_INLINE const uint8_t *decode_ascii(void *to, unsigned kind, size_t *i, size_t room,
+                                                 const uint8_t *p, const uint8_t *end)
+{
+    size_t at = *i;
+    for (size_t n = 8; n == 8 && end - p >= 8 && at + 8 <= room; at += n, p += n) {
+        widen_word(to, kind, at, p);
+        n = ascii_in_word(p);
+    }
+    for (; p < end && *p < 0x80; at++)
+        str_write(to, kind, at, *p++);
+    *i = at;
+    return p;
+}
+
+static inline uint32_t four_bytes(const uint8_t *p)
+{
+    uint32_t word;
+    memcpy(&word, p, 4);
+    return le32toh(word);
+}
+
+/* The character of two bytes, or of three, that the word begins with; 0: it isn't one. */
+static inline uint32_t two_byte_char(uint32_t word)
+{
+    return (word & 0xc0e0) == 0x80c0 && word & 0x1e ? (word & 31) << 6 | (word >> 8 & 63) : 0;
+}
+static inline uint32_t three_byte_char(uint32_t word)
+{
+    if ((word & 0xc0c0f0) != 0x8080e0)
+        return 0;
+    uint32_t c = (word & 15) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 63);
+    return c >= 0x800 && !str_is_surrogate(c) ? c : 0;
+}
+
+/* Characters of that width; false: there is one that UTF-8 doesn't have. Those of one script
+ * mostly come in a row. */
+static ALWAYS_INLINE bool decode_utf8(Str *s, unsigned kind, const uint8_t *p, const uint8_t *end)
+{
+    void *to = s->data;
+    size_t i = 0, room = s->length;
+    uint32_t c;
+    for (const uint8_t *start; (start = p) < end;) {
+        if (*p < 0x80)
+            p = decode_ascii(to, kind, &i, room, p, end);
+        for (; end - p >= 4 && (c = two_byte_char(four_bytes(p))); p += 2)
+            str_write(to, kind, i++, c);
+        if (kind > 1)
+            for (; end - p >= 4 && (c = three_byte_char(four_bytes(p))); p += 3)
+                str_write(to, kind, i++, c);
+        if (p > start)
+            continue;
+        if ((c = utf8_decode_multibyte(&start, end)) == UTF8_INVALID)
             return false;
-        }
-        str_write(to, kind, i, c);
+        str_write(to, kind, i++, c);
+        p = start;
     }
     return true;
 }
@@ -285,8 +360,8 @@ static Value shortened(Str *s)
 
 static bool decode_utf8_any(Str *s, const uint8_t *p, size_t n)
 {
-    return s->kind == 1 ? decode_utf8(s->data, 1, p, p + n)
-         : s->kind == 2 ? decode_utf8(s->data, 2, p, p + n) : decode_utf8(s->data, 4, p, p + n);
+    return s->kind == 1 ? decode_utf8(s, 1, p, p + n)
+         : s->kind == 2 ? decode_utf8(s, 2, p, p + n) : decode_utf8(s, 4, p, p + n);
 }
 
 Value str_decode_utf8(Str **room, const void *text, size_t n)
