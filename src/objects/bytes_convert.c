@@ -6,6 +6,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/copy.h"
 #include "objects/bytes_span.h"
 #include "objects/codec.h"
 #include "objects/operate.h"
@@ -285,24 +286,48 @@ Value bytes_fromhex(Value *args)
 static const char *codec_name(Value v, const char *argument)
 {
     if (is_str(v))
-        return str_utf8(v, 0);
+        return str_utf8_no_null(v);
     raise_error(TYPE_TypeError, "decode() argument '%s' must be str, not %K", argument, v);
     return 0;
 }
 
-/* decode() of bytes, as it is mostly called. */
-static bool is_plain_decode(Value *args)
+/* Up to seven ASCII characters and their number as one word, which compares at once; 0: it is
+ * no such text. */
+static inline uint64_t short_text(Value v)
 {
-    return is_exact(args[0], TYPE_bytes) && is_str(args[1]) && str_equal_text(args[1], "utf-8")
-           && is_str(args[2]) && str_equal_text(args[2], "strict");
+    char word[8] = {0};
+    uint64_t result;
+    if (!is_str(v) || !as_str(v)->ascii || str_length(v) >= sizeof word)
+        return 0;
+    copy_short(word, as_str(v)->data, str_length(v));
+    word[7] = (char)str_length(v);
+    memcpy(&result, word, sizeof word);
+    return result;
+}
+
+static ALWAYS_INLINE bool is_short_text(uint64_t text, const char *constant)
+{
+    char word[8] = {[7] = (char)strlen(constant)};
+    uint64_t expected;
+    memcpy(word, constant, strlen(constant));
+    memcpy(&expected, word, sizeof word);
+    return text == expected;
+}
+
+/* Is it one of the usual encodings that extend ASCII? */
+static bool extends_ascii(Value encoding)
+{
+    uint64_t name = short_text(encoding);
+    return is_short_text(name, "utf-8") || is_short_text(name, "ascii") || is_short_text(name, "latin-1")
+           || is_short_text(name, "utf8") || is_short_text(name, "latin1");
 }
 
 Value bytes_decode(Value *args)
 {
-    if (is_plain_decode(args)) {
-        Value shared = TRY(codec_share_ascii(args[0]));
-        return shared != UNBOUND ? shared : codec_utf8_decode(as_bytes(args[0])->data,
-                                                 as_bytes(args[0])->length, "strict", NULL);
+    if (is_exact(args[0], TYPE_bytes) && is_short_text(short_text(args[2]), "strict") && extends_ascii(args[1])) {
+        Value text = TRY(codec_ascii_text(args[0]));
+        if (text != UNBOUND)
+            return text;
     }
     const char *encoding = TRY(codec_name(args[1], "encoding"));
     const char *errors = TRY(codec_name(args[2], "errors"));

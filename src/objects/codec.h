@@ -15,8 +15,10 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
 /* The same by str_reuse, without error handling: UNBOUND if it isn't UTF-8. */
 Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *consumed) MUST_USE;
 Value codec_utf8_encode(Value text, const char *errors) MUST_USE;
-/* The str of ASCII bytes, whose memory it shares if that is worth it. UNBOUND: they are not. */
+/* The str of ASCII bytes, whose memory it shares. UNBOUND: they are not, or it isn't worth it. */
 Value codec_share_ascii(Value bytes) MUST_USE;
+/* The str of an exact bytes, shared or not, that is ASCII alone. UNBOUND: it isn't. */
+Value codec_ascii_text(Value bytes) MUST_USE;
 Value codec_ascii_decode(const void *data, size_t n, const char *errors) MUST_USE;
 Value codec_ascii_encode(Value text, const char *errors) MUST_USE;
 Value codec_latin1_encode(Value text, const char *errors) MUST_USE; /* decoding is str_new_latin1 */

@@ -226,6 +226,15 @@ Value codec_share_ascii(Value bytes)
     return str_shared_ascii(bytes_owner(b), b->data, b->length);
 }
 
+Value codec_ascii_text(Value bytes)
+{
+    const Bytes *b = as_bytes(bytes);
+    if (!str_all_ascii(b->data, b->length))
+        return UNBOUND;
+    return b->length < SHARED_MIN ? str_new_ascii(b->data, b->length)
+                                  : str_shared_ascii(bytes_owner(b), b->data, b->length);
+}
+
 Value codec_ascii_decode(const void *data, size_t n, const char *errors)
 {
     Decoding d = {.encoding = "ascii", .errors = errors, .data = data, .n = n};

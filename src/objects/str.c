@@ -26,23 +26,32 @@ enum {
 
 /* --- characters in bulk --- */
 
+/* What is left behind whole words is looked at together with some bytes before it. */
 bool str_all_ascii(const void *bytes, size_t n)
 {
+    const uint64_t high = UINT64_C(0x8080808080808080);
     const unsigned char *p = bytes, *end = p + n;
-    uint64_t word, all = 0;
+    uint64_t words[4], all = 0;
+    uint32_t first, last;
     for (; end - p >= 32; p += 32) {
-        uint64_t words[4];
         memcpy(words, p, 32);
-        if ((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080))
+        if ((words[0] | words[1] | words[2] | words[3]) & high)
             return false;
     }
-    for (; end - p >= 8; p += 8) {
-        memcpy(&word, p, 8);
-        all |= word;
+    if (n >= 8) {
+        for (; end - p > 8; p += 8) {
+            memcpy(words, p, 8);
+            all |= words[0];
+        }
+        memcpy(words, end - 8, 8);
+        return !((all | words[0]) & high);
     }
-    for (; p < end; p++)
-        all |= *p;
-    return !(all & UINT64_C(0x8080808080808080));
+    if (n >= 4) {
+        memcpy(&first, p, 4);
+        memcpy(&last, end - 4, 4);
+        return !((first | last) & (uint32_t)high);
+    }
+    return n == 0 || !((p[0] | p[n / 2] | p[n - 1]) & 0x80);
 }
 
 #define WIDEN(name, to_type, from_type)                                                      \

@@ -90,6 +90,8 @@ static enum BuiltinCodec find_builtin(const char *name)
     char normal[32];
     if (strcmp(name, "utf-8") == 0)
         return CODEC_UTF8;
+    if (strcmp(name, "latin-1") == 0)
+        return CODEC_LATIN1;
     if (strlen(name) >= sizeof normal)
         return CODEC_NONE;
     size_t n = normalise(name, normal);

@@ -88,3 +88,61 @@ def test_utf8_in_parts():
             assert False
         part, used = _codecs.utf_8_decode(data + end, "replace", False)
         assert (part + (data + end)[used:].decode(errors="replace")).startswith(text + "\ufffd")
+
+
+def test_decode_runs():
+    pools = "abcdefgh xyz", "äöüßéÿ", "αβγὺὴ", "温度は가하힣", "\U0001f600\U00010000", "\u0800\ud7ff\ue000\uffff"
+    for first in pools:
+        for second in pools:
+            for n in (1, 2, 7, 8, 9, 17, 300):
+                text = first[:3] * n + second + first[0] + second[-1] * n
+                data = text.encode()
+                assert data.decode() == text == data.decode("utf8")
+                for at in {0, 1, len(data) // 2, len(data) - 2, len(data) - 1}:
+                    bad = data[:at] + b"\xff" + data[at + 1:]
+                    try:
+                        bad.decode()
+                    except UnicodeDecodeError as error:
+                        assert bad[:error.start].decode() in text
+                    else:
+                        assert False, bad
+
+
+def test_decode_limits():
+    for bad in (b"\xc1\x81", b"\xe0\x9f\x80", b"\xed\xa0\x80", b"\xf0\x8f\x80\x80", b"\xf4\x90\x80\x80",
+                b"\x80", b"\xc3", b"\xe6\xb8", b"\xf0\x9f\x98", b"\xc3a", b"\xe6\xb8a"):
+        for before in ("", "a", "é", "温", "\U0001f600", "温" * 9):
+            for after in (b"", b"abcdefgh", "é温".encode()):
+                data = before.encode() + bad + after
+                try:
+                    data.decode()
+                except UnicodeDecodeError as error:
+                    assert error.start == len(before.encode()), data
+                else:
+                    assert False, data
+                assert data.decode("utf-8", "ignore").startswith(before)
+
+
+def test_decode_by_name():
+    for n in range(40):
+        data = b"abcdefghij" * 4
+        data = data[:n]
+        for name in ("ascii", "latin-1", "latin1", "utf8", "utf-8", "UTF-8", "L1"):
+            assert data.decode(name) == "".join(map(chr, data)), name
+        for i in range(n):
+            other = data[:i] + b"\xe9" + data[i + 1:]
+            assert other.decode("latin-1") == other.decode("L1") == "".join(map(chr, other))
+            for name in ("ascii", "utf-8"):
+                try:
+                    other.decode(name)
+                except UnicodeDecodeError as error:
+                    assert error.start == i
+                else:
+                    assert False
+    for names in (("utf-8\0",), ("ascii\0",), ("utf-8", "strict\0")):
+        try:
+            b"abc".decode(*names)
+        except ValueError as error:
+            assert "null" in str(error)
+        else:
+            assert False
