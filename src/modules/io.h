@@ -61,6 +61,9 @@ bool io_buffered_is_plain(Value stream, bool *closed);
 /* Is stream.read1(n), for n > 0, the same as these *got bytes? */
 bool io_buffered_reads(Value stream);
 bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got) MUST_USE;
+/* How far a file is read ahead that is read on and on. May that be done for such a stream? */
+enum { IO_AHEAD_MAX = 1 << 15 };
+bool io_buffered_reads_ahead(Value stream);
 /* stream.read() of a plain file's, a bytes object (or None) that nobody else knows; UNBOUND
  * where it isn't that simple. */
 Value io_buffered_read_all(Value stream) MUST_USE;

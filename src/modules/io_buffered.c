@@ -36,10 +36,12 @@ typedef struct Buffered {
     IoObject base;
     Value raw;          /* 0: uninitialised or detached */
     FileIO *file;       /* raw, if it is exactly a FileIO */
-    char *buffer;
+    char *buffer;       /* NULL: not needed so far */
     size_t size;        /* of the buffer */
+    size_t ahead;       /* a file that is read on and on: how much of it next; else 0 */
     size_t position, end;
     bool readable, writable, writing, detached, initialized, finalizing;
+    bool ended;         /* was closed, whatever becomes of the raw stream */
     Thread *owner;      /* who is in the midst of a call; the others wait in the queue */
     uint64_t owner_era; /* owners from before a fork are gone */
     WaitQueue queue;
@@ -134,9 +136,24 @@ static bool check_open(Buffered *b, const char *what)
     bool closed;
     TRY(check_ready(b));
     TRY(raw_closed(b, &closed));
-    if (closed)
+    if (closed || b->ended)
         RAISE(ValueError, "%s %s closed file", what, strcmp(what, "write") ? "of" : "to");
     return true;
+}
+
+/* A small buffer is made when it is needed: who reads or writes much at once needs none. */
+static bool make_buffer(Buffered *b)
+{
+    if (!b->buffer)
+        b->buffer = gc_alloc_buffer_atomic(b->size);
+    return b->buffer || raise_no_memory();
+}
+
+static void free_buffer(Buffered *b)
+{
+    gc_free(b->buffer);
+    b->buffer = NULL;
+    b->position = b->end = 0;
 }
 
 static bool init(Buffered *b, Value raw, Value size, bool readable, bool writable)
@@ -148,14 +165,15 @@ static bool init(Buffered *b, Value raw, Value size, bool readable, bool writabl
     LOCKED(b);
     b->raw = 0;
     b->detached = false;
-    b->buffer = gc_alloc_buffer_atomic((size_t)n);
-    if (!b->buffer)
-        return raise_no_memory();
+    b->buffer = NULL;
     b->size = (size_t)n;
+    b->ahead = 0;
+    if (b->size > IO_AHEAD_MAX)
+        TRY(make_buffer(b));
     b->position = b->end = 0;
     b->readable = readable;
     b->writable = writable;
-    b->writing = false;
+    b->writing = b->ended = false;
     b->raw = raw;
     b->file = is_exact(raw, TYPE_FileIO) || type_of(raw) == rt.types[TYPE_FileIO]
                   ? (FileIO *)raw : 0;
@@ -288,20 +306,35 @@ static bool begin_writing(Buffered *b)
 
 static inline size_t unread(const Buffered *b) { return b->writing ? 0 : b->end - b->position; }
 
+/* How much is read next of a plain file that is only read: twice as much as last time, if it
+ * was all there. */
+static size_t read_further(size_t size, size_t got)
+{
+    return got < size ? 0 : MIN(2 * size, (size_t)IO_AHEAD_MAX);
+}
+
 /* Fill the empty buffer by one read: *got as raw_read. */
 static bool refill(Buffered *b, ssize_t *got)
 {
     b->position = b->end = 0;
+    if (b->ahead > b->size) {
+        free_buffer(b);
+        b->size = b->ahead;
+    }
+    TRY(make_buffer(b));
     TRY(raw_read(b, b->buffer, b->size, got));
     if (*got > 0)
         b->end = (size_t)*got;
+    if (b->file && !b->writable && b->size >= DEFAULT_SIZE)
+        b->ahead = read_further(b->size, b->end);
     return true;
 }
 
 static size_t take(Buffered *b, void *data, size_t n)
 {
     n = MIN(n, unread(b));
-    memcpy(data, b->buffer + b->position, n);
+    if (n)
+        memcpy(data, b->buffer + b->position, n);
     b->position += n;
     return n;
 }
@@ -369,7 +402,7 @@ static bool read_fully(Buffered *b, char *data, size_t n, bool once, size_t *tot
     return true;
 }
 
-static Value read_some(Buffered *b, size_t n, bool once)
+static Value read_some(Buffered *b, size_t n)
 {
     size_t total;
     bool blocked;
@@ -379,10 +412,20 @@ static Value read_some(Buffered *b, size_t n, bool once)
         return v;
     }
     Bytes *bytes = TRY(bytes_alloc(n));
-    TRY(read_fully(b, bytes->data, n, once, &total, &blocked));
+    TRY(read_fully(b, bytes->data, n, false, &total, &blocked));
     if (blocked)
-        return once ? rt.empty_bytes : NONE;
+        return NONE;
     return total == n ? from_object(bytes) : bytes_new(bytes->data, total);
+}
+
+/* One read, past the empty buffer. */
+static Value read_once(Buffered *b, size_t n)
+{
+    ssize_t got;
+    Bytes *bytes = TRY(bytes_alloc(n));
+    b->position = b->end = 0;
+    TRY(raw_read(b, bytes->data, n, &got));
+    return got == (ssize_t)n ? from_object(bytes) : bytes_new(bytes->data, got < 0 ? 0 : (size_t)got);
 }
 
 static bool start_read(Buffered *b, const char *what)
@@ -403,7 +446,7 @@ static Value buffered_read(Value *args)
         RAISE(ValueError, "read length must be non-negative or -1");
     LOCKED(b);
     TRY(start_read(b, "read"));
-    return n < 0 ? read_all(b) : read_some(b, (size_t)n, false);
+    return n < 0 ? read_all(b) : read_some(b, (size_t)n);
 }
 
 static Value buffered_read1(Value *args)
@@ -419,8 +462,8 @@ static Value buffered_read1(Value *args)
     if (n == 0)
         return rt.empty_bytes;
     if (unread(b))
-        return read_some(b, MIN((size_t)n, unread(b)), true);
-    return read_some(b, (size_t)n, true);
+        return read_some(b, MIN((size_t)n, unread(b)));
+    return read_once(b, (size_t)n);
 }
 
 /* Its own read1 or write would have to be called. */
@@ -436,11 +479,21 @@ bool io_buffered_reads(Value stream)
 bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got)
 {
     Buffered *b = as_buffered(stream);
-    bool blocked;
+    ssize_t count;
     TRY(check_ready(b));
     LOCKED(b);
     TRY(start_read(b, "read"));
-    return read_fully(b, data, unread(b) ? MIN(n, unread(b)) : n, true, got, &blocked);
+    if ((*got = take(b, data, n)))
+        return true;
+    b->position = b->end = 0;
+    TRY(raw_read(b, data, n, &count));
+    *got = count < 0 ? 0 : (size_t)count;
+    return true;
+}
+
+bool io_buffered_reads_ahead(Value stream)
+{
+    return as_buffered(stream)->file && !as_buffered(stream)->writable;
 }
 
 Value io_buffered_read_all(Value stream)
@@ -543,6 +596,7 @@ static Value buffered_next(Value self)
 static bool write_bytes(Buffered *b, const char *data, size_t n, size_t *written)
 {
     *written = 0;
+    TRY(make_buffer(b));
     while (n - *written > b->size - b->end) {
         size_t part = b->size - b->end;
         ssize_t done;
@@ -730,6 +784,9 @@ static Value buffered_close(Value *args)
     Value done = check_ready(b) ? call_method0(b->raw, NAME(close)) : 0;
     if (done)
         io_forget(args[0]);
+    if (done && !b->writing)
+        free_buffer(b);
+    b->ended = done != 0;
     io_set_dirty(&b->base, false);
     if (error) {
         Value second = error_take();

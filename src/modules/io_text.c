@@ -45,6 +45,7 @@ typedef struct TextIO {
     uint64_t snapshot_flags;
     Value newline;        /* argument */
     size_t chunk_size;
+    size_t ahead;         /* a file that is read on and on: how much of it next; else 0 */
     bool line_buffering, write_through, seekable, telling, has_read1, detached, initialized;
     bool decoding, encodes, finalizing;
 } TextIO;
@@ -328,11 +329,15 @@ static Value read_own(TextIO *t, size_t n)
 {
     Bytes **slot = &t->inputs[t->snapshot_input == from_object(t->inputs[0])], *input = *slot;
     *slot = NULL;
-    if (!input || gc_usable_size(input) <= sizeof *input + n)
+    if (!input || gc_usable_size(input) <= sizeof *input + n) {
+        gc_free(input);
         input = TRY(bytes_alloc(n));
+    }
     TRY(io_buffered_read1(t->buffer, input->data, n, &input->length));
     input->data[input->length] = 0;
     *slot = input;
+    if (t->chunk_size == CHUNK_SIZE && io_buffered_reads_ahead(t->buffer))
+        t->ahead = input->length < n ? 0 : MIN(2 * n, (size_t)IO_AHEAD_MAX);
     return from_object(input);
 }
 
@@ -359,7 +364,8 @@ static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
         return io_raise_unsupported("not readable");
     TRY(take_snapshot(t, &before, &flags));
     size_t size = hint > 0 && (size_t)hint > t->chunk_size ? (size_t)hint : t->chunk_size;
-    Value input = TRY(io_buffered_reads(t->buffer) ? read_own(t, size) : read_object(t, size));
+    Value input = TRY(io_buffered_reads(t->buffer) ? read_own(t, MAX(size, t->ahead))
+                                                   : read_object(t, size));
     const Bytes *bytes = as_bytes(input);
     /* Where the text before the last one was: that one is needed if this fails. */
     Str **room = &t->rooms[t->decoded == from_object(t->rooms[0])];
@@ -373,6 +379,21 @@ static bool read_chunk(TextIO *t, ssize_t hint, bool *more)
         t->snapshot_input = TRY(concat_bytes(before, input));
     }
     return true;
+}
+
+/* Nobody else knows the chunks, unless a decoder or an error handler in Python is at work. */
+static void free_chunks(TextIO *t)
+{
+    if (t->codec.kind == IO_CODEC_OBJECT || strcmp(t->codec.errors, "strict") != 0)
+        return;
+    t->decoded = t->snapshot_input = 0;
+    t->used = 0;
+    for (int i = 0; i < 2; i++) {
+        gc_free(t->inputs[i]);
+        gc_free(t->rooms[i]);
+        t->inputs[i] = NULL;
+        t->rooms[i] = NULL;
+    }
 }
 
 static inline size_t rest(const TextIO *t)
@@ -650,6 +671,7 @@ static Value text_tell(Value *args)
         return (Value)io_raise_unsupported("underlying stream is not seekable");
     if (!t->telling)
         RAISE(OSError, "telling position disabled by next() call");
+    t->ahead = 0; /* to look for the position in a large chunk takes long */
     TRY(write_pending(t));
     TRY(call_method0(args[0], NAME(flush)));
     Value position = TRY(call_method0(t->buffer, NAME(tell)));
@@ -680,7 +702,7 @@ static Value text_tell(Value *args)
 static bool reset_position(TextIO *t, int64_t position)
 {
     t->decoded = t->snapshot_input = 0;
-    t->used = 0;
+    t->used = t->ahead = 0;
     t->newlines.pending_cr = false;
     TRY(io_codec_reset_decoder(&t->codec));
     return io_codec_set_encoder_start(&t->codec, position == 0);
@@ -777,6 +799,8 @@ static Value text_close(Value *args)
     Value done = check_ready(t) ? call_method0(t->buffer, NAME(close)) : 0;
     if (done)
         io_forget(args[0]);
+    if (done && t->initialized)
+        free_chunks(t);
     io_set_dirty(&t->base, false);
     if (error) {
         Value second = error_take();

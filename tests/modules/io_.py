@@ -346,7 +346,7 @@ def test_chunk_that_fails():
         return "?", error.end
 
     codecs.register_error("reading", handler)
-    with text_file(b"a\n" * 4095 + b"\xff\n" + b"b\n" * 5000, encoding="utf-8", errors="reading") as file:
+    with text_file(b"a\n" * 4095 + b"\xff\n" + b"b\n" * 50000, encoding="utf-8", errors="reading") as file:
         lines = list(file)
     assert calls == ["b\n"] and lines[4095] == "?\n" and set(lines) == {"a\n", "?\n", "b\n"}
 
@@ -513,3 +513,91 @@ def test_bytes_in_memory_are_shared_only_while_unchanged():
         for value, copy in values:
             assert value == bytes(bytearray(copy)) and hash(value) == hash(copy)
         assert [value[:1] for value, _ in values[:3]] == [initial[:1], b"Z", b"Q"]
+
+
+def test_long_files():
+    lines = [b"%d %s\n" % (i, b"x" * (i % 90)) for i in range(8000)]
+    data = b"".join(lines)
+    with open("long", "wb") as file:
+        file.write(data)
+    with open("long", "rb") as file:
+        assert list(file) == lines
+        file.seek(len(data) - 9000)
+        assert file.read(10) == data[-9000:-8990] and data[-8990:].startswith(file.peek())
+        assert file.tell() == len(data) - 8990
+        file.seek(0)
+        position = 0
+        while piece := file.read(1000):
+            assert piece == data[position:position + 1000]
+            position += 1000
+            assert file.tell() == min(position, len(data))
+    with open("long", "rb") as file:
+        position = 0
+        for size in range(0, 5000, 7):
+            file.seek(size * 31)
+            position = size * 31
+            for _ in range(size % 5):
+                piece = file.read(size)
+                assert piece == data[position:position + size]
+                position += size
+    with open("long") as file:
+        position = 0
+        for i in range(8000):
+            if i % 501 == 0:
+                assert file.tell() == position
+            line = file.readline()
+            assert line.encode() == lines[i]
+            position += len(line)
+        assert file.readline() == "" and file.tell() == len(data)
+    with open("long", "r+b") as file:
+        for i in range(3000):
+            assert file.readline() == lines[i]
+        file.write(b"-")
+        position = file.tell()
+        assert file.readline() == lines[3000][1:]
+    with open("long", "rb") as file:
+        assert file.read() == data[:position - 1] + b"-" + data[position:]
+
+
+def test_after_closing():
+    with open("closed", "w") as file:
+        file.write("one\ntwo\n" * 9000)
+    for mode in "r", "rb":
+        with open("closed", mode) as file:
+            raw = file.buffer.raw if mode == "r" else file.raw
+            next(file)
+        for call in (lambda: next(file), file.readline, file.read, lambda: file.read(1)):
+            raises(ValueError, call)
+        raw.__init__("closed", "r")  # open again under a stream that was closed
+        if mode == "rb":
+            raises(ValueError, file.readline)
+        raw.close()
+
+
+class Sizes(io.RawIOBase):
+    def __init__(self):
+        self.sizes = []
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        self.sizes.append(len(buffer))
+        buffer[:] = b"x" * len(buffer)
+        return len(buffer)
+
+
+def test_sizes_of_raw_reads():
+    raw = Sizes()
+    file = io.BufferedReader(raw, 100)
+    for size in 10, 100, 1000:
+        assert len(file.read1(size)) == size
+    assert raw.sizes == [10, 100, 1000]
+    for _ in range(50):
+        file.read(30)
+    assert set(raw.sizes[3:]) == {100}
+    raw = Sizes()
+    file = io.TextIOWrapper(io.BufferedReader(raw, 100), encoding="ascii")
+    for _ in range(50):
+        assert file.read(8192) == "x" * 8192
+    assert set(raw.sizes) == {8192}
