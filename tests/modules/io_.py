@@ -515,12 +515,21 @@ def test_bytes_in_memory_are_shared_only_while_unchanged():
         assert [value[:1] for value, _ in values[:3]] == [initial[:1], b"Z", b"Q"]
 
 
-def test_long_files():
+def in_folder(test):
+    def run():
+        with tempfile.TemporaryDirectory() as folder:
+            test(os.path.join(folder, "file"))
+
+    return run
+
+
+@in_folder
+def test_long_files(name):
     lines = [b"%d %s\n" % (i, b"x" * (i % 90)) for i in range(8000)]
     data = b"".join(lines)
-    with open("long", "wb") as file:
+    with open(name, "wb") as file:
         file.write(data)
-    with open("long", "rb") as file:
+    with open(name, "rb") as file:
         assert list(file) == lines
         file.seek(len(data) - 9000)
         assert file.read(10) == data[-9000:-8990] and data[-8990:].startswith(file.peek())
@@ -531,7 +540,7 @@ def test_long_files():
             assert piece == data[position:position + 1000]
             position += 1000
             assert file.tell() == min(position, len(data))
-    with open("long", "rb") as file:
+    with open(name, "rb") as file:
         position = 0
         for size in range(0, 5000, 7):
             file.seek(size * 31)
@@ -540,7 +549,7 @@ def test_long_files():
                 piece = file.read(size)
                 assert piece == data[position:position + size]
                 position += size
-    with open("long") as file:
+    with open(name) as file:
         position = 0
         for i in range(8000):
             if i % 501 == 0:
@@ -549,26 +558,27 @@ def test_long_files():
             assert line.encode() == lines[i]
             position += len(line)
         assert file.readline() == "" and file.tell() == len(data)
-    with open("long", "r+b") as file:
+    with open(name, "r+b") as file:
         for i in range(3000):
             assert file.readline() == lines[i]
         file.write(b"-")
         position = file.tell()
         assert file.readline() == lines[3000][1:]
-    with open("long", "rb") as file:
+    with open(name, "rb") as file:
         assert file.read() == data[:position - 1] + b"-" + data[position:]
 
 
-def test_after_closing():
-    with open("closed", "w") as file:
+@in_folder
+def test_after_closing(name):
+    with open(name, "w") as file:
         file.write("one\ntwo\n" * 9000)
     for mode in "r", "rb":
-        with open("closed", mode) as file:
+        with open(name, mode) as file:
             raw = file.buffer.raw if mode == "r" else file.raw
             next(file)
         for call in (lambda: next(file), file.readline, file.read, lambda: file.read(1)):
             raises(ValueError, call)
-        raw.__init__("closed", "r")  # open again under a stream that was closed
+        raw.__init__(name, "r")  # open again under a stream that was closed
         if mode == "rb":
             raises(ValueError, file.readline)
         raw.close()
