@@ -77,3 +77,10 @@ def test_errors():
     assert error.msg == "name 'x' is parameter and global"
     assert (error.lineno, error.offset, error.filename) == (2, 5, "file")
     raises(TypeError, type(table("x")))
+
+
+def test_flags_of_imports():
+    """A name is imported whichever way."""
+    names = table("import os.path, re as r\nfrom json import loads\n").symbols
+    assert {names[n] >> s.SCOPE_OFF & s.SCOPE_MASK for n in ("os", "r", "loads")} == {s.LOCAL}
+    assert {names[n] & (1 << s.SCOPE_OFF) - 1 for n in ("os", "r", "loads")} == {s.DEF_IMPORT}
