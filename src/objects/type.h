@@ -97,5 +97,8 @@ Type *type_best_base(Value bases) MUST_USE;
 /* object.__new__ and object.__init__'s excess-arguments rule, for construct slots that take none. */
 Value object_new(Type *type, Value *args, size_t nargs, Value kwnames) MUST_USE;
 bool object_init(Value self, Value *args, size_t nargs, Value kwnames) MUST_USE;
+/* A type of which type_make does what a call does. */
+bool type_is_maker(const Type *t);
+Value type_make(Type *t, Value *args, size_t nargs, Value kwnames) MUST_USE;
 
 #endif

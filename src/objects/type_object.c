@@ -27,6 +27,21 @@ static Value call_init(Type *t, Value object, Value *args, size_t nargs, Value k
     return init(object, args, nargs, kwnames) ? object : 0;
 }
 
+/* Of a type in C whose __new__ does all: only a class made from it can be what it returns and
+ * have an __init__. */
+bool type_is_maker(const Type *t)
+{
+    return t->slots.init == object_init && t->slots.construct != object_new
+        && !(t->flags & (TYPE_HEAP | TYPE_NO_NEW));
+}
+
+Value type_make(Type *t, Value *args, size_t nargs, Value kwnames)
+{
+    Value object = TRY(t->slots.construct(t, args, nargs, kwnames));
+    return LIKELY(type_of(object)->slots.init == object_init)
+               ? object : call_init(t, object, args, nargs, kwnames);
+}
+
 static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     Type *t = as_type(callee);
@@ -45,11 +60,8 @@ static Value type_call(Value callee, Value *args, size_t nargs, Value kwnames)
         Value object = TRY(construct(t, args, nargs, kwnames));
         return call_init(t, object, args, nargs, kwnames);
     }
-    if (t->slots.init == object_init && !(t->flags & TYPE_HEAP)) { /* no __new__ in Python */
-        Value object = TRY(construct(t, args, nargs, kwnames));
-        return type_of(object)->slots.init == object_init
-                   ? object : call_init(t, object, args, 0, 0);
-    }
+    if (type_is_maker(t))
+        return type_make(t, args, nargs, kwnames);
     size_t total = nargs + (kwnames ? tuple_count(kwnames) : 0);
     TRY(stack_check(""));
     Value *copy = TRY(ARGUMENTS_ROOM(total));

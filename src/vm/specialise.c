@@ -446,13 +446,15 @@ static enum Opcode find_class_call(CallCache *cache, Value callable, uint32_t na
     Type *type = as_type(callable);
     if (nargs == 1 && type == rt.types[TYPE_type])
         return OP_CALL_TYPE_1;
+    cache->callable = callable;
+    if (type->head.shape == rt.shapes[TYPE_type] && type_is_maker(type))
+        return OP_CALL_MAKER;
     if (type->head.shape != rt.shapes[TYPE_type] || type->slots.construct != object_new
         || (type->flags & TYPE_ABSTRACT) || type->slots.finalize || !(type->flags & TYPE_HEAP))
         return 0;
     Value init = type_lookup(type, NAME(__init__));
     if (!is_exact(init, TYPE_function) || as_function(init)->code->fast_arity != nargs + 1)
         return 0;
-    cache->callable = callable;
     cache->version = type_version(type);
     cache->function = as_function(init);
     return OP_CALL_CLASS;

@@ -285,3 +285,52 @@ def test_classmethods_of_builtin_types():
         assert D.fromkeys("a") == (("a",) if i >= 20 else {"a": None})
     del D.fromkeys
     assert type(D.fromkeys("a")) is D
+
+
+from os import path as imported_module
+from struct import Struct as imported_class
+import struct as module_of_class
+
+
+def test_calls_on_imported_names():
+    """Bound to a module or a class by import, and to something else afterwards."""
+    global imported_module, module_of_class
+    kept = imported_module, module_of_class
+    for i in range(30):
+        if i == 15:
+            imported_module, module_of_class = "%d-", bytes
+        if i < 15:
+            assert imported_module.join("a", "b") == "a/b"
+            assert module_of_class.calcsize("h") == 2
+        else:
+            assert imported_module.join("ab") == "a%d-b"
+            assert module_of_class.fromhex("6162") == b"ab"
+        assert imported_class.pack(imported_class("B"), i) == bytes([i])
+    imported_module, module_of_class = kept
+
+
+def test_calls_of_builtin_types():
+    class Text(str):
+        pass
+
+    class Shown:
+        def __str__(self):
+            return Text("shown")
+
+    class Meta(type):
+        def __call__(cls, *args):
+            return "meta", args
+
+    class Met(metaclass=Meta):
+        pass
+    makers = [str, float, int, complex, tuple, list, bytes, Met, Text, type, Shown().__str__]
+    for i in range(40):
+        assert type(str(Shown())) is Text
+        results = [make() if make is makers[-1] else make("1") if make is not bytes else make(b"1")
+                   for make in makers]
+        assert results == ["1", 1.0, 1, 1 + 0j, ("1",), ["1"], b"1", ("meta", ("1",)), "1", str, "shown"]
+        assert str() == "" and int() == 0 and range(3)[1] == 1 and float(i) == i
+        try:
+            range()
+        except TypeError as e:
+            assert "range expected at least 1 argument" in str(e)
