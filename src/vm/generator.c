@@ -30,8 +30,11 @@ static const char *kind_name(Generator *g)
 
 static inline void copy_words(void *to, const void *from, size_t n)
 {
+    enum { BLOCK = 4 };
     Value *t = to;
     const Value *f = from;
+    for (; n >= BLOCK; n -= BLOCK, t += BLOCK, f += BLOCK)
+        memcpy(t, f, BLOCK * sizeof *t);
     while (n--)
         *t++ = *f++;
 }
@@ -129,9 +132,13 @@ static bool needs_closing(Generator *g)
 void generator_suspend(Thread *thread, Generator *g, Frame *frame, Value *sp, Instruction *pc)
 {
     Code *code = g->code;
-    size_t words = (size_t)(sp - frame->locals);
-    copy_words(g->frame.locals, frame->locals, words);
-    g->operand_count = (uint32_t)(words - code->local_count - FRAME_TAIL);
+    size_t variables = code->local_count, above = (size_t)(sp - frame->locals) - variables;
+    /* Free variables are there already, unless a comprehension that awaits has their places. */
+    if (code->flags & CODE_GENERATOR)
+        variables -= code->free_count;
+    copy_words(g->frame.locals, frame->locals, variables);
+    copy_words(frame_tail(&g->frame), frame->locals + code->local_count, above);
+    g->operand_count = (uint32_t)(above - FRAME_TAIL);
     g->pc = pc;
     g->state = GENERATOR_SUSPENDED;
     g->handled = g->is_handling ? thread->handled : 0;

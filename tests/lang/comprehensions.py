@@ -1,4 +1,5 @@
 # Comprehensions and generator expressions: nesting, conditions, scopes, inlining traps.
+import sys
 
 
 def test_forms():
@@ -91,3 +92,35 @@ def test_large():
     n = sum(len(str(i)) for i in range(10000))
     assert n == 38890 and len([i for i in range(100000)]) == 100000
     assert len({i: None for i in range(5000)}) == 5000
+
+
+class Pause:
+    def __await__(self):
+        yield
+
+
+async def paused_range(n):
+    for i in range(n):
+        await Pause()
+        yield i
+
+
+def test_free_variables_during_awaiting_comprehensions():
+    """CPython 3.12.1 lets the cell of a comprehension that is suspended replace the outer one."""
+    x = "outer"
+
+    async def coroutine():
+        before = x
+        squares = [x * x async for x in paused_range(3)]
+        readers = [lambda: x async for x in paused_range(3)]
+        return before, squares, [reader() for reader in readers], x
+
+    running = coroutine()
+    while True:
+        try:
+            running.send(None)
+        except StopIteration as stop:
+            before, squares, read, after = stop.value
+            break
+    assert (before, squares, read) == ("outer", [0, 1, 4], [2, 2, 2])
+    assert x == after == "outer" or sys.implementation.name == "cpython"
