@@ -17,7 +17,8 @@
 enum {
     LIMIT_THRESHOLD = 640,  /* so many digits are always allowed */
     ON_STACK = 2048,        /* bytes: shorter text and limbs in between make no garbage */
-    WIDE_DIGITS = 38,       /* so many fit into two limbs */
+    LIMB_DIGITS = 19,       /* so many fit into a limb */
+    WIDE_DIGITS = 2 * LIMB_DIGITS,
     WIDE_MAX = 2048,        /* beyond, GMP has better ways */
 };
 
@@ -162,13 +163,25 @@ static int prefix_base(const char *text, size_t n)
     return c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
 }
 
-/* Decimal digits and nothing else, as is usual: without a branch for each. */
+/* Decimal digits and nothing else, as is usual, eight at once. The high bits of a value and of
+   the value plus 118 tell of anything above 9; what one byte borrows from the next or carries
+   into it comes of one that is wrong already. */
 static bool decimal_values(const char *restrict text, size_t n, unsigned char *restrict out)
 {
-    unsigned char worst = 0;
-    FOR_BLOCKS(i, n, out[i] = (unsigned char)(text[i] - '0'));
-    FOR_BLOCKS(i, n, worst = MAX(worst, out[i]));
-    return worst <= 9;
+    const uint64_t each = 0x0101010101010101;
+    uint64_t high = 0, word;
+    size_t i = 0;
+    for (; n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        word -= '0' * each;
+        high |= word | (word + 118 * each);
+        memcpy(out + i, &word, sizeof word);
+    }
+    for (; i < n; i++) {
+        out[i] = (unsigned char)(text[i] - '0');
+        high |= out[i] | (out[i] + 118u);
+    }
+    return !(high & 0x80 * each);
 }
 
 /* Takes the digits' values into `out` (n bytes), without underscores. The count, or -1. */
@@ -231,7 +244,7 @@ static uint64_t limb_from_decimal(const unsigned char *digits, size_t n)
 /* 38 digits or fewer, which fit into two limbs. */
 static void wide_from_decimal(mp_limb_t *limbs, const unsigned char *digits, size_t n)
 {
-    size_t upper = n > WIDE_DIGITS / 2 ? n - WIDE_DIGITS / 2 : 0;
+    size_t upper = n > LIMB_DIGITS ? n - LIMB_DIGITS : 0;
     uint64_t high = limb_from_decimal(digits, upper);
     uint64_t low = limb_from_decimal(digits + upper, n - upper);
     unsigned __int128 wide = (unsigned __int128)high * TEN_TO_19 + low;
@@ -272,12 +285,13 @@ static Value from_values(const unsigned char *digits, size_t n, int base, bool n
         digits++;
         n--;
     }
+    bool wide = base == 10 && n <= WIDE_MAX;
     /* bits a digit, rounded up: 1 to 6 */
     size_t bits = (size_t)(32 - __builtin_clz((unsigned)base - 1));
-    size_t limbs = n / LIMB_BITS * bits + bits + 1;
+    size_t limbs = wide ? n / LIMB_DIGITS + 2 : n / LIMB_BITS * bits + bits + 1;
     Int *r = TRY(int_alloc(limbs));
     TRY(int_reserve(limbs));
-    size_t used = base == 10 && n <= WIDE_MAX
+    size_t used = wide
         ? limbs_from_decimal((mp_ptr)r->limbs, digits, n)
         : (size_t)mpn_set_str((mp_ptr)r->limbs, digits, n, base);
     return int_finish(r, used, negative);

@@ -188,3 +188,18 @@ def test_powers_by_multiplication():
         for exponent in range(300):
             assert base ** exponent == power
             power *= base
+
+
+def test_every_character_at_each_place_of_a_number():
+    for code in range(256):
+        c = chr(code)
+        for at in range(18):
+            text = "1" * at + c + "1" * (17 - at)
+            inner = 0 < at < 17
+            good = c.isdecimal() or c == "_" and inner or c.isspace() and not inner or c in "+-" and at == 0
+            try:
+                int(text)
+            except ValueError:
+                assert not good, text
+            else:
+                assert good, text
