@@ -248,7 +248,7 @@ bool decimal_parse(Number *r, const char *text, size_t n, bool exact, Arithmetic
 bool decimal_parse_str(Number *r, Value text, bool exact, Arithmetic *c)
 {
     size_t n, kept = 0;
-    const char *ascii = TRY(number_text_from_str(text, &n));
+    const char *ascii = TRY(number_text_from_str(text, true, &n));
     if (!exact && n != str_length(text))
         return syntax_error(r, c);
     if (!exact || !memchr(ascii, '_', n))

@@ -338,7 +338,7 @@ static bool read_complex(const char *p, const char *end, double *real, double *i
 static bool from_text(Value text, double *real, double *imag)
 {
     size_t n;
-    const char *p = TRY(number_text_from_str(text, &n)), *end = p + n;
+    const char *p = TRY(number_text_from_str(text, false, &n)), *end = p + n;
     size_t shown = strnlen(p, n); /* underscores behind a null character are none */
     if (memchr(p, '_', shown)) {
         char *plain = gc_alloc_atomic(n + 1);

@@ -5,6 +5,7 @@
 
 #include "gc/heap.h"
 #include "objects/bytes.h"
+#include "objects/bytes_span.h"
 #include "objects/number_text.h"
 #include "objects/str_data.h"
 
@@ -13,24 +14,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_ascii_space(unsigned char c)
-{
-    return c == ' ' || (c >= 9 && c <= 13);
-}
-
-/* str.isspace() of one character. */
-static bool is_space(uint32_t c)
-{
-    return c < 128 ? is_ascii_space((unsigned char)c) || (c >= 28 && c <= 31)
-         : c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a)
-           || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
 static char ascii_char(uint32_t c)
 {
     if (c < 128)
         return (char)c;
-    if (is_space(c))
+    if (char_is_space(c))
         return ' ';
     int digit = char_decimal_value(c);
     return digit >= 0 ? (char)('0' + digit) : '?';
@@ -38,20 +26,25 @@ static char ascii_char(uint32_t c)
 
 void number_text_strip(const char **text, size_t *length)
 {
-    while (*length && is_ascii_space((unsigned char)**text)) {
+    while (*length && byte_is_space((unsigned char)**text)) {
         ++*text;
         --*length;
     }
-    while (*length && is_ascii_space((unsigned char)(*text)[*length - 1]))
+    while (*length && byte_is_space((unsigned char)(*text)[*length - 1]))
         --*length;
 }
 
-const char *number_text_from_str(Value s, size_t *length)
+static bool is_space(uint32_t c, bool separators)
+{
+    return c < 128 && !separators ? byte_is_space((unsigned char)c) : char_is_space(c);
+}
+
+const char *number_text_from_str(Value s, bool separators, size_t *length)
 {
     size_t start = 0, end = str_length(s);
-    while (start < end && is_space(str_at(s, start)))
+    while (start < end && is_space(str_at(s, start), separators))
         start++;
-    while (end > start && is_space(str_at(s, end - 1)))
+    while (end > start && is_space(str_at(s, end - 1), separators))
         end--;
     *length = end - start;
     if (as_str(s)->ascii)
@@ -70,7 +63,7 @@ const char *number_text_from_str(Value s, size_t *length)
 bool number_text_from_value(Value v, const char **text, size_t *length)
 {
     if (is_str(v))
-        return (*text = number_text_from_str(v, length)) != 0;
+        return (*text = number_text_from_str(v, false, length)) != 0;
     if (is_bytes(v)) {
         *text = as_bytes(v)->data;
         *length = as_bytes(v)->length;

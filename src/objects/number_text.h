@@ -9,8 +9,9 @@
 #include "objects/errors.h"
 
 /* The str as ASCII without white space at its ends: decimal digits of other scripts
- * become 0-9, other characters a '?' that no parser accepts. Collected memory. */
-const char *number_text_from_str(Value s, size_t *length) MUST_USE;
+ * become 0-9, other characters a '?' that no parser accepts. Collected memory. The
+ * separators 28 to 31 are space as they are for str.strip(), or are not. */
+const char *number_text_from_str(Value s, bool separators, size_t *length) MUST_USE;
 /* The same of bytes: just without white space at the ends (*text and *length change). */
 void number_text_strip(const char **text, size_t *length);
 /* The text of a str, bytes, bytearray or other buffer; false without exception when v is
