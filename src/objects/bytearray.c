@@ -9,6 +9,7 @@
  * stay where it is: resizing raises BufferError. Memory is never freed here, so that a
  * loop over the old one stays safe.
  */
+#include "base/copy.h"
 #include "gc/finalize.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
@@ -27,10 +28,14 @@ static inline ByteArray *as_bytearray(Value v)
 
 /* ---- memory ---- */
 
-/* `capacity` counts from data, the ending zero included. */
+enum { GROW_BY_HALF_MAX = 1 << 16 };
+
+/* `capacity` counts from data, the ending zero included. Small steps up come with room for
+ * more of them. */
 static bool grow(ByteArray *a, size_t n)
 {
-    size_t capacity = n + (n >> 3) + (n < 9 ? 3 : 6) + 1;
+    size_t spare = n < GROW_BY_HALF_MAX ? n >> 1 : n >> 3;
+    size_t capacity = n + 1 + (n <= a->capacity + spare ? spare + 6 : 0);
     if (n > PTRDIFF_MAX - 64)
         return raise_no_memory();
     char *memory = gc_alloc_buffer_atomic(capacity);
@@ -117,25 +122,32 @@ static Value bytearray_construct(Type *type, Value *args, size_t nargs, Value kw
     return from_object(a);
 }
 
-static bool push_byte(ByteArray *a, char byte)
+static inline bool push_byte(ByteArray *a, char byte)
 {
     size_t n = a->length;
-    TRY(bytearray_resize(from_object(a), n + 1));
+    if (UNLIKELY(n + 2 > a->capacity || a->exports || n < a->capacity / 2))
+        TRY(bytearray_resize(from_object(a), n + 1));
     a->data[n] = byte;
+    a->data[n + 1] = 0;
+    a->length = n + 1;
     return true;
 }
 
 static bool push_item(Value item, void *data)
 {
     unsigned char byte;
-    TRY(byte_from_value(item, &byte));
+    if (LIKELY(is_small_int(item) && (uint64_t)small_int_value(item) < 256))
+        byte = (unsigned char)small_int_value(item);
+    else
+        TRY(byte_from_value(item, &byte));
     return push_byte(data, (char)byte);
 }
 
 /* The content of a bytes-like object behind ours; it may be our own. */
 static bool append_buffer(Value self, Value other)
 {
-    BUFFER_AUTO view = {0};
+    BUFFER_AUTO view = {.object = 0};
+    Span8 s;
     ByteArray *a = as_bytearray(self);
     if (other == self) {
         size_t own = a->length;
@@ -143,12 +155,12 @@ static bool append_buffer(Value self, Value other)
         memcpy(a->data + own, a->data, own);
         return true;
     }
-    TRY(buffer_get(other, &view, BUFFER_SIMPLE));
+    TRY(bytes_argument(other, &view, &s));
     size_t n = a->length, total;
-    if (ADD_OVERFLOWS(n, view.length, &total))
+    if (ADD_OVERFLOWS(n, s.n, &total))
         return raise_no_memory();
     TRY(bytearray_resize(self, total));
-    memcpy(a->data + n, view.data, view.length);
+    copy_short(a->data + n, s.p, s.n);
     return true;
 }
 

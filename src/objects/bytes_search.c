@@ -14,6 +14,10 @@ ssize_t bytes_find_span(Span8 hay, Span8 needle, size_t from)
 {
     if (from > hay.n || needle.n > hay.n - from)
         return -1;
+    if (needle.n == 1) {
+        const char *p = memchr(hay.p + from, needle.p[0], hay.n - from);
+        return p ? p - hay.p : -1;
+    }
     ssize_t at = str_find_in(hay.p + from, 1, hay.n - from, needle.p, 1, needle.n);
     return at < 0 ? -1 : at + (ssize_t)from;
 }
@@ -99,11 +103,8 @@ static void needle_release(Needle *needle)
 static bool needle_get(Value v, Needle *needle, const char *type_error)
 {
     needle->view.object = 0;
-    if (buffer_exported(v)) {
-        TRY(buffer_get(v, &needle->view, BUFFER_SIMPLE));
-        needle->span = (Span8){needle->view.data, needle->view.length};
-        return true;
-    }
+    if (buffer_exported(v))
+        return bytes_argument(v, &needle->view, &needle->span);
     if (!type_of(v)->slots.as_index)
         RAISE(TypeError, type_error, v);
     TRY(byte_from_value(v, (unsigned char *)&needle->byte));
@@ -138,7 +139,7 @@ static bool hay_get(Value self, const Range *range, Span8 *hay)
 /* find and rfind: -2 for an exception, -1 for nothing. */
 static ssize_t search(Value *args, bool from_right)
 {
-    NEEDLE_AUTO needle = {0};
+    NEEDLE_AUTO needle = {.view.object = 0};
     Range range;
     Span8 hay;
     if (!range_get(args, &range) || !needle_get(args[1], &needle, needle_error))
@@ -182,7 +183,7 @@ Value bytes_rindex(Value *args)
 
 Value bytes_count(Value *args)
 {
-    NEEDLE_AUTO needle = {0};
+    NEEDLE_AUTO needle = {.view.object = 0};
     Range range;
     Span8 hay;
     TRY(range_get(args, &range));
@@ -202,11 +203,11 @@ bool bytes_contains(Value self, Value item, bool *found)
 /* Does the hay begin (or end) with v? */
 static bool matches_end(Value self, const Range *range, Value v, bool at_end, bool *result)
 {
-    Span8 hay;
+    Span8 hay, end;
     BUFFER_AUTO view;
-    TRY(buffer_get(v, &view, BUFFER_SIMPLE));
-    *result = hay_get(self, range, &hay) && view.length <= hay.n
-        && !memcmp(at_end ? hay.p + hay.n - view.length : hay.p, view.data, view.length);
+    TRY(bytes_argument(v, &view, &end));
+    *result = hay_get(self, range, &hay) && end.n <= hay.n
+        && !memcmp(at_end ? hay.p + hay.n - end.n : hay.p, end.p, end.n);
     return true;
 }
 
@@ -241,10 +242,11 @@ Value bytes_endswith(Value *args)
 static Value remove_end(Value *args, bool at_end)
 {
     BUFFER_AUTO view;
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
+    Span8 end;
+    TRY(bytes_argument(args[1], &view, &end));
     Span8 s = bytes_span(args[0]);
-    size_t n = view.length;
-    if (!n || n > s.n || memcmp(at_end ? s.p + s.n - n : s.p, view.data, n))
+    size_t n = end.n;
+    if (!n || n > s.n || memcmp(at_end ? s.p + s.n - n : s.p, end.p, n))
         return bytes_unchanged(args[0]);
     return bytes_part_like(args[0], s, at_end ? 0 : n, at_end ? s.n - n : s.n);
 }
@@ -277,10 +279,28 @@ static void replace_fill(char *out, Span8 s, Span8 old, Span8 new, size_t count)
     memcpy(out, s.p + at, s.n - at);
 }
 
-static Value replace(Value self, Span8 old, Span8 new, ssize_t max)
+/* Of the same size: changed in a copy, from the first occurrence on. */
+static Value replace_in_place(Value self, Span8 s, Span8 old, Span8 new, size_t max)
+{
+    Value result;
+    ssize_t at = max ? bytes_find_span(s, old, 0) : -1;
+    if (at < 0)
+        return bytes_unchanged(self);
+    char *out = TRY(bytes_like_alloc(self, s.n, &result));
+    memcpy(out, s.p, s.n);
+    while (max-- && at >= 0) {
+        memcpy(out + at, new.p, new.n);
+        at = bytes_find_span(s, old, (size_t)at + old.n);
+    }
+    return result;
+}
+
+static Value replace(Value self, Span8 old, Span8 new, size_t max)
 {
     Span8 s = bytes_span(self);
-    size_t count = count_span(s, old, max < 0 ? SIZE_MAX : (size_t)max), added;
+    if (old.n && old.n == new.n)
+        return replace_in_place(self, s, old, new, max);
+    size_t count = count_span(s, old, max), added;
     if (!count || (!old.n && !new.n))
         return bytes_unchanged(self);
     size_t kept = s.n - count * old.n, size;
@@ -296,9 +316,10 @@ static Value replace(Value self, Span8 old, Span8 new, ssize_t max)
 Value bytes_replace(Value *args)
 {
     ssize_t max;
-    BUFFER_AUTO old, new = {0};
-    TRY(buffer_get(args[1], &old, BUFFER_SIMPLE));
-    TRY(buffer_get(args[2], &new, BUFFER_SIMPLE));
+    Span8 old, new;
+    BUFFER_AUTO old_view, new_view = {.object = 0};
+    TRY(bytes_argument(args[1], &old_view, &old));
+    TRY(bytes_argument(args[2], &new_view, &new));
     TRY(value_as_ssize_argument(args[3], &max));
-    return replace(args[0], (Span8){old.data, old.length}, (Span8){new.data, new.length}, max);
+    return replace(args[0], old, new, max < 0 ? SIZE_MAX : (size_t)max);
 }

@@ -24,6 +24,19 @@ static inline Span8 bytes_span(Value v)
     return (Span8){as_bytes(v)->data, as_bytes(v)->length};
 }
 
+/* The memory of a bytes-like argument. `view` holds it, but for bytes, which never change. */
+static inline MUST_USE bool bytes_argument(Value v, Buffer *view, Span8 *s)
+{
+    view->object = 0;
+    if (LIKELY(is_exact(v, TYPE_bytes))) {
+        *s = (Span8){as_bytes(v)->data, as_bytes(v)->length};
+        return true;
+    }
+    TRY(buffer_get(v, view, BUFFER_SIMPLE));
+    *s = (Span8){view->data, view->length};
+    return true;
+}
+
 /* A new bytes, or bytearray if self is one. */
 static inline MUST_USE Value bytes_like(Value self, const char *p, size_t n)
 {

@@ -13,12 +13,46 @@
 #include "objects/operate.h"
 #include "objects/tuple.h"
 
-static bool push_part(Value list, Value self, Span8 s, size_t start, size_t end)
+/* The parts so far of a text. Nobody else knows the list. */
+typedef struct Parts {
+    Value self;
+    Span8 s;
+    List *list;
+    bool from_right;
+} Parts;
+
+static bool parts_begin(Parts *parts, Value self, size_t max, bool from_right)
 {
+    *parts = (Parts){.self = self, .s = bytes_span(self), .from_right = from_right};
+    Value list = TRY(list_new(MIN(max, 7u) + 1));
+    parts->list = as_list(list);
+    return true;
+}
+
+/* As many more parts as there were in as much text, as far as that is likely. */
+static NOINLINE bool parts_grow(Parts *parts, size_t start, size_t end)
+{
+    enum { WORTH_FREEING = 512 };
+    List *list = parts->list;
+    size_t n = list->count, left = parts->from_right ? start : parts->s.n - end;
+    double density = (double)n / (double)(parts->s.n - left + 1);
+    Value *old = list->items;
+    TRY(list_reserve(list, n + MIN((size_t)(density * (double)left) + n / 8 + 2, 3 * n)));
+    if (n >= WORTH_FREEING && old != list->items)
+        gc_free(old);
+    return true;
+}
+
+static inline bool parts_push(Parts *parts, size_t start, size_t end)
+{
+    List *list = parts->list;
     /* a whole exact bytes is its own only part */
-    Value part = start == 0 && end == s.n ? bytes_unchanged(self)
-                                          : bytes_part_like(self, s, start, end);
-    return part && list_push(list, part);
+    Value part = start == 0 && end == parts->s.n ? TRY(bytes_unchanged(parts->self))
+                                                 : TRY(bytes_part_like(parts->self, parts->s, start, end));
+    if (UNLIKELY(list->count == list->capacity))
+        TRY(parts_grow(parts, start, end));
+    list->items[list->count++] = part;
+    return true;
 }
 
 static bool is_space_at(Span8 s, size_t i)
@@ -30,30 +64,29 @@ static bool is_space_at(Span8 s, size_t i)
 
 static Value split_space(Value self, Span8 s, size_t max)
 {
-    Value list = TRY(list_new(0));
-    size_t at = 0;
-    for (;;) {
+    Parts parts;
+    TRY(parts_begin(&parts, self, max, false));
+    for (size_t at = 0;;) {
         while (at < s.n && is_space_at(s, at))
             at++;
         if (at == s.n)
-            return list;
+            break;
         size_t start = at;
         if (!max--)
-            break;
+            at = s.n;
         while (at < s.n && !is_space_at(s, at))
             at++;
-        TRY(push_part(list, self, s, start, at));
+        TRY(parts_push(&parts, start, at));
     }
-    TRY(push_part(list, self, s, at, s.n));
-    return list;
+    return from_object(parts.list);
 }
 
 /* The parts come from the last to the first. */
 static Value rsplit_space(Value self, Span8 s, size_t max)
 {
-    Value list = TRY(list_new(0));
-    size_t end = s.n;
-    for (;;) {
+    Parts parts;
+    TRY(parts_begin(&parts, self, max, true));
+    for (size_t end = s.n;;) {
         while (end && is_space_at(s, end - 1))
             end--;
         if (!end)
@@ -64,36 +97,40 @@ static Value rsplit_space(Value self, Span8 s, size_t max)
             for (start = end; start && !is_space_at(s, start - 1);)
                 start--;
         }
-        TRY(push_part(list, self, s, start, end));
+        TRY(parts_push(&parts, start, end));
         end = start;
     }
+    Value list = from_object(parts.list);
     TRY(list_reverse(list));
     return list;
 }
 
 static Value split_at(Value self, Span8 s, Span8 separator, size_t max)
 {
-    Value list = TRY(list_new(0));
+    Parts parts;
     size_t at = 0;
     ssize_t found;
+    TRY(parts_begin(&parts, self, max, false));
     while (max-- && (found = bytes_find_span(s, separator, at)) >= 0) {
-        TRY(push_part(list, self, s, at, (size_t)found));
+        TRY(parts_push(&parts, at, (size_t)found));
         at = (size_t)found + separator.n;
     }
-    TRY(push_part(list, self, s, at, s.n));
-    return list;
+    TRY(parts_push(&parts, at, s.n));
+    return from_object(parts.list);
 }
 
 static Value rsplit_at(Value self, Span8 s, Span8 separator, size_t max)
 {
-    Value list = TRY(list_new(0));
+    Parts parts;
     size_t end = s.n;
     ssize_t found;
+    TRY(parts_begin(&parts, self, max, true));
     while (max-- && (found = bytes_rfind_span((Span8){s.p, end}, separator)) >= 0) {
-        TRY(push_part(list, self, s, (size_t)found + separator.n, end));
+        TRY(parts_push(&parts, (size_t)found + separator.n, end));
         end = (size_t)found;
     }
-    TRY(push_part(list, self, s, 0, end));
+    TRY(parts_push(&parts, 0, end));
+    Value list = from_object(parts.list);
     TRY(list_reverse(list));
     return list;
 }
@@ -108,10 +145,10 @@ static Value split(Value *args, bool from_right)
         return from_right ? rsplit_space(self, bytes_span(self), max)
                           : split_space(self, bytes_span(self), max);
     BUFFER_AUTO view;
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
-    if (!view.length)
+    Span8 separator;
+    TRY(bytes_argument(args[1], &view, &separator));
+    if (!separator.n)
         RAISE(ValueError, "empty separator");
-    Span8 separator = {view.data, view.length};
     return from_right ? rsplit_at(self, bytes_span(self), separator, max)
                       : split_at(self, bytes_span(self), separator, max);
 }
@@ -132,10 +169,11 @@ static Value partition(Value *args, bool from_right)
 {
     Value self = args[0];
     BUFFER_AUTO view;
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
-    if (!view.length)
+    Span8 separator;
+    TRY(bytes_argument(args[1], &view, &separator));
+    if (!separator.n)
         RAISE(ValueError, "empty separator");
-    Span8 s = bytes_span(self), separator = {view.data, view.length};
+    Span8 s = bytes_span(self);
     ssize_t at = from_right ? bytes_rfind_span(s, separator) : bytes_find_span(s, separator, 0);
     if (at < 0) {
         Value whole = TRY(bytes_unchanged(self)), empty = TRY(bytes_like(self, 0, 0));
@@ -184,28 +222,29 @@ Value bytes_splitlines(Value *args)
 {
     bool keep;
     TRY(value_truth(args[1], &keep));
-    Value self = args[0], list = TRY(list_new(0));
-    Span8 s = bytes_span(self);
+    Parts parts;
+    TRY(parts_begin(&parts, args[0], SIZE_MAX, false));
+    Span8 s = parts.s;
     for (size_t at = 0; at < s.n;) {
         size_t end = line_end(s, at), next = end;
         if (next < s.n)
             next += s.p[next] == '\r' && next + 1 < s.n && s.p[next + 1] == '\n' ? 2 : 1;
-        TRY(push_part(list, self, s, at, keep ? next : end));
+        TRY(parts_push(&parts, at, keep ? next : end));
         at = next;
     }
-    return list;
+    return from_object(parts.list);
 }
 
 /* ---- strip ---- */
 
 enum Side { LEFT = 1, RIGHT = 2 };
 
-static bool to_strip(char c, const Buffer *set)
+static inline bool to_strip(char c, const Span8 *set)
 {
-    return set ? memchr(set->data, c, set->length) != 0 : byte_is_space((unsigned char)c);
+    return set ? set->n && memchr(set->p, c, set->n) : byte_is_space((unsigned char)c);
 }
 
-static Value strip_set(Value self, const Buffer *set, int sides)
+static Value strip_set(Value self, const Span8 *set, int sides)
 {
     Span8 s = bytes_span(self);
     size_t start = 0, end = s.n;
@@ -225,8 +264,9 @@ static Value strip(Value *args, int sides)
     if (args[1] == NONE)
         return strip_set(args[0], 0, sides);
     BUFFER_AUTO view;
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
-    return strip_set(args[0], &view, sides);
+    Span8 set;
+    TRY(bytes_argument(args[1], &view, &set));
+    return strip_set(args[0], &set, sides);
 }
 
 Value bytes_strip(Value *args)
@@ -248,18 +288,18 @@ Value bytes_rstrip(Value *args)
 
 /* The items' memory, held until all is copied: getting one may run Python code that
  * changes another. */
-typedef struct Parts {
+typedef struct Views {
     Buffer *views;
     size_t count, size;
-} Parts;
+} Views;
 
-static void parts_release(Parts *parts)
+static void views_release(Views *parts)
 {
     for (size_t i = 0; i < parts->count; i++)
         buffer_release(&parts->views[i]);
 }
 
-static bool parts_get(Parts *parts, Value sequence, Value *items, size_t n, size_t separator)
+static bool views_get(Views *parts, Value sequence, Value *items, size_t n, size_t separator)
 {
     Tuple *copy = TRY(tuple_alloc(n)); /* the list may change under us */
     memcpy(copy->items, items, n * sizeof *items);
@@ -320,8 +360,8 @@ Value bytes_join(Value *args)
     size_t size;
     if (plain_size(items, n, bytes_span(self).n, &size))
         return join_plain(self, items, n, size);
-    __attribute__((cleanup(parts_release))) Parts parts = {0};
-    TRY(parts_get(&parts, sequence, items, n, bytes_span(self).n));
+    __attribute__((cleanup(views_release))) Views parts = {0};
+    TRY(views_get(&parts, sequence, items, n, bytes_span(self).n));
     Span8 s = bytes_span(self);
     char *out = TRY(bytes_like_alloc(self, parts.size, &result));
     for (size_t i = 0; i < n; i++) {

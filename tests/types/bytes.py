@@ -232,3 +232,53 @@ def test_find_among_candidates():
         assert hay[at:at + n] == needle and needle in hay and hay.count(needle) >= 2
         assert hay.replace(needle, b"").count(needle) == 0 and hay.find(needle + b"?") == -1
     assert (b"a" * 200 + b"ba").find(b"aba") == 199 and (b"a" * 300).count(b"aa") == 150
+
+
+def test_many_parts():
+    texts = [b"a,b" * 3000, b"," * 50 + b"x" * 5000, b"x" * 5000 + b"," * 500, b"", b",", b"one", b"a b\n\nc " * 700]
+    for text in texts:
+        for kind in bytes, bytearray:
+            value, word = kind(text), text.decode()
+            for limit in -1, 0, 1, 3, 8, 9, 1000:
+                for separator in b",", b"b", b",b", None:
+                    name = separator and separator.decode()
+                    assert [p.decode() for p in value.split(separator, limit)] == word.split(name, limit)
+                    assert [p.decode() for p in value.rsplit(separator, limit)] == word.rsplit(name, limit)
+                for new in b"", b"x", b"yz":
+                    for old in b",", b"a,":
+                        assert value.replace(old, new, limit).decode() == word.replace(
+                            old.decode(), new.decode(), limit)
+            assert [p.decode() for p in value.splitlines()] == word.splitlines()
+            assert {type(p) for p in value.split(b",")} == {kind}
+
+
+def test_bytearray_grows_and_shrinks():
+    array, wanted = bytearray(), []
+    for i in range(5000):
+        array.append(i & 255)
+        wanted.append(i & 255)
+        if i % 50 == 0:
+            array += b"xy"
+            array.extend(b"z" * (i % 7))
+            wanted += list(b"xy" + b"z" * (i % 7))
+        if i % 700 == 0:
+            del array[:i // 2], wanted[:i // 2]
+        if i % 900 == 0:
+            del array[i // 20:], wanted[i // 20:]
+        assert len(array) == len(wanted) < array.__alloc__()
+    assert list(array) == wanted
+    view = memoryview(array)
+    for change in (lambda: array.append(1), lambda: array.extend(b"x"), lambda: array.__iadd__(b"x")):
+        try:
+            change()
+        except BufferError:
+            pass
+        else:
+            assert False
+    for item, error in ((256, ValueError), (-1, ValueError), (1 << 70, ValueError), ("a", TypeError)):
+        try:
+            bytearray().append(item)
+        except error:
+            pass
+        else:
+            assert False
