@@ -79,38 +79,37 @@ static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
     return builder_char(b, (uint8_t)meanings[c]);
 }
 
-/* Are the next sixteen all plain characters? */
-#define ALL_PLAIN(name, type)                                            \
-    static inline bool name(const type *p)                               \
-    {                                                                    \
-        type special = 0;                                                \
-        for (size_t i = 0; i < 16; i++)                                  \
-            special |= (p[i] == '"') | (p[i] == '\\') | (p[i] < ' ');    \
-        return !special;                                                 \
+/* Where the run of plain characters from i on ends: sixteen at once are looked at together. */
+#define PLAIN_RUN(name, type)                                                    \
+    static inline bool name##_block(const type *p)                               \
+    {                                                                            \
+        type special = 0;                                                        \
+        for (size_t i = 0; i < 16; i++)                                          \
+            special |= (p[i] == '"') | (p[i] == '\\') | (p[i] < ' ');            \
+        return !special;                                                         \
+    }                                                                            \
+    static size_t name(const type *p, size_t i, size_t n)                        \
+    {                                                                            \
+        while (n - i >= 16 && name##_block(p + i))                               \
+            i += 16;                                                             \
+        while (i < n && (p[i] > 0xff || is_plain[p[i]]))                            \
+            i++;                                                                 \
+        return i;                                                                \
     }
-ALL_PLAIN(all_plain, uint8_t)
-ALL_PLAIN(all_plain_wide, uint16_t)
+static const bool is_plain[256] = {[' ' ... '!'] = true, ['#' ... '['] = true, [']' ... 0xff] = true};
+PLAIN_RUN(plain_run_latin1, uint8_t)
+PLAIN_RUN(plain_run_ucs2, uint16_t)
+PLAIN_RUN(plain_run_ucs4, uint32_t)
 
-/* Where the run of plain characters from i on ends. */
+/* The same of a text; control characters are plain unless it's strict. */
 static size_t plain_run(const Str *s, size_t i, bool strict)
 {
-    static const bool plain[256] = {[' ' ... '!'] = true, ['#' ... '['] = true, [']' ... 0xff] = true};
-    if (s->kind == 1) {
-        const uint8_t *p = s->data;
-        while (s->length - i >= 16 && all_plain(p + i))
-            i += 16;
-        while (i < s->length && plain[p[i]])
-            i++;
+    for (;; i++) {
+        i = s->kind == 1 ? plain_run_latin1(s->data, i, s->length)
+          : s->kind == 2 ? plain_run_ucs2(s->data, i, s->length) : plain_run_ucs4(s->data, i, s->length);
+        if (strict || i >= s->length || str_read(s->data, s->kind, i) >= ' ')
+            return i;
     }
-    if (s->kind == 2)
-        while (s->length - i >= 16 && all_plain_wide((const uint16_t *)s->data + i))
-            i += 16;
-    for (; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        if (c == '"' || c == '\\' || (c < 0x20 && strict))
-            break;
-    }
-    return i;
 }
 
 /* ASCII text from `start` to the closing quote, where `end` is, with so many escapes, each of

@@ -87,12 +87,10 @@ Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *co
     return str_decode_utf8(room, data, whole);
 }
 
-Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
+/* What isn't as it should be, up to the end or to what is incomplete. */
+static NOINLINE Value decode_broken(const void *data, size_t n, const char *errors, size_t *consumed)
 {
     Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
-    Value text = TRY(codec_utf8_decode_valid(NULL, data, n, consumed));
-    if (LIKELY(text != UNBOUND))
-        return text;
     size_t position = utf8_valid_prefix(data, n);
     if (consumed)
         *consumed = n;
@@ -113,6 +111,17 @@ Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *
         position += good;
     }
     return builder_finish(&d.out);
+}
+
+Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
+{
+    if (LIKELY(str_all_ascii(data, n))) {
+        if (consumed)
+            *consumed = n;
+        return str_new_ascii(data, n);
+    }
+    Value text = TRY(codec_utf8_decode_valid(NULL, data, n, consumed));
+    return text != UNBOUND ? text : decode_broken(data, n, errors, consumed);
 }
 
 enum { SHARED_MIN = 2048 }; /* from here on copying costs more than looking up the bytes */

@@ -324,7 +324,7 @@ static inline uint32_t four_bytes(const uint8_t *p)
     return le32toh(word);
 }
 
-/* The character of two bytes, or of three, that the word begins with; 0: it isn't one. */
+/* The character of two, three or four bytes that the word begins with; 0: it isn't one. */
 static inline uint32_t two_byte_char(uint32_t word)
 {
     return (word & 0xc0e0) == 0x80c0 && word & 0x1e ? (word & 31) << 6 | (word >> 8 & 63) : 0;
@@ -335,6 +335,14 @@ static inline uint32_t three_byte_char(uint32_t word)
         return 0;
     uint32_t c = (word & 15) << 12 | (word >> 2 & 0xfc0) | (word >> 16 & 63);
     return c >= 0x800 && !str_is_surrogate(c) ? c : 0;
+}
+
+static inline uint32_t four_byte_char(uint32_t word)
+{
+    if ((word & 0xc0c0c0f8) != 0x808080f0)
+        return 0;
+    uint32_t c = (word & 7) << 18 | (word << 4 & 0x3f000) | (word >> 10 & 0xfc0) | (word >> 24 & 63);
+    return c >= 0x10000 && c <= 0x10ffff ? c : 0;
 }
 
 /* Characters of that width; false: there is one that UTF-8 doesn't have. Those of one script
@@ -351,6 +359,9 @@ static ALWAYS_INLINE bool decode_utf8(Str *s, unsigned kind, const uint8_t *p, c
             str_write(to, kind, i++, c);
         if (kind > 1)
             for (; end - p >= 4 && (c = three_byte_char(four_bytes(p))); p += 3)
+                str_write(to, kind, i++, c);
+        if (kind > 2)
+            for (; end - p >= 4 && (c = four_byte_char(four_bytes(p))); p += 4)
                 str_write(to, kind, i++, c);
         if (p > start)
             continue;

@@ -51,3 +51,21 @@ def test_errors():
             raises(f'{{"{text}": 1, "{text}" 2}}', 2 * len(text) + 11)
             raises(f'{{"{text}": 1, "{text}\n": 2}}', 2 * len(text) + 9)
             assert json.loads(f'["{text}\n", {{"{text}\t": 1}}]', strict=False) == [text + "\n", {text + "\t": 1}]
+
+
+def test_strings_of_all_widths():
+    for filler in "a", "é", "温", "\U0001f600":
+        for n in 0, 1, 7, 15, 16, 17, 40:
+            for other in "", '"', "\\", "\n", "\x1f", "é", "温", "\U0001f600", "\ud800":
+                text = filler * n + other + "b" + filler * 3
+                for ascii in True, False:
+                    assert json.loads(json.dumps(text, ensure_ascii=ascii)) == text
+            for control in "\x00", "\n", "\x1f":
+                literal = '"' + filler * n + control + filler + '\\n"'
+                assert json.loads(literal, strict=False) == filler * n + control + filler + "\n"
+                try:
+                    json.loads(literal)
+                except json.JSONDecodeError as error:
+                    assert error.pos == n + 1
+                else:
+                    assert False
