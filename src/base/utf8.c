@@ -4,14 +4,17 @@
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
+typedef uint64_t WordPair __attribute__((vector_size(16)));
+
 /* How many bytes of whole blocks are ASCII, up to the first block that isn't. */
 static inline size_t ascii_blocks(const uint8_t *p, size_t n)
 {
-    uint64_t w[4];
+    WordPair w[4];
     size_t i = 0;
     for (; i + sizeof w <= n; i += sizeof w) {
         memcpy(w, p + i, sizeof w);
-        if ((w[0] | w[1] | w[2] | w[3]) & HIGH_BITS)
+        WordPair all = w[0] | w[1] | w[2] | w[3];
+        if ((all[0] | all[1]) & HIGH_BITS)
             break;
     }
     return i;

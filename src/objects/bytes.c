@@ -83,6 +83,11 @@ Value bytes_part(Value v, size_t start, size_t end)
     return bytes_new(b->data + start, end - start);
 }
 
+Value bytes_slice(Value v, size_t start, size_t end)
+{
+    return start == 0 && end == as_bytes(v)->length ? v : bytes_part(v, start, end);
+}
+
 static bool bytes_ready(Type *type)
 {
     rt.empty_bytes = bytes_new(0, 0);

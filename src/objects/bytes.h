@@ -37,6 +37,8 @@ Value bytes_shared(const void *owner, const char *data, size_t n) MUST_USE;
 const void *bytes_owner(const Bytes *b);
 /* A part of a bytes. */
 Value bytes_part(Value v, size_t start, size_t end) MUST_USE;
+/* The same of an exact one, which is itself its whole. */
+Value bytes_slice(Value v, size_t start, size_t end) MUST_USE;
 /* bytes of a buffer, or of an iterable of ints as bytes(x) takes it: "cannot convert 'T' object to bytes". */
 Value bytes_from_object(Value v) MUST_USE;
 /* bytes of a buffer, contiguous or not. */

@@ -3,6 +3,7 @@
  * What instructions do where speed is over: names, building, unpacking, errors.
  */
 #include "gc/heap.h"
+#include "objects/bytes.h"
 #include "objects/descriptor.h"
 #include "objects/dict.h"
 #include "objects/exceptions.h"
@@ -199,6 +200,9 @@ Value slow_get_slice(Value container, Value start, Value stop)
     } else if (is_exact(container, TYPE_tuple)) {
         if (slice_bounds(start, stop, tuple_count(container), &from, &to))
             return tuple_slice(container, from, to);
+    } else if (is_exact(container, TYPE_bytes)) {
+        if (slice_bounds(start, stop, as_bytes(container)->length, &from, &to))
+            return bytes_slice(container, from, to);
     }
     return value_getitem(container, TRY(slice_new(start, stop, NONE)));
 }

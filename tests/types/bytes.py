@@ -282,3 +282,11 @@ def test_bytearray_grows_and_shrinks():
             pass
         else:
             assert False
+
+
+def test_slices():
+    value = bytes(range(50))
+    for start in None, 0, 3, 49, 50, 60, -1, -50, -60:
+        for stop in None, 0, 3, 49, 50, 60, -1, -50, -60, 1 << 70:
+            assert list(value[start:stop]) == list(value)[start:stop]
+    assert value[:] is value and value[0:50] is value and value[5:5] == b""
