@@ -123,7 +123,7 @@ static Value small_to_str(int64_t i)
     while (n /= 10);
     if (i < 0)
         *--p = '-';
-    return str_new_latin1(p, (size_t)(buffer + sizeof buffer - p));
+    return str_new_ascii(p, (size_t)(buffer + sizeof buffer - p));
 }
 
 Value int_to_str(Value v, int base, bool prefix)

@@ -60,6 +60,18 @@ static Value split_space(Value v, size_t max)
     }
 }
 
+/* By a byte, in a one-byte text. */
+static Value split_byte(Value list, Value v, uint8_t separator, size_t max)
+{
+    const char *text = as_str(v)->data, *end = text + as_str(v)->length, *start = text, *at;
+    while (max-- > 0 && (at = memchr(start, separator, (size_t)(end - start)))) {
+        TRY(add_piece(list, v, (size_t)(start - text), (size_t)(at - text)));
+        start = at + 1;
+    }
+    TRY(add_piece(list, v, (size_t)(start - text), (size_t)(end - text)));
+    return list;
+}
+
 enum { LONG = 256 }; /* where it is worth it to know how many pieces there will be */
 
 static Value split_separator(Value v, Value separator, size_t max)
@@ -69,6 +81,8 @@ static Value split_separator(Value v, Value separator, size_t max)
     if (s->length > LONG && max > LONG && sep->length == 1)
         pieces = str_count(v, separator, 0, s->length) + 1;
     Value list = TRY(list_new(MIN(pieces, max)));
+    if (s->kind == 1 && sep->kind == 1 && sep->length == 1)
+        return split_byte(list, v, *(uint8_t *)sep->data, max);
     while (max-- > 0) {
         ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, sep->data, sep->kind,
                                  sep->length);
@@ -214,7 +228,7 @@ Value str_partition(Value v, Value separator, bool from_right)
     if (at < 0)
         return from_right ? tuple_pack(3, rt.empty_str, rt.empty_str, whole)
                           : tuple_pack(3, whole, rt.empty_str, rt.empty_str);
-    Value head = TRY(str_substring(v, 0, (size_t)at));
-    Value tail = TRY(str_substring(v, (size_t)at + sep->length, s->length));
-    return tuple_pack(3, head, separator, tail);
+    Value parts[] = {TRY(str_substring(v, 0, (size_t)at)), separator,
+                     TRY(str_substring(v, (size_t)at + sep->length, s->length))};
+    return tuple_new(parts, countof(parts));
 }

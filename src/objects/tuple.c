@@ -8,6 +8,7 @@
 #include "objects/hash_index.h"
 #include "objects/tuple.h"
 
+#include "base/copy.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/iterators.h"
@@ -45,8 +46,7 @@ Tuple *tuple_alloc_none(size_t n)
 Value tuple_new(const Value *items, size_t n)
 {
     Tuple *t = TRY(tuple_alloc(n));
-    if (n)
-        memcpy(t->items, items, n * sizeof(Value));
+    copy_short(t->items, items, n * sizeof(Value));
     return from_object(t);
 }
 
