@@ -89,30 +89,62 @@ static const void *widen_part(const void *part, unsigned part_kind, size_t n, un
 
 enum { SHORT_PART = 24, TRIES = 64 };
 
-/* Short parts are looked for by their first and last bytes, sixteen places at a time; memmem
- * has a dearer start, but no bad case: it takes over after many false hits. */
+#ifdef __SSE2__
+/* A part that is looked for: by its first and last bytes, at many places at once. */
+typedef struct Search {
+    const char *part;
+    size_t n, tries; /* false hits that are left, before memmem is better */
+    __m128i first, last;
+} Search;
+
+/* At which of the sixteen places from p on are the first and the last byte right? */
+static ALWAYS_INLINE __m128i fitting_places(const Search *s, const char *p)
+{
+    __m128i heads = _mm_loadu_si128((const __m128i *)p);
+    __m128i tails = _mm_loadu_si128((const __m128i *)(p + s->n - 1));
+    return _mm_and_si128(_mm_cmpeq_epi8(heads, s->first), _mm_cmpeq_epi8(tails, s->last));
+}
+
+/* The first of the fitting places, a bit for each, where the part is. */
+static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned fitting)
+{
+    for (; fitting; fitting &= fitting - 1) {
+        const char *place = p + __builtin_ctz(fitting);
+        if (memcmp(place, s->part, s->n) == 0)
+            return place;
+        s->tries -= s->tries > 0;
+    }
+    return NULL;
+}
+#endif
+
+/* memmem has a dearer start than a search for the first and last bytes of a short part, but
+ * no bad case: it takes over after many false hits. */
 static ssize_t find_bytes(const char *data, size_t length, const char *part, size_t n)
 {
-    size_t at = 0;
-    const char *hit;
+    const char *p = data, *hit;
 #ifdef __SSE2__
-    const __m128i first = _mm_set1_epi8(part[0]), last = _mm_set1_epi8(part[n - 1]);
-    size_t tries = n <= SHORT_PART ? TRIES : 0;
-    while (tries > 0 && length - at >= n + 15) {
-        __m128i heads = _mm_loadu_si128((const __m128i *)(data + at));
-        __m128i tails = _mm_loadu_si128((const __m128i *)(data + at + n - 1));
-        unsigned mask = (unsigned)_mm_movemask_epi8(
-            _mm_and_si128(_mm_cmpeq_epi8(heads, first), _mm_cmpeq_epi8(tails, last)));
-        for (; mask; mask &= mask - 1) {
-            size_t candidate = at + (size_t)__builtin_ctz(mask);
-            if (memcmp(data + candidate, part, n) == 0)
-                return (ssize_t)candidate;
-            tries -= tries > 0;
+    if (n <= SHORT_PART) {
+        const char *end = data + length - (n - 1); /* of the places */
+        Search s = {part, n, TRIES, _mm_set1_epi8(part[0]), _mm_set1_epi8(part[n - 1])};
+        for (; end - p >= 32 && s.tries; p += 32) {
+            __m128i low = fitting_places(&s, p), high = fitting_places(&s, p + 16);
+            if (LIKELY(!_mm_movemask_epi8(_mm_or_si128(low, high))))
+                continue;
+            unsigned fitting = (unsigned)_mm_movemask_epi8(low) | (unsigned)_mm_movemask_epi8(high) << 16;
+            if ((hit = try_places(&s, p, fitting)))
+                return hit - data;
         }
-        at += 16;
+        for (; end - p >= 16 && s.tries; p += 16)
+            if ((hit = try_places(&s, p, (unsigned)_mm_movemask_epi8(fitting_places(&s, p)))))
+                return hit - data;
+        for (; p < end && s.tries; p++)
+            if (*p == part[0] && (hit = try_places(&s, p, 1)))
+                return hit - data;
     }
 #endif
-    hit = length - at >= n ? memmem(data + at, length - at, part, n) : NULL;
+    size_t left = length - (size_t)(p - data);
+    hit = left >= n ? memmem(p, left, part, n) : NULL;
     return hit ? hit - data : -1;
 }
 

@@ -98,10 +98,39 @@ static Value narrowed(Str *s)
     return from_object(s);
 }
 
-static Value replace_parts(Value v, const Str *old, const Str *new, size_t count)
+enum { PLACES = 256 };
+
+/* Where the first of the parts are; those behind them are found again. */
+typedef struct Places {
+    size_t at[PLACES], count;
+} Places;
+
+static void find_places(const Str *s, const Str *old, size_t max, Places *places)
 {
-    const Str *s = as_str(v);
-    size_t length, start = 0;
+    size_t start = 0;
+    for (places->count = 0; places->count < max; places->count++) {
+        ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind,
+                                 old->length);
+        if (at < 0)
+            return;
+        start += (size_t)at;
+        if (places->count < PLACES)
+            places->at[places->count] = start;
+        start += old->length;
+    }
+}
+
+static size_t next_place(const Str *s, const Str *old, const Places *places, size_t i, size_t start)
+{
+    if (LIKELY(i < PLACES))
+        return places->at[i];
+    return start + (size_t)str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind,
+                                       old->length);
+}
+
+static Value replace_parts(const Str *s, const Str *old, const Str *new, const Places *places)
+{
+    size_t length, start = 0, count = places->count;
     size_t kept = s->length - count * old->length;
     if (MUL_OVERFLOWS(count, new->length, &length) || ADD_OVERFLOWS(length, kept, &length)
         || length > STR_MAX_BYTES / 4)
@@ -111,16 +140,23 @@ static Value replace_parts(Value v, const Str *old, const Str *new, size_t count
     Str *result = TRY(str_alloc(length, MAX(str_char_bound(s), str_char_bound(new))));
     char *p = result->data;
     unsigned kind = result->kind;
-    for (; count > 0; count--) {
-        size_t at = (size_t)str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data,
-                                        old->kind, old->length);
-        str_copy_chars(p, kind, str_at_address(s, start), s->kind, at);
-        str_copy_chars(p + at * kind, kind, new->data, new->kind, new->length);
-        p += (at + new->length) * kind;
-        start += at + old->length;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = next_place(s, old, places, i, start);
+        str_copy_chars(p, kind, str_at_address(s, start), s->kind, at - start);
+        p += (at - start) * kind;
+        str_copy_chars(p, kind, new->data, new->kind, new->length);
+        p += new->length * kind;
+        start = at + old->length;
     }
     str_copy_chars(p, kind, str_at_address(s, start), s->kind, s->length - start);
     return narrowed(result);
+}
+
+static Value replace_any(Value v, const Str *old, const Str *new, size_t max)
+{
+    Places places;
+    find_places(as_str(v), old, max, &places);
+    return places.count ? replace_parts(as_str(v), old, new, &places) : str_exact(v);
 }
 
 Value str_replace(Value v, Value old, Value new, ssize_t max_count)
@@ -131,14 +167,12 @@ Value str_replace(Value v, Value old, Value new, ssize_t max_count)
         return str_exact(v);
     if (o->length == 0)
         return s->length == 0 ? str_exact(new) : replace_empty(v, new, max);
-    size_t count = MIN(str_count(v, old, 0, s->length), max);
-    if (count == 0)
+    if (o->length != 1 || n->length != 1)
+        return replace_any(v, o, n, max);
+    if (str_find_char(s->data, s->kind, s->length, str_at(old, 0)) < 0)
         return str_exact(v);
-    if (o->length == 1 && n->length == 1) {
-        Value result = TRY(replace_char(s, str_at(old, 0), str_at(new, 0), max));
-        return narrowed(as_str(result));
-    }
-    return replace_parts(v, o, n, count);
+    Value result = TRY(replace_char(s, str_at(old, 0), str_at(new, 0), max));
+    return narrowed(as_str(result));
 }
 
 /* --- strip --- */
