@@ -193,3 +193,36 @@ def test_long_lines():
     text = ",".join("ab" for _ in range(1000))
     assert text.split(",") == ["ab"] * 1000 and text.split(",", 500)[500] == text[1500:]
     assert (text + ",").split(",")[-1] == "" and text.split(",", 0) == [text]
+
+
+def test_case_of_ascii():
+    """Blocks of characters of all lengths, beginning at all places."""
+    def mapped(text, change):
+        return "".join(chr(ord(c) ^ 32) if change(c) else c for c in text)
+    every = "".join(map(chr, range(128)))
+    for n in range(70):
+        for start in range(0, 128 - n, 7):
+            t = every[start:start + n]
+            assert t.lower() == mapped(t, lambda c: "A" <= c <= "Z")
+            assert t.upper() == mapped(t, lambda c: "a" <= c <= "z")
+            assert t.swapcase() == mapped(t, lambda c: "a" <= c.lower() <= "z")
+    assert "they're bill's, 3rd x.Y aB".title() == "They'Re Bill'S, 3Rd X.Y Ab"
+
+
+def test_find_and_replace_many():
+    """Texts around the sizes of blocks, more parts than are remembered, false hits."""
+    for n in range(80):
+        for part in ("ab", "aab", "x" * 25, "abcdefgh"):
+            text = "a" * n + part + "b" * n
+            at = next(i for i in range(len(text)) if text[i:i + len(part)] == part)
+            assert text.find(part) == at and text.index(part, at) == at
+            assert text.find(part + "!") == -1 and (part + "!" in text) is False
+            assert text.replace(part, "-", 1) == text[:at] + "-" + text[at + len(part):]
+    for n in (1, 255, 256, 257, 1000):
+        assert ("ab-" * n).replace("ab", "c") == "c-" * n
+        assert ("ab-" * n).replace("ab", "äöü") == "äöü-" * n
+        assert ("ab-" * n).replace("ab-", "") == ""
+        assert ("ab-" * n).replace("ab", "c", n - 1) == "c-" * (n - 1) + "ab-"
+        assert ("a-" * n).split("-") == ["a"] * n + [""]
+        assert ("ä-" * n).split("-", n - 1) == ["ä"] * (n - 1) + ["ä-"]
+        assert ("温-" * n).split("-") == ["温"] * n + [""]
