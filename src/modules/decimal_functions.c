@@ -375,14 +375,36 @@ static bool rounded_even(Number *r, Approximate approximate, const Number *a,
     return done;
 }
 
+/* The same of a whole number. */
+static bool finish_even(Number *r, Arithmetic *c)
+{
+    uint8_t rounding = c->rounding;
+    c->rounding = ROUND_HALF_EVEN;
+    bool done = decimal_finish(r, c);
+    c->rounding = rounding;
+    return done;
+}
+
 /* --- functions of one argument --- */
+
+/* So little that e^a is taken for 1, not for less: which shows when that is subnormal. */
+static bool is_tiny(const Number *a, const Arithmetic *c, bool *tiny)
+{
+    int order;
+    Number size = *a, limit = decimal_small(false, 9, -c->precision - 4);
+    size.negative = false;
+    TRY(decimal_order(&size, &limit, &order));
+    *tiny = order <= 0;
+    return true;
+}
 
 static bool exp_of(Number *r, const Number *a, Arithmetic *c)
 {
-    int64_t adjusted = decimal_adjusted(a);
-    if (adjusted >= LARGEST_ARGUMENT)
+    bool tiny;
+    if (decimal_adjusted(a) >= LARGEST_ARGUMENT)
         return beyond(r, false, !a->negative, c);
-    if (adjusted < -c->precision - 2) { /* 1.000... */
+    TRY(is_tiny(a, c, &tiny));
+    if (tiny) { /* 1.000... */
         c->status |= DECIMAL_INEXACT | DECIMAL_ROUNDED;
         *r = decimal_small(false, 1, 1 - c->precision);
         TRY(natural_scale(&r->coefficient, &r->coefficient, c->precision - 1));
@@ -463,7 +485,7 @@ bool decimal_log10(Number *r, const Number *a, Arithmetic *c)
     if (!power)
         return rounded_even(r, approximate_log10, a, c);
     *r = decimal_small(n < 0, (uint64_t)(n < 0 ? -n : n), 0);
-    return decimal_finish(r, c);
+    return finish_even(r, c);
 }
 
 /* The root of coefficient * 10^(2 shift), with a last digit that tells of a rest. */

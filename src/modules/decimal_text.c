@@ -107,11 +107,7 @@ Value decimal_text_str(const Number *a, bool engineering, bool capitals)
     char room[DECIMAL_ROOM];
     size_t n;
     const char *text = TRY(decimal_text(a, engineering, capitals, room, &n));
-    if (n <= 1)
-        return str_new_latin1(text, n);
-    Str *s = TRY(str_alloc(n, 0x7f));
-    memcpy(s->data, text, n);
-    return from_object(s);
+    return str_new_ascii(text, n);
 }
 
 Value decimal_str(Value self)

@@ -22,10 +22,13 @@ static Value decimal_construct(Type *type, Value *args, size_t nargs, Value kwna
     } else
         TRY(arguments_place("(value=<unrepresentable>, context=None)", args, nargs,
                             kwnames, placed));
+    Number number;
+    if (is_small_int(placed[0]) && placed[1] == NONE)
+        return decimal_new_of(type, decimal_plain(placed[0], &number));
     DecimalContext *context = TRY(decimal_context_argument(placed[1]));
     if (placed[0] == UNBOUND) {
-        Number zero = decimal_small(false, 0, 0);
-        return decimal_new_of(type, &zero);
+        number = decimal_small(false, 0, 0);
+        return decimal_new_of(type, &number);
     }
     return decimal_convert(type, placed[0], true, context);
 }

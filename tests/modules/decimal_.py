@@ -277,3 +277,35 @@ def test_format_groups():
     assert f'{n:,}' == '1,234,567.891' and f'{-n:,.1f}' == '-1,234,567.9'
     assert f'{n:015,.1f}' == '0,001,234,567.9' and f'{n:=+14.1f}' == '+    1234567.9'
     assert f'{Decimal(12):08,}' == '0,000,012' and f'{Decimal(10) ** 100:,.0f}'.count(',') == 33
+
+
+def test_functions_at_the_edges():
+    """What e^a of a little below 0 signals, and how logarithms that are whole round."""
+    def flags(operation, a, **limits):
+        context = Context(traps=[], **limits)
+        result = str(getattr(context, operation)(Decimal(a)))
+        return result, sorted(f.__name__ for f, on in context.flags.items() if on)
+    below = ["Inexact", "Rounded", "Subnormal", "Underflow"]
+    assert flags("exp", "-0.000008", prec=3, Emin=0) == ("1.00", below)
+    assert flags("exp", "-9.1E-7", prec=3, Emin=0) == ("1.00", below)
+    assert flags("exp", "-9E-7", prec=3, Emin=0) == ("1.00", below[:2])
+    assert flags("exp", "-0.000008", prec=3, Emin=-1) == ("1.00", below[:2])
+    assert flags("exp", "0.000008", prec=3, Emin=0) == ("1.00", below[:2])
+    assert flags("log10", "1E-33", prec=1, rounding="ROUND_UP") == ("-3E+1", below[:2])
+    assert flags("log10", "1E-32", prec=3, Emax=0, rounding="ROUND_DOWN") == (
+        "-Infinity", ["Inexact", "Overflow", "Rounded"])
+
+
+def test_of_ints():
+    for n in (0, 7, -7, True, 2**61 - 1, -2**61, 2**61, 10**30):
+        assert str(Decimal(n)) == str(int(n)) and type(Decimal(n, None)) is Decimal
+
+    class D(Decimal):
+        pass
+    assert type(D(7)) is D and D(7) == 7
+    try:
+        Decimal(7, 5)
+    except TypeError:
+        pass
+    else:
+        raise AssertionError
