@@ -92,7 +92,7 @@ static bool put_escape(StrBuilder *b, Value text, size_t *i, size_t begin)
     {                                                                            \
         while (n - i >= 16 && name##_block(p + i))                               \
             i += 16;                                                             \
-        while (i < n && (p[i] > 0xff || is_plain[p[i]]))                            \
+        while (i < n && (p[i] > 0xff || is_plain[p[i]]))                         \
             i++;                                                                 \
         return i;                                                                \
     }
