@@ -6,7 +6,6 @@
 #include <emmintrin.h>
 #endif
 
-#include "base/copy.h"
 #include "objects/bytes_span.h"
 #include "objects/codec.h"
 #include "objects/operate.h"
@@ -291,40 +290,34 @@ static const char *codec_name(Value v, const char *argument)
     return 0;
 }
 
-/* Up to seven ASCII characters and their number as one word, which compares at once; 0: it is
- * no such text. */
-static inline uint64_t short_text(Value v)
+/* Is it that ASCII text of four to eight characters? Both halves are compared, which overlap. */
+static ALWAYS_INLINE bool is_short_text(Value v, const char *text)
 {
-    char word[8] = {0};
-    uint64_t result;
-    if (!is_str(v) || !as_str(v)->ascii || str_length(v) >= sizeof word)
-        return 0;
-    copy_short(word, as_str(v)->data, str_length(v));
-    word[7] = (char)str_length(v);
-    memcpy(&result, word, sizeof word);
-    return result;
-}
-
-static ALWAYS_INLINE bool is_short_text(uint64_t text, const char *constant)
-{
-    char word[8] = {[7] = (char)strlen(constant)};
-    uint64_t expected;
-    memcpy(word, constant, strlen(constant));
-    memcpy(&expected, word, sizeof word);
-    return text == expected;
+    uint32_t halves[4];
+    const Str *s = as_str(v);
+    size_t n = strlen(text);
+    if (s->length != n || !s->ascii)
+        return false;
+    memcpy(&halves[0], s->data, 4);
+    memcpy(&halves[1], text, 4);
+    memcpy(&halves[2], (const char *)s->data + n - 4, 4);
+    memcpy(&halves[3], text + n - 4, 4);
+    return halves[0] == halves[1] && halves[2] == halves[3];
 }
 
 /* Is it one of the usual encodings that extend ASCII? */
 static bool extends_ascii(Value encoding)
 {
-    uint64_t name = short_text(encoding);
-    return is_short_text(name, "utf-8") || is_short_text(name, "ascii") || is_short_text(name, "latin-1")
-           || is_short_text(name, "utf8") || is_short_text(name, "latin1");
+    return is_str(encoding)
+           && (is_short_text(encoding, "utf-8") || is_short_text(encoding, "ascii")
+               || is_short_text(encoding, "latin-1") || is_short_text(encoding, "utf8")
+               || is_short_text(encoding, "latin1"));
 }
 
 Value bytes_decode(Value *args)
 {
-    if (is_exact(args[0], TYPE_bytes) && is_short_text(short_text(args[2]), "strict") && extends_ascii(args[1])) {
+    if (is_exact(args[0], TYPE_bytes) && is_str(args[2]) && is_short_text(args[2], "strict")
+        && extends_ascii(args[1])) {
         Value text = TRY(codec_ascii_text(args[0]));
         if (text != UNBOUND)
             return text;
