@@ -23,6 +23,9 @@ enum { SHARED_END_MIN = 4096 };
 
 /* ---- making ---- */
 
+/* Where a plain bytes' data lies: known, while b->data would have to be loaded again. */
+static inline char *own_data(Bytes *b) { return (char *)(b + 1); }
+
 static ALWAYS_INLINE Bytes *alloc(size_t n)
 {
     Bytes *b = n < PTRDIFF_MAX - 64 ? gc_alloc_atomic(sizeof(Bytes) + n + 1) : 0;
@@ -33,8 +36,8 @@ static ALWAYS_INLINE Bytes *alloc(size_t n)
     b->head.shape = rt.shapes[TYPE_bytes];
     b->hash = -1;
     b->length = n;
-    b->data = (char *)(b + 1);
-    b->data[n] = 0;
+    b->data = own_data(b);
+    own_data(b)[n] = 0;
     return b;
 }
 
@@ -48,7 +51,7 @@ Value bytes_new(const char *data, size_t n)
     if (!n && rt.empty_bytes)
         return rt.empty_bytes;
     Bytes *b = TRY(alloc(n));
-    copy_short(b->data, data, n);
+    copy_short(own_data(b), data, n);
     return from_object(b);
 }
 

@@ -102,6 +102,9 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
 
 /* --- allocation --- */
 
+/* Where a plain str's data lies: known, while s->data would have to be loaded again. */
+static inline void *own_data(Str *s) { return s + 1; }
+
 static inline void set_up(Str *s, size_t length, unsigned kind, bool ascii)
 {
     s->head.shape = rt.shapes[TYPE_str];
@@ -110,8 +113,8 @@ static inline void set_up(Str *s, size_t length, unsigned kind, bool ascii)
     s->kind = (uint8_t)kind;
     s->ascii = ascii;
     s->interned = s->grown = s->growable = false;
-    s->data = s + 1;
-    str_write(s->data, kind, length, 0);
+    s->data = own_data(s);
+    str_write(own_data(s), kind, length, 0);
 }
 
 static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
@@ -190,7 +193,7 @@ Value str_copy_part(const Str *s, size_t start, size_t end)
     if (!s->ascii || end <= start + 1)
         return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
     Str *part = TRY(str_alloc_kind(end - start, 1, true));
-    copy_short(part->data, (char *)s->data + start, end - start);
+    copy_short(own_data(part), (char *)s->data + start, end - start);
     return from_object(part);
 }
 
@@ -405,7 +408,7 @@ Value str_new_ascii(const void *text, size_t n)
     if (n <= 1)
         return n ? rt.latin1[*(const unsigned char *)text] : rt.empty_str;
     Str *s = TRY(str_alloc_kind(n, 1, true));
-    copy_short(s->data, text, n);
+    copy_short(own_data(s), text, n);
     return from_object(s);
 }
 
