@@ -325,9 +325,16 @@ static bool refill(Buffered *b, ssize_t *got)
     TRY(raw_read(b, b->buffer, b->size, got));
     if (*got > 0)
         b->end = (size_t)*got;
-    if (b->file && !b->writable && b->size >= DEFAULT_SIZE)
+    if (b->file && !b->writable && b->size >= b->file->block_size)
         b->ahead = read_further(b->size, b->end);
     return true;
+}
+
+/* The bytes that may be taken without the lock: nobody is in the midst of a call, and the
+ * file is open. */
+static inline size_t at_hand(const Buffered *b)
+{
+    return !b->owner && b->file && b->file->fd >= 0 && !b->ended ? unread(b) : 0;
 }
 
 static size_t take(Buffered *b, void *data, size_t n)
@@ -402,15 +409,19 @@ static bool read_fully(Buffered *b, char *data, size_t n, bool once, size_t *tot
     return true;
 }
 
+static inline Value take_bytes(Buffered *b, size_t n)
+{
+    Value v = TRY(bytes_new(b->buffer + b->position, n));
+    b->position += n;
+    return v;
+}
+
 static Value read_some(Buffered *b, size_t n)
 {
     size_t total;
     bool blocked;
-    if (n <= unread(b)) {
-        Value v = bytes_new(b->buffer + b->position, n);
-        b->position += n;
-        return v;
-    }
+    if (n <= unread(b))
+        return take_bytes(b, n);
     Bytes *bytes = TRY(bytes_alloc(n));
     TRY(read_fully(b, bytes->data, n, false, &total, &blocked));
     if (blocked)
@@ -444,6 +455,8 @@ static Value buffered_read(Value *args)
     TRY(io_size_argument(args[1], &n));
     if (n < -1)
         RAISE(ValueError, "read length must be non-negative or -1");
+    if (n > 0 && (size_t)n <= at_hand(b))
+        return take_bytes(b, (size_t)n);
     LOCKED(b);
     TRY(start_read(b, "read"));
     return n < 0 ? read_all(b) : read_some(b, (size_t)n);
@@ -563,29 +576,41 @@ static Value read_line(Buffered *b, ssize_t limit)
     return bytes_new(line.data, line.size);
 }
 
-static Value buffered_readline(Value *args)
+/* The next line, if it is at hand as a whole; else UNBOUND. */
+static Value line_at_hand(Buffered *b)
 {
-    ssize_t limit;
-    Buffered *b = as_buffered(args[0]);
-    TRY(check_ready(b));
-    TRY(io_size_argument(args[1], &limit));
+    size_t n = at_hand(b);
+    const char *start = b->buffer + b->position, *end = n ? memchr(start, '\n', n) : NULL;
+    return end ? take_bytes(b, (size_t)(end + 1 - start)) : UNBOUND;
+}
+
+static Value next_line(Buffered *b, ssize_t limit)
+{
+    Value line = limit < 0 ? TRY(line_at_hand(b)) : UNBOUND;
+    if (LIKELY(line != UNBOUND))
+        return line;
     LOCKED(b);
     TRY(start_read(b, "readline"));
     return read_line(b, limit);
 }
 
+static Value buffered_readline(Value *args)
+{
+    ssize_t limit;
+    TRY(check_ready(as_buffered(args[0])));
+    TRY(io_size_argument(args[1], &limit));
+    return next_line(as_buffered(args[0]), limit);
+}
+
 static Value buffered_next(Value self)
 {
-    Buffered *b = as_buffered(self);
     Value line;
-    if (type_of(self)->flags & TYPE_HEAP) {
+    if (UNLIKELY(type_of(self)->flags & TYPE_HEAP)) {
         line = TRY(call_method0(self, NAME(readline)));
         if (!is_bytes(line))
             RAISE(OSError, "readline() should have returned a bytes object, not '%T'", line);
     } else {
-        LOCKED(b);
-        TRY(start_read(b, "readline"));
-        line = TRY(read_line(b, -1));
+        line = TRY(next_line(as_buffered(self), -1));
     }
     return as_bytes(line)->length ? line : END;
 }
