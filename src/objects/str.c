@@ -84,20 +84,38 @@ void str_copy_chars(void *to, unsigned to_kind, const void *from, unsigned from_
         copy_2_to_4(to, from, n);
 }
 
+/* The or of the words from p to end, eight bytes or more; the last one may overlap others. */
+static uint64_t or_words(const char *p, const char *end)
+{
+    uint64_t w[4], all = 0;
+    for (; end - p >= 32; p += 32) {
+        memcpy(w, p, 32);
+        all |= w[0] | w[1] | w[2] | w[3];
+    }
+    for (; end - p > 8; p += 8) {
+        memcpy(w, p, 8);
+        all |= w[0];
+    }
+    memcpy(w, end - 8, 8);
+    return all | w[0];
+}
+
 /* The or of all characters has the class of the largest: 0x7f, 0xff and 0xffff are masks. */
 uint32_t str_max_char(const void *data, unsigned kind, size_t n)
 {
-    uint32_t all = 0;
+    uint64_t all = 0;
     if (kind == 1)
         return str_all_ascii(data, n) ? 0x7f : 0xff;
-    if (kind == 2) {
-        const uint16_t *p = data;
-        FOR_BLOCKS(i, n, all |= p[i]);
-    } else {
-        const uint32_t *p = data;
-        FOR_BLOCKS(i, n, all |= p[i]);
-    }
-    return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
+    if (n * kind >= 8)
+        all = or_words(data, (const char *)data + n * kind);
+    else
+        for (size_t i = 0; i < n; i++)
+            all |= str_read(data, kind, i);
+    all |= all >> 32;
+    if (kind == 2)
+        all = (all | all >> 16) & 0xffff;
+    uint32_t c = (uint32_t)all;
+    return c < 0x80 ? 0x7f : c < 0x100 ? 0xff : c < 0x10000 ? 0xffff : 0x10ffff;
 }
 
 /* --- allocation --- */
