@@ -130,23 +130,38 @@ static ssize_t find_char(Value text, size_t start, char c)
     return at < 0 ? -1 : (ssize_t)start + at;
 }
 
-/* In windows, each looked through for both characters: neither is sought far behind the other. */
+/* The next \n or \r from i on, or n: sixteen characters at once are found to be higher. */
+#define FIND_END(name, type)                                                  \
+    static size_t name(const type *p, size_t i, size_t n)                     \
+    {                                                                         \
+        while (i < n) {                                                       \
+            size_t block = MIN(n - i, (size_t)16);                            \
+            type low = block < 16;                                            \
+            if (!low)                                                         \
+                for (size_t k = 0; k < 16; k++)                               \
+                    low |= p[i + k] <= '\r';                                  \
+            if (low)                                                          \
+                for (size_t k = 0; k < block; k++)                            \
+                    if (p[i + k] == '\n' || p[i + k] == '\r')                 \
+                        return i + k;                                         \
+            i += block;                                                       \
+        }                                                                     \
+        return n;                                                             \
+    }
+FIND_END(find_end_latin1, uint8_t)
+FIND_END(find_end_ucs2, uint16_t)
+FIND_END(find_end_ucs4, uint32_t)
+
 static ssize_t find_universal(Value text, size_t start)
 {
-    enum { WINDOW = 256 };
     const Str *s = as_str(text);
-    for (size_t n; start < s->length; start += n) {
-        n = MIN(s->length - start, (size_t)WINDOW);
-        const void *from = str_at_address(s, start);
-        ssize_t feed = str_find_char(from, s->kind, n, '\n');
-        ssize_t cr = str_find_char(from, s->kind, feed < 0 ? n : (size_t)feed, '\r');
-        size_t end = start + (size_t)(cr >= 0 ? cr : feed) + 1;
-        if (cr >= 0)
-            return (ssize_t)(end + (end < s->length && str_at(text, end) == '\n'));
-        if (feed >= 0)
-            return (ssize_t)end;
-    }
-    return -1;
+    size_t at = s->kind == 1 ? find_end_latin1(s->data, start, s->length)
+              : s->kind == 2 ? find_end_ucs2(s->data, start, s->length)
+                             : find_end_ucs4(s->data, start, s->length);
+    if (at == s->length)
+        return -1;
+    bool pair = str_at(text, at) == '\r' && at + 1 < s->length && str_at(text, at + 1) == '\n';
+    return (ssize_t)(at + (pair ? 2 : 1));
 }
 
 ssize_t newline_find(const NewlineMode *mode, Value text, size_t start)

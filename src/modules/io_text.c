@@ -472,15 +472,11 @@ static Value text_read(Value *args)
     return builder_finish(&b);
 }
 
-/* The next line, if its end is one character and in sight; else UNBOUND. */
+/* The next line, if its end is in sight; else UNBOUND. */
 static Value line_in_sight(TextIO *t)
 {
-    const Str *s = as_str(t->decoded);
-    char end = t->mode.translate ? '\n' : t->mode.read_end && !t->mode.read_end[1] ? *t->mode.read_end : 0;
-    if (!end)
-        return UNBOUND;
-    ssize_t at = str_find_char(str_at_address(s, t->used), s->kind, s->length - t->used, (uint32_t)end);
-    return at >= 0 ? take(t, (size_t)at + 1) : UNBOUND;
+    ssize_t end = newline_find(&t->mode, t->decoded, t->used);
+    return end >= 0 ? take(t, (size_t)end - t->used) : UNBOUND;
 }
 
 static Value read_line(TextIO *t, ssize_t limit)
