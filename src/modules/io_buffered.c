@@ -20,7 +20,7 @@
 #include "modules/blocking.h"
 #include "modules/io.h"
 #include "objects/attr.h"
-#include "objects/bytes.h"
+#include "objects/bytes_span.h"
 #include "objects/exceptions.h"
 #include "objects/int.h"
 #include "objects/operate.h"
@@ -679,11 +679,12 @@ bool io_buffered_write(Value stream, const char *data, size_t n)
 
 static Value buffered_write(Value *args)
 {
-    BUFFER_AUTO view = {0};
+    BUFFER_AUTO view = {.object = 0};
+    Span8 s;
     TRY(check_ready(as_buffered(args[0])));
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
-    TRY(io_buffered_write(args[0], view.data, view.length));
-    return small_int((int64_t)view.length);
+    TRY(bytes_argument(args[1], &view, &s));
+    TRY(io_buffered_write(args[0], s.p, s.n));
+    return small_int((int64_t)s.n);
 }
 
 static bool flush(Buffered *b)

@@ -5,10 +5,11 @@
  */
 #include <limits.h>
 
+#include "base/copy.h"
 #include "gc/heap.h"
 #include "modules/io.h"
 #include "objects/attr.h"
-#include "objects/bytes.h"
+#include "objects/bytes_span.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/list.h"
@@ -81,7 +82,7 @@ static bool put(BytesIO *b, const void *from, size_t n)
     char *to = b->bytes->data;
     if (b->position > b->size)
         memset(to + b->size, 0, b->position - b->size);
-    memcpy(to + b->position, from, n);
+    copy_short(to + b->position, from, n);
     b->size = MAX(b->size, end);
     b->position = end;
     return true;
@@ -209,11 +210,12 @@ static Value bytesio_write(Value *args)
     BytesIO *b = as_bytesio(args[0]);
     TRY(check_open(b));
     TRY(check_exports(b));
-    BUFFER_AUTO view = {0};
-    TRY(buffer_get(args[1], &view, BUFFER_SIMPLE));
-    if (view.length)
-        TRY(put(b, view.data, view.length));
-    return small_int((int64_t)view.length);
+    BUFFER_AUTO view;
+    Span8 s;
+    TRY(bytes_argument(args[1], &view, &s));
+    if (s.n)
+        TRY(put(b, s.p, s.n));
+    return small_int((int64_t)s.n);
 }
 
 static Value bytesio_writelines(Value *args)
