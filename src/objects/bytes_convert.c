@@ -31,13 +31,10 @@ static Value translate_all(Value self, const unsigned char *restrict table)
     Span8 s = bytes_span(self);
     Value result;
     unsigned char *restrict out = (unsigned char *)TRY(bytes_like_alloc(self, s.n, &result));
-    unsigned char changed = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        out[i] = table[c];
-        changed |= out[i] ^ c;
-    }
-    return changed ? result : bytes_unchanged(self);
+#pragma GCC unroll 8
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = table[(unsigned char)s.p[i]];
+    return memcmp(out, s.p, s.n) ? result : bytes_unchanged(self);
 }
 
 static Value translate(Value self, const unsigned char *table, const bool *deleted)

@@ -46,7 +46,9 @@ static inline MUST_USE Value bytes_like(Value self, const char *p, size_t n)
 /* The same of a part of self, whose memory s is. */
 static inline MUST_USE Value bytes_part_like(Value self, Span8 s, size_t start, size_t end)
 {
-    return is_bytearray(self) ? bytearray_new(s.p + start, end - start) : bytes_part(self, start, end);
+    return is_bytearray(self) ? bytearray_new(s.p + start, end - start)
+         : end < s.n ? bytes_new(s.p + start, end - start) /* only ends are shared */
+                     : bytes_part(self, start, end);
 }
 
 /* The same, to be filled by the caller: its memory. */
