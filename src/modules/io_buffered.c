@@ -38,6 +38,7 @@ typedef struct Buffered {
     FileIO *file;       /* raw, if it is exactly a FileIO */
     char *buffer;       /* NULL: not needed so far */
     size_t size;        /* of the buffer */
+    size_t given;       /* the same, as the program wanted it */
     size_t ahead;       /* a file that is read on and on: how much of it next; else 0 */
     size_t position, end;
     bool readable, writable, writing, detached, initialized, finalizing;
@@ -156,6 +157,16 @@ static void free_buffer(Buffered *b)
     b->position = b->end = 0;
 }
 
+/* Elsewhere in the file nothing tells yet that it will be read on and on. */
+static void begin_anew(Buffered *b)
+{
+    b->position = b->end = b->ahead = 0;
+    if (b->size != b->given) {
+        free_buffer(b);
+        b->size = b->given;
+    }
+}
+
 static bool init(Buffered *b, Value raw, Value size, bool readable, bool writable)
 {
     ssize_t n;
@@ -166,7 +177,7 @@ static bool init(Buffered *b, Value raw, Value size, bool readable, bool writabl
     b->raw = 0;
     b->detached = false;
     b->buffer = NULL;
-    b->size = (size_t)n;
+    b->size = b->given = (size_t)n;
     b->ahead = 0;
     if (b->size > IO_AHEAD_MAX)
         TRY(make_buffer(b));
@@ -773,7 +784,7 @@ static Value buffered_seek(Value *args)
         offset -= (int64_t)unread(b);
     TRY(raw_seek(b, offset, whence, &position));
     if (!b->writing)
-        b->position = b->end = 0;
+        begin_anew(b);
     return int_from_int64(position);
 }
 

@@ -569,6 +569,20 @@ def test_long_files(name):
 
 
 @in_folder
+def test_reading_here_and_there(name):
+    with open(name, "wb") as file:
+        file.write(bytes(range(256)) * 4000)
+    with open(name, "rb") as file:
+        file.read(1)
+        first = file.raw.tell()
+        for i in range(3000):
+            file.read(100)
+        for place in 900_000, 5, 500_003, 700_000:
+            file.seek(place)
+            assert file.read(1)[0] == place % 256 and file.raw.tell() == place + first
+
+
+@in_folder
 def test_after_closing(name):
     with open(name, "w") as file:
         file.write("one\ntwo\n" * 9000)
