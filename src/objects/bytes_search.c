@@ -40,12 +40,12 @@ ssize_t bytes_rfind_span(Span8 hay, Span8 needle)
     return -1;
 }
 
-static size_t count_span(Span8 hay, Span8 needle, size_t max)
+static size_t count_span(Span8 hay, Span8 needle)
 {
     size_t n = 0;
     if (!needle.n)
-        return MIN(hay.n + 1, max);
-    for (ssize_t at = 0; n < max && (at = bytes_find_span(hay, needle, (size_t)at)) >= 0; n++)
+        return hay.n + 1;
+    for (ssize_t at = 0; (at = bytes_find_span(hay, needle, (size_t)at)) >= 0; n++)
         at += (ssize_t)needle.n;
     return n;
 }
@@ -189,7 +189,7 @@ Value bytes_count(Value *args)
     TRY(range_get(args, &range));
     TRY(needle_get(args[1], &needle, needle_error));
     bool valid = hay_get(args[0], &range, &hay);
-    return int_from_uint64(valid ? count_span(hay, needle.span, SIZE_MAX) : 0);
+    return int_from_uint64(valid ? count_span(hay, needle.span) : 0);
 }
 
 bool bytes_contains(Value self, Value item, bool *found)
@@ -263,13 +263,33 @@ Value bytes_removesuffix(Value *args)
 
 /* ---- replace ---- */
 
-/* Writes s with `count` occurrences of old replaced; an empty `old` matches before every
- * byte and at the end. */
-static void replace_fill(char *out, Span8 s, Span8 old, Span8 new, size_t count)
+/* Where a part is: the first places are remembered, so that they needn't be sought twice. */
+enum { KNOWN = 256 };
+typedef struct Places {
+    size_t count, known[KNOWN];
+} Places;
+
+/* An empty part is before every byte and at the end. */
+static size_t place_of(const Places *places, size_t i, Span8 s, Span8 part, size_t from)
+{
+    return !part.n ? from : i < KNOWN ? places->known[i] : (size_t)bytes_find_span(s, part, from);
+}
+
+static void find_places(Places *places, Span8 s, Span8 part, size_t max)
+{
+    places->count = part.n ? 0 : MIN(s.n + 1, max);
+    for (ssize_t at = 0; part.n && places->count < max && (at = bytes_find_span(s, part, (size_t)at)) >= 0;
+         at += (ssize_t)part.n, places->count++)
+        if (places->count < KNOWN)
+            places->known[places->count] = (size_t)at;
+}
+
+/* Writes s with new at the places of old. */
+static void replace_fill(char *out, Span8 s, Span8 old, Span8 new, const Places *places)
 {
     size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t found = old.n ? (size_t)bytes_find_span(s, old, at) : at;
+    for (size_t i = 0; i < places->count; i++) {
+        size_t found = place_of(places, i, s, old, at);
         out = mempcpy(out, s.p + at, found - at);
         out = mempcpy(out, new.p, new.n);
         at = found + old.n;
@@ -300,16 +320,18 @@ static Value replace(Value self, Span8 old, Span8 new, size_t max)
     Span8 s = bytes_span(self);
     if (old.n && old.n == new.n)
         return replace_in_place(self, s, old, new, max);
-    size_t count = count_span(s, old, max), added;
-    if (!count || (!old.n && !new.n))
+    Places places;
+    size_t added, size;
+    find_places(&places, s, old, max);
+    if (!places.count || (!old.n && !new.n))
         return bytes_unchanged(self);
-    size_t kept = s.n - count * old.n, size;
-    if (MUL_OVERFLOWS(count, new.n, &added) || ADD_OVERFLOWS(kept, added, &size)
+    size_t kept = s.n - places.count * old.n;
+    if (MUL_OVERFLOWS(places.count, new.n, &added) || ADD_OVERFLOWS(kept, added, &size)
         || size > PTRDIFF_MAX)
         RAISE(OverflowError, "replace bytes is too long");
     Value result;
     char *out = TRY(bytes_like_alloc(self, size, &result));
-    replace_fill(out, s, old, new, count);
+    replace_fill(out, s, old, new, &places);
     return result;
 }
 
