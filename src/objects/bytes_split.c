@@ -241,7 +241,15 @@ enum Side { LEFT = 1, RIGHT = 2 };
 
 static inline bool to_strip(char c, const Span8 *set)
 {
-    return set ? set->n && memchr(set->p, c, set->n) : byte_is_space((unsigned char)c);
+    enum { FEW = 8 };
+    if (!set)
+        return byte_is_space((unsigned char)c);
+    if (set->n > FEW)
+        return memchr(set->p, c, set->n);
+    for (size_t i = 0; i < set->n; i++)
+        if (set->p[i] == c)
+            return true;
+    return false;
 }
 
 static Value strip_set(Value self, const Span8 *set, int sides)
