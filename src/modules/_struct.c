@@ -7,7 +7,9 @@
  *     "<2h3s"  -->  {h, offset 0, size 2, repeat 2} {s, offset 4, size 3, repeat 1}
  *
  * Native formats differ from standard ones only in sizes and alignment; integers are
- * always moved byte by byte, in either order. Compiled formats are cached.
+ * always moved byte by byte, in either order. A run is packed and unpacked by a function
+ * that its field names: for integers of each size, sign and order there are some of their
+ * own. Compiled formats are cached.
  */
 #include <math.h>
 
@@ -23,13 +25,20 @@
 #include "objects/tuple.h"
 #include "objects/type.h"
 
-typedef struct Field {
+typedef struct Field Field;
+typedef bool (*PackRun)(const Field *f, char *p, const Value *values);
+typedef bool (*UnpackRun)(const Field *f, const char *p, Value *values);
+
+struct Field {
     char code;
     bool negative; /* its integers may be */
+    bool native, big;
     size_t offset;
     size_t size;   /* of one item */
     size_t repeat; /* items; 1 for s and p */
-} Field;
+    PackRun pack;
+    UnpackRun unpack;
+};
 
 typedef struct Struct {
     Object head;
@@ -115,6 +124,8 @@ static const char *read_order(Struct *s, const char *p)
     return p;
 }
 
+static void choose_runs(Field *f);
+
 /* Reads a count and a code; 0 at the end, -1 on error. */
 static int read_field(const Struct *s, const char **at, Field *f)
 {
@@ -137,6 +148,9 @@ static int read_field(const Struct *s, const char **at, Field *f)
     f->size = item_size(*p, s->native);
     if (!f->size)
         return raise_struct("bad char in struct format") - 1;
+    f->native = s->native;
+    f->big = s->big;
+    choose_runs(f);
     *at = p + 1;
     return 1;
 }
@@ -242,22 +256,18 @@ static bool pack_pointer(char *p, bool big, Value index)
 }
 
 /* What fits may be packed without further ado. */
-static inline bool is_plain_fit(const Field *f, Value v)
+static ALWAYS_INLINE bool is_plain_fit(Value v, size_t size, bool negative)
 {
     int64_t i = small_int_value(v);
-    unsigned shift = 64 - (unsigned)f->size * 8;
-    if (!is_small_int(v) || f->code == 'P')
+    unsigned shift = 64 - (unsigned)size * 8;
+    if (!is_small_int(v))
         return false;
-    return f->negative ? (int64_t)((uint64_t)i << shift) >> shift == i
-                       : i >= 0 && ((uint64_t)i << shift) >> shift == (uint64_t)i;
+    return negative ? (int64_t)((uint64_t)i << shift) >> shift == i
+                    : i >= 0 && ((uint64_t)i << shift) >> shift == (uint64_t)i;
 }
 
-static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
+static NOINLINE bool pack_integer(const Field *f, char *p, Value v)
 {
-    if (LIKELY(is_plain_fit(f, v))) {
-        store(p, f->size, s->big, (uint64_t)small_int_value(v));
-        return true;
-    }
     if (!is_int(v)) {
         v = type_of(v)->slots.as_index ? value_index(v) : 0;
         if (!v && (!error_pending() || error_clear_if(TYPE_TypeError)))
@@ -265,38 +275,80 @@ static bool pack_integer(const Struct *s, const Field *f, char *p, Value v)
         TRY(v);
     }
     if (f->code == 'P')
-        return pack_pointer(p, s->big, v);
+        return pack_pointer(p, f->big, v);
     unsigned shift = 64 - (unsigned)f->size * 8;
     if (f->negative) {
         int64_t i, max = INT64_MAX >> shift;
         if (!int_fits_int64(v, &i) || i > max || i < -max - 1)
             return raise_struct("'%c' format requires %lld <= number <= %lld", f->code,
                                 (long long)-max - 1, (long long)max);
-        store(p, f->size, s->big, (uint64_t)i);
+        store(p, f->size, f->big, (uint64_t)i);
         return true;
     }
     uint64_t u, max = UINT64_MAX >> shift;
     if (!int_fits_uint64(v, &u) || u > max)
         return raise_struct("'%c' format requires 0 <= number <= %lu", f->code,
                             (unsigned long)max);
-    store(p, f->size, s->big, u);
+    store(p, f->size, f->big, u);
     return true;
 }
 
-static inline Value unpack_integer(const Struct *s, const Field *f, const char *p)
+static ALWAYS_INLINE Value unpack_integer(const char *p, size_t size, bool negative, bool big)
 {
-    uint64_t u = load(p, f->size, s->big);
-    unsigned shift = 64 - (unsigned)f->size * 8;
-    if (LIKELY(shift))
-        return small_int(f->negative ? (int64_t)(u << shift) >> shift : (int64_t)u);
-    if (!f->negative)
-        return int_from_uint64(u);
-    return int_from_int64((int64_t)(u << shift) >> shift);
+    uint64_t u = load(p, size, big);
+    unsigned shift = 64 - (unsigned)size * 8;
+    if (shift)
+        return small_int(negative ? (int64_t)(u << shift) >> shift : (int64_t)u);
+    return negative ? int_from_int64((int64_t)u) : int_from_uint64(u);
 }
+
+static ALWAYS_INLINE bool pack_integers(const Field *f, char *p, const Value *values, size_t size,
+                                        bool negative, bool big)
+{
+    for (size_t i = 0, n = f->repeat; i < n; i++, p += size)
+        if (LIKELY(is_plain_fit(values[i], size, negative)))
+            store(p, size, big, (uint64_t)small_int_value(values[i]));
+        else
+            TRY(pack_integer(f, p, values[i]));
+    return true;
+}
+
+static ALWAYS_INLINE bool unpack_integers(const Field *f, const char *p, Value *values, size_t size,
+                                          bool negative, bool big)
+{
+    for (size_t i = 0, n = f->repeat; i < n; i++, p += size)
+        values[i] = TRY(unpack_integer(p, size, negative, big));
+    return true;
+}
+
+/* INTEGERS(F): F(size in bytes, its logarithm, may they be negative, big-endian). */
+#define INTEGER_SIZES(F, negative, big) \
+    F(1, 0, negative, big) F(2, 1, negative, big) F(4, 2, negative, big) F(8, 3, negative, big)
+#define INTEGERS(F) \
+    INTEGER_SIZES(F, 0, 0) INTEGER_SIZES(F, 0, 1) INTEGER_SIZES(F, 1, 0) INTEGER_SIZES(F, 1, 1)
+
+#define F(size, lg, negative, big)                                                               \
+    static bool pack_##size##_##negative##_##big(const Field *f, char *p, const Value *values)   \
+    {                                                                                            \
+        return pack_integers(f, p, values, size, negative, big);                                 \
+    }                                                                                            \
+    static bool unpack_##size##_##negative##_##big(const Field *f, const char *p, Value *values) \
+    {                                                                                            \
+        return unpack_integers(f, p, values, size, negative, big);                               \
+    }
+INTEGERS(F)
+#undef F
+
+static const struct { PackRun pack; UnpackRun unpack; } integer_runs[4][2][2] = {
+#define F(size, lg, negative, big) \
+    [lg][negative][big] = {pack_##size##_##negative##_##big, unpack_##size##_##negative##_##big},
+    INTEGERS(F)
+#undef F
+};
 
 /* ---- other items ---- */
 
-static bool pack_float(const Struct *s, const Field *f, char *p, Value v)
+static bool pack_float(const Field *f, char *p, Value v)
 {
     double d;
     if (LIKELY(is_small_float(v)))
@@ -312,20 +364,20 @@ static bool pack_float(const Struct *s, const Field *f, char *p, Value v)
         bits = half;
     } else if (f->size == 4) {
         float single = (float)d;
-        if (isinf(single) && isfinite(d) && !s->native)
+        if (isinf(single) && isfinite(d) && !f->native)
             RAISE(OverflowError, "float too large to pack with f format");
         uint32_t word;
         memcpy(&word, &single, sizeof word);
         bits = word;
     } else
         memcpy(&bits, &d, sizeof bits);
-    store(p, f->size, s->big, bits);
+    store(p, f->size, f->big, bits);
     return true;
 }
 
-static Value unpack_float(const Struct *s, const Field *f, const char *p)
+static Value unpack_float(const Field *f, const char *p)
 {
-    uint64_t bits = load(p, f->size, s->big);
+    uint64_t bits = load(p, f->size, f->big);
     if (f->size == 2)
         return float_from_double(native_half_to_double((uint16_t)bits));
     if (f->size == 4) {
@@ -378,7 +430,8 @@ static bool pack_char(char *p, Value v)
     return true;
 }
 
-static bool pack_item(const Struct *s, const Field *f, char *p, Value v)
+/* An item that is no integer, or a pointer. */
+static bool pack_item(const Field *f, char *p, Value v)
 {
     bool truth;
     switch (f->code) {
@@ -386,39 +439,63 @@ static bool pack_item(const Struct *s, const Field *f, char *p, Value v)
         return pack_char(p, v);
     case 's': case 'p':
         return pack_text(f, p, v);
-    case 'e': case 'f': case 'd':
-        return pack_float(s, f, p, v);
     case '?':
         TRY(value_truth(v, &truth));
         *p = truth;
         return true;
+    case 'P':
+        return pack_integer(f, p, v);
     }
-    return pack_integer(s, f, p, v);
+    return pack_float(f, p, v);
 }
 
-static inline Value unpack_item(const Struct *s, const Field *f, const char *p)
+static inline Value unpack_item(const Field *f, const char *p)
 {
     switch (f->code) {
     case 'c':
         return bytes_new(p, 1);
     case 's': case 'p':
         return unpack_text(f, p);
-    case 'e': case 'f': case 'd':
-        return unpack_float(s, f, p);
     case '?':
         return from_bool(*p != 0);
+    case 'P':
+        return int_from_uint64(load(p, f->size, f->big));
     }
-    return unpack_integer(s, f, p);
+    return unpack_float(f, p);
 }
 
-static bool pack_all(const Struct *s, char *out, Value *values)
+static bool pack_items(const Field *f, char *p, const Value *values)
+{
+    for (size_t i = 0; i < f->repeat; i++)
+        if (!pack_item(f, p + i * f->size, values[i])) {
+            bool large = is_int(values[i]) && error_clear_if(TYPE_OverflowError);
+            return large && raise_struct("int too large to convert");
+        }
+    return true;
+}
+
+static bool unpack_items(const Field *f, const char *p, Value *values)
+{
+    for (size_t i = 0; i < f->repeat; i++)
+        values[i] = TRY(unpack_item(f, p + i * f->size));
+    return true;
+}
+
+static void choose_runs(Field *f)
+{
+    bool integer = !strchr("cspPx?efd", f->code);
+    unsigned lg = (unsigned)__builtin_ctzl(f->size);
+    f->pack = integer ? integer_runs[lg][f->negative][f->big].pack : pack_items;
+    f->unpack = integer ? integer_runs[lg][f->negative][f->big].unpack : unpack_items;
+}
+
+static bool pack_all(const Struct *s, char *out, const Value *values)
 {
     if (s->gaps)
         memset(out, 0, s->size);
-    for (size_t i = 0; i < s->n_fields; i++) {
-        const Field *f = &s->fields[i];
-        for (size_t k = 0; k < f->repeat; k++)
-            TRY(pack_item(s, f, out + f->offset + k * f->size, *values++));
+    for (const Field *f = s->fields, *end = f + s->n_fields; f < end; f++) {
+        TRY(f->pack(f, out + f->offset, values));
+        values += f->repeat;
     }
     return true;
 }
@@ -429,10 +506,9 @@ static Value unpack_all(const Struct *s, const char *p)
         return rt.empty_tuple;
     Tuple *tuple = TRY(tuple_alloc(s->items));
     Value *out = tuple->items;
-    for (size_t i = 0; i < s->n_fields; i++) {
-        const Field *f = &s->fields[i];
-        for (size_t k = 0; k < f->repeat; k++)
-            *out++ = TRY(unpack_item(s, f, p + f->offset + k * f->size));
+    for (const Field *f = s->fields, *end = f + s->n_fields; f < end; f++) {
+        TRY(f->unpack(f, p + f->offset, out));
+        out += f->repeat;
     }
     return from_object(tuple);
 }

@@ -140,3 +140,26 @@ def test_pack_wrong_calls():
             assert str(e) == text, e
         else:
             raise AssertionError(text)
+
+
+def test_struct_integers():
+    """Runs of each size, sign and order: the limits, and what is beyond them."""
+    sizes = {"b": 1, "h": 2, "i": 4, "l": 4, "q": 8}
+    for letter, size in sizes.items():
+        for order, name in ("<", "little"), (">", "big"):
+            for code, signed in (letter, True), (letter.upper(), False):
+                low, high = (-1 << 8 * size - 1, (1 << 8 * size - 1) - 1) if signed else (0, (1 << 8 * size) - 1)
+                values = [low, high, 1, True, low + 1]
+                data = b"".join(int(v).to_bytes(size, name, signed=signed) for v in values)
+                assert _struct.pack(f"{order}5{code}", *values) == data
+                assert list(_struct.unpack(f"{order}5{code}", data)) == values
+                for wrong in (low - 1, high + 1, 1 << 70):
+                    raises(_struct.error, f"'{code}' format requires {low} <= number <= {high}",
+                           _struct.pack, f"{order}2{code}", 0, wrong)
+                for wrong in (1.5, "1", None):
+                    raises(_struct.error, "required argument is not an integer", _struct.pack,
+                           f"{order}2{code}", 0, wrong)
+    raises(_struct.error, "int too large to convert", _struct.pack, "<e", 2**60)
+    raises(OverflowError, "float too large to pack with e format", _struct.pack, "<e", 2.0**60)
+    address = _struct.pack("P", 2**64 - 1)
+    assert _struct.unpack("P", address) == (2**64 - 1,)
