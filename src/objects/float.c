@@ -308,12 +308,11 @@ int64_t float_hash(double d)
         return isnan(d) ? 0 : d > 0 ? 314159 : -314159;
     if (fabs(d) < 0x1p60 && d == (double)(int64_t)d)
         return d == -1 ? -2 : (int64_t)d;
-    int exponent;
-    double mantissa = frexp(fabs(d), &exponent);
-    uint64_t hash = (uint64_t)ldexp(mantissa, 53); /* * 2^(exponent - 53) */
-    int rotation = (exponent - 53) % BITS;
-    if (rotation < 0)
-        rotation += BITS;
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    unsigned field = bits >> 52 & 0x7ff, exponent = field + !field; /* of 2, and 1075 more */
+    uint64_t hash = (bits & ((UINT64_C(1) << 52) - 1)) | (uint64_t)!!field << 52;
+    unsigned rotation = (exponent + 18 * BITS - 1075) % BITS;
     hash = ((hash << rotation) & modulus) | hash >> (BITS - rotation);
     int64_t result = d < 0 ? -(int64_t)hash : (int64_t)hash;
     return result == -1 ? -2 : result;

@@ -137,3 +137,11 @@ def test_digits_below_a_power_of_ten():
     assert "%.0e" % 9.5 == "1e+01" and "%.0e" % 9.4 == "9e+00" and "%.3g" % 999.5 == "1e+03"
     assert "%.2e" % 0.0009999 == "1.00e-03" and "%.3e" % 0.0009999 == "9.999e-04"
     assert "%.1e" % 1e-5 == "1.0e-05" and "%.20e" % 1e22 == "1.00000000000000000000e+22"
+
+
+def test_hash_of_fractions():
+    """As of the same rational number; of all exponents."""
+    modulus = 2**61 - 1
+    for d in (5e-324, 2.5, 0.1, 1e-310, 2.0**-1022, 1e22, 2.0**62, 2.0**1023, 1.7976931348623157e308):
+        n, m = d.as_integer_ratio()
+        assert hash(d) == n * pow(m, -1, modulus) % modulus == -hash(-d), d
