@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * Module _blake2 on libb2: the hash functions BLAKE2b and BLAKE2s (RFC 7693), keyed,
- * salted and as nodes of trees.
+ * salted and as nodes of trees. Plain hashes, without all that, are OpenSSL's where the
+ * module _hashlib is: of long data it takes half the time.
  */
 #include <blake2.h>
 #include <endian.h>
 
+#include "gc/heap.h"
 #include "modules/blocking.h"
 #include "modules/hashes.h"
+#include "objects/attr.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/module.h"
@@ -15,19 +18,33 @@
 #include "objects/str.h"
 #include "objects/type.h"
 
-enum { BLOCKING_SIZE = 64 * 1024 }; /* from this many bytes on others may run meanwhile */
+enum {
+    BLOCKING_SIZE = 64 * 1024, /* from this many bytes on others may run meanwhile */
+    SHORT = 256                /* of so few bytes libb2's hash is made sooner */
+};
 
-/* A hash object, atomic: `small` says BLAKE2s. */
-typedef struct Blake2 {
-    Object head;
+/* `small` says BLAKE2s. */
+typedef struct State {
     bool small;
     union {
         blake2b_state b;
         blake2s_state s;
     };
+} State;
+
+typedef struct Blake2 {
+    Object head;
+    bool small;
+    Value plain;  /* a hash object of OpenSSL's; 0: the state counts, which is atomic memory */
+    State *state;
 } Blake2;
 
 static inline Blake2 *as_blake2(Value v) { return (Blake2 *)v; }
+
+typedef struct Blake2Module {
+    Value openssl; /* _hashlib.new, or 0 */
+} Blake2Module;
+#define BLAKE2_MODULE MODULE_STATE(Blake2Module, MODULE__blake2)
 
 /* ---- making ---- */
 
@@ -156,57 +173,103 @@ static bool read_parameters(const Value *v, const Limits *limits, Parameters *p)
 DEFINE(b, B, block.node_offset = htole64(p->node_offset))
 DEFINE(s, S, memcpy(block.node_offset, &(uint64_t){htole64(p->node_offset)}, 6))
 
-static void run(Blake2 *h, const void *data, size_t n)
+static void run(State *state, const void *data, size_t n)
 {
-    if (h->small)
-        blake2s_update(&h->s, data, n);
+    if (state->small)
+        blake2s_update(&state->s, data, n);
     else
-        blake2b_update(&h->b, data, n);
+        blake2b_update(&state->b, data, n);
 }
 
 static bool add(Blake2 *h, Value data)
 {
     BUFFER_AUTO view = {0};
     TRY(hashes_view(data, &view));
+    if (h->plain)
+        return call_method1(h->plain, NAME(update), data);
     if (view.length < BLOCKING_SIZE) {
-        run(h, view.data, view.length);
+        run(h->state, view.data, view.length);
         return true;
     }
     /* On a copy, so that other threads find a whole state. */
-    Blake2 copy = *h;
+    State copy = *h->state;
     blocking_begin();
     run(&copy, view.data, view.length);
     blocking_end();
-    *h = copy;
+    *h->state = copy;
     return true;
 }
 
-static Value construct(Type *type, const Limits *limits, const Value *placed)
+static Blake2 *new_object(Type *type, bool small)
 {
-    Parameters p = {0};
-    TRY(read_parameters(placed, limits, &p));
-    Blake2 *h = TRY((Blake2 *)type_alloc_atomic(type, sizeof *h));
-    h->small = limits == &limits_s;
+    Blake2 *h = TRY((Blake2 *)type_alloc(type, 0));
+    h->small = small;
+    return h;
+}
+
+static bool new_state(Blake2 *h)
+{
+    h->state = gc_alloc_atomic(sizeof *h->state);
+    if (!h->state)
+        return raise_no_memory();
+    h->state->small = h->small;
+    return true;
+}
+
+/* A hash of the data without parameters, if OpenSSL has it: it may be forbidden there. */
+static bool make_plain(Blake2 *h, Value data)
+{
+    const Blake2Module *module = BLAKE2_MODULE;
+    if (!module || !module->openssl)
+        return true;
+    BUFFER_AUTO view = {0};
+    TRY(hashes_view(data, &view)); /* which refuses more than OpenSSL's */
+    if (view.length && view.length <= SHORT)
+        return true;
+    h->plain = call2(module->openssl, h->small ? NAME(blake2s) : NAME(blake2b), data);
+    return h->plain || error_clear_if(TYPE_ValueError);
+}
+
+static bool is_plain(const Parameters *p, const Limits *limits)
+{
+    static const uint8_t zeros[BLAKE2B_SALTBYTES];
+    STATIC_ASSERT(sizeof zeros == sizeof p->salt && sizeof zeros == sizeof p->person, "long enough");
+    return p->digest_size == limits->digest && p->fanout == 1 && p->depth == 1 && !p->leaf_size
+        && !p->node_offset && !p->node_depth && !p->inner_size && !p->last_node && !p->key_size
+        && !memcmp(p->salt, zeros, sizeof zeros) && !memcmp(p->person, zeros, sizeof zeros);
+}
+
+static Value construct(Type *type, const char *signature, const Limits *limits, Value *args, size_t nargs,
+                       Value kwnames)
+{
+    Value placed[ARGUMENTS] = {nargs ? args[0] : rt.empty_bytes};
+    Parameters p = {.digest_size = limits->digest, .fanout = 1, .depth = 1};
+    if (nargs > 1 || kwnames) {
+        TRY(arguments_place(signature, args, nargs, kwnames, placed));
+        TRY(read_parameters(placed, limits, &p));
+    }
+    Blake2 *h = TRY(new_object(type, limits == &limits_s));
+    if (is_plain(&p, limits))
+        TRY(make_plain(h, placed[DATA]));
+    if (h->plain)
+        return from_object(h);
+    TRY(new_state(h));
     if (h->small)
-        start_s(&h->s, &p);
+        start_s(&h->state->s, &p);
     else
-        start_b(&h->b, &p);
+        start_b(&h->state->b, &p);
     TRY(add(h, placed[DATA]));
     return from_object(h);
 }
 
 static Value construct_b(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    Value placed[ARGUMENTS];
-    TRY(arguments_place("blake2b" PARAMETERS("64"), args, nargs, kwnames, placed));
-    return construct(type, &limits_b, placed);
+    return construct(type, "blake2b" PARAMETERS("64"), &limits_b, args, nargs, kwnames);
 }
 
 static Value construct_s(Type *type, Value *args, size_t nargs, Value kwnames)
 {
-    Value placed[ARGUMENTS];
-    TRY(arguments_place("blake2s" PARAMETERS("32"), args, nargs, kwnames, placed));
-    return construct(type, &limits_s, placed);
+    return construct(type, "blake2s" PARAMETERS("32"), &limits_s, args, nargs, kwnames);
 }
 
 /* ---- methods ---- */
@@ -216,7 +279,7 @@ static Value blake2_update(Value *args)
     return add(as_blake2(args[0]), args[1]) ? NONE : 0;
 }
 
-static size_t finish(Blake2 copy, uint8_t *digest)
+static size_t finish(State copy, uint8_t *digest)
 {
     size_t n = copy.small ? copy.s.outlen : copy.b.outlen;
     if (copy.small)
@@ -228,22 +291,34 @@ static size_t finish(Blake2 copy, uint8_t *digest)
 
 static Value blake2_digest(Value *args)
 {
+    const Blake2 *h = as_blake2(args[0]);
     uint8_t digest[BLAKE2B_OUTBYTES];
-    size_t n = finish(*as_blake2(args[0]), digest);
+    if (h->plain)
+        return call_method0(h->plain, NAME(digest));
+    size_t n = finish(*h->state, digest);
     return bytes_new((const char *)digest, n);
 }
 
 static Value blake2_hexdigest(Value *args)
 {
+    const Blake2 *h = as_blake2(args[0]);
     uint8_t digest[BLAKE2B_OUTBYTES];
-    size_t n = finish(*as_blake2(args[0]), digest);
+    if (h->plain)
+        return call_method0(h->plain, NAME(hexdigest));
+    size_t n = finish(*h->state, digest);
     return hashes_hex(digest, n);
 }
 
 static Value blake2_copy(Value *args)
 {
-    Blake2 *copy = TRY((Blake2 *)type_alloc_atomic(type_of(args[0]), sizeof *copy));
-    *copy = *as_blake2(args[0]);
+    const Blake2 *h = as_blake2(args[0]);
+    Blake2 *copy = TRY(new_object(type_of(args[0]), h->small));
+    if (h->plain) {
+        copy->plain = TRY(call_method0(h->plain, NAME(copy)));
+    } else {
+        TRY(new_state(copy));
+        *copy->state = *h->state;
+    }
     return from_object(copy);
 }
 
@@ -260,7 +335,9 @@ static Value blake2_block_size(Value self)
 static Value blake2_digest_size(Value self)
 {
     const Blake2 *h = as_blake2(self);
-    return small_int(h->small ? h->s.outlen : h->b.outlen);
+    if (h->plain)
+        return small_int(h->small ? BLAKE2S_OUTBYTES : BLAKE2B_OUTBYTES);
+    return small_int(h->small ? h->state->s.outlen : h->state->b.outlen);
 }
 
 static const Method blake2_methods[] = {
@@ -315,5 +392,18 @@ static const ModuleConstant blake2_constants[] = {
 
 static const enum TypeId blake2_types[] = {TYPE_blake2_b, TYPE_blake2_s, TYPE_none};
 
+static bool blake2_init(Value module)
+{
+    Blake2Module *state = gc_alloc(sizeof *state);
+    if (!state)
+        return raise_no_memory();
+    rt.module_states[MODULE__blake2] = state;
+    Value hashlib = rt.services.import("_hashlib");
+    if (!hashlib)
+        return error_clear_if(TYPE_ImportError);
+    state->openssl = TRY(attr_get(hashlib, NAME(new)));
+    return true;
+}
+
 MODULE(_blake2, .doc = "The hash functions BLAKE2b and BLAKE2s, on the library libb2.",
-       .constants = blake2_constants, .types = blake2_types);
+       .constants = blake2_constants, .types = blake2_types, .init = blake2_init);

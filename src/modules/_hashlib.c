@@ -13,6 +13,7 @@
 
 #include "gc/heap.h"
 #include "modules/blocking.h"
+#include "objects/bytes_span.h"
 #include "objects/dict.h"
 #include "objects/mappingproxy.h"
 #include "objects/operate.h"
@@ -84,14 +85,20 @@ void hashlib_lock(HashHandle *handle)
         BLOCKING(pthread_mutex_lock(&handle->lock));
 }
 
-EVP_MD *hashlib_fetch(const char *name, bool for_security, Value error_class)
+/* The name's place in hash_names; HASHLIB_NAMES: it has none. */
+static size_t name_place(const char *name)
 {
     size_t i = 0;
-    while (i < HASHLIB_NAMES && strcmp(name, hash_names[i].name))
+    while (i < HASHLIB_NAMES && (*name != *hash_names[i].name || strcmp(name, hash_names[i].name)))
         i++;
-    EVP_MD **kept = i < HASHLIB_NAMES ? &HASHLIB_STATE->fetched[i][for_security] : NULL;
+    return i;
+}
+
+static EVP_MD *fetch_at(size_t place, const char *name, bool for_security, Value error_class)
+{
+    EVP_MD **kept = place < HASHLIB_NAMES ? &HASHLIB_STATE->fetched[place][for_security] : NULL;
     EVP_MD *md = kept && *kept ? *kept
-               : EVP_MD_fetch(NULL, kept ? hash_names[i].openssl : name, for_security ? NULL : "-fips");
+               : EVP_MD_fetch(NULL, kept ? hash_names[place].openssl : name, for_security ? NULL : "-fips");
     if (md && kept) {
         *kept = md;
         EVP_MD_up_ref(md);
@@ -101,6 +108,11 @@ EVP_MD *hashlib_fetch(const char *name, bool for_security, Value error_class)
         hashlib_fail(error_class, TRY(str_utf8(text, 0)));
     }
     return md;
+}
+
+EVP_MD *hashlib_fetch(const char *name, bool for_security, Value error_class)
+{
+    return fetch_at(name_place(name), name, for_security, error_class);
 }
 
 EVP_MD *hashlib_fetch_value(Value digestmod)
@@ -140,15 +152,7 @@ bool hashlib_data(Value v, Buffer *view)
 
 Value hashlib_hex(const unsigned char *data, size_t n)
 {
-    if (n > SIZE_MAX / 4)
-        return raise_no_memory();
-    Str *text = TRY(str_alloc(2 * n, 'f'));
-    char *out = text->data;
-    for (size_t i = 0; i < n; i++) {
-        *out++ = "0123456789abcdef"[data[i] >> 4];
-        *out++ = "0123456789abcdef"[data[i] & 15];
-    }
-    return from_object(text);
+    return bytes_hex_span((Span8){(const char *)data, n}, UNBOUND, small_int(1));
 }
 
 /* ---- hash objects ---- */
@@ -207,11 +211,12 @@ static Value hash_new(const char *name, Value data, Value for_security)
     TRY(value_truth(for_security, &secure));
     if (data != UNBOUND)
         TRY(hashlib_data(data, &view));
-    HASHLIB_MD_AUTO *md = TRY(hashlib_fetch(name, secure, 0));
+    size_t place = name_place(name);
+    HASHLIB_MD_AUTO *md = TRY(fetch_at(place, name, secure, 0));
     bool extendable = EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF;
     bool waits = data == UNBOUND || (is_exact(data, TYPE_bytes) && view.length < HASHLIB_LARGE);
     Hash *hash = TRY(hash_object(extendable, md, waits && data != UNBOUND ? data : rt.empty_bytes));
-    if (!waits || hashlib_place(md) < 0) /* the module keeps it */
+    if (!waits || place == HASHLIB_NAMES) /* the module keeps the others */
         TRY(start(hash));
     if (!waits)
         TRY(update(hash, &view));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "modules/hashes.h"
+#include "objects/bytes_span.h"
 #include "objects/module.h"
 #include "objects/operate.h"
 #include "objects/str.h"
@@ -274,14 +275,7 @@ bool hashes_view(Value data, Buffer *view)
 
 Value hashes_hex(const uint8_t *digest, size_t n)
 {
-    static const char digits[] = "0123456789abcdef";
-    Str *text = TRY(str_alloc(2 * n, 127));
-    char *out = text->data;
-    for (size_t i = 0; i < n; i++) {
-        *out++ = digits[digest[i] >> 4];
-        *out++ = digits[digest[i] & 15];
-    }
-    return from_object(text);
+    return bytes_hex_span((Span8){(const char *)digest, n}, UNBOUND, small_int(1));
 }
 
 static bool add(Hash *hash, Value data)

@@ -56,3 +56,42 @@ def test_blake2_parameters():
     raises(ValueError, "depth must be between 1 and 255", start, depth=0)
     raises(OverflowError, "leaf_size is too large", start, leaf_size=2**32)
     raises(OverflowError, "node_offset is too large", start, _blake2.blake2s, node_offset=2**48)
+
+
+def test_blake2_plain_and_not():
+    """With and without another library beneath, at once, in parts and copied."""
+    def digests():
+        import _blake2
+        out = []
+        for make, size in (_blake2.blake2b, 64), (_blake2.blake2s, 32):
+            for n in (0, 1, size, 2 * size, 4 * size + 1, 5000, 200_000):
+                data = bytes(i * 7 & 255 for i in range(n))
+                whole = make(data)
+                parts = make(digest_size=size)
+                for start in range(0, n, 999):
+                    parts.update(memoryview(data)[start:start + 999])
+                other = parts.copy()
+                other.update(b"x")
+                assert parts.digest() == whole.digest() == make(bytearray(data)).digest()
+                assert whole.hexdigest() == whole.digest().hex() != other.hexdigest()
+                assert make(data + b"x", person=b"").digest() == other.digest()
+                assert (whole.digest_size, whole.name) == (size, make.__name__)
+                out.append(whole.hexdigest())
+                assert make(data, key=b"k").digest() != whole.digest() != make(data, salt=b"s").digest()
+        for wrong in "text", 5, None:
+            for use in (_blake2.blake2b, _blake2.blake2b().update):
+                try:
+                    use(wrong)
+                except TypeError:
+                    continue
+                raise AssertionError(wrong)
+        return out
+    import sys
+    first = digests()
+    kept = {name: sys.modules.pop(name, None) for name in ("_blake2", "_hashlib")}
+    sys.modules["_hashlib"] = None
+    try:
+        assert digests() == first
+    finally:
+        del sys.modules["_blake2"], sys.modules["_hashlib"]
+        sys.modules.update({name: module for name, module in kept.items() if module})
