@@ -123,6 +123,15 @@ static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned f
     }
     return NULL;
 }
+
+/* The same of a few places, one by one. */
+static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t n)
+{
+    for (; p < end; p++)
+        if (*p == *part && memcmp(p, part, n) == 0)
+            return p;
+    return NULL;
+}
 #endif
 
 /* memmem has a dearer start than a search for the first and last bytes of a short part, but
@@ -145,9 +154,8 @@ static ssize_t find_bytes(const char *data, size_t length, const char *part, siz
         for (; end - p >= 16 && s.tries; p += 16)
             if ((hit = try_places(&s, p, (unsigned)_mm_movemask_epi8(fitting_places(&s, p)))))
                 return hit - data;
-        for (; p < end && s.tries; p++)
-            if (*p == part[0] && (hit = try_places(&s, p, 1)))
-                return hit - data;
+        if (end - p < 16)
+            return (hit = find_in_places(p, end, part, n)) ? hit - data : -1;
     }
 #endif
     size_t left = length - (size_t)(p - data);
