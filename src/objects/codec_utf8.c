@@ -186,10 +186,9 @@ MEASURE_UTF8(measure_ucs4, uint32_t)
 
 static ALWAYS_INLINE void write_utf8(uint8_t *p, const Str *s, unsigned kind)
 {
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, kind, i);
-        p += utf8_encode(c, p);
-    }
+    const void *data = s->data;
+    for (size_t i = 0, n = s->length; i < n; i++)
+        p += utf8_encode(str_read(data, kind, i), p);
 }
 
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
