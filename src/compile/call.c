@@ -199,13 +199,13 @@ bool compile_call_arguments(Compiler *c, Span span, int pushed, ExprSeq *args,
 
 /* ---- o.m(...) ---- */
 
-/* A name that `import` binds in the module: what is called on it is a function, not a method. */
-static bool is_module(Compiler *c, const Expr *e)
+/* A name that the module imports: a method call on it hardly ever finds a method. */
+static bool is_imported(Compiler *c, const Expr *e)
 {
     if (e->kind != EXPR_NAME)
         return false;
     Symbol *symbol = symbol_find(c->symtable->top, e->Name.id);
-    return symbol && symbol->flags & SYMBOL_MODULE;
+    return symbol && symbol->flags & SYMBOL_IMPORT;
 }
 
 bool call_is_method(Compiler *c, const Expr *e)
@@ -214,7 +214,7 @@ bool call_is_method(Compiler *c, const Expr *e)
     size_t count =
         e->Call.args->count + e->Call.keywords->count + (e->Call.keywords->count > 0);
     if (func->kind != EXPR_ATTRIBUTE || func->Attribute.ctx != EXPR_CONTEXT_LOAD
-        || is_module(c, func->Attribute.value) || count >= MAX_STACKED_ARGUMENTS)
+        || is_imported(c, func->Attribute.value) || count >= MAX_STACKED_ARGUMENTS)
         return false;
     for (size_t i = 0; i < e->Call.args->count; i++)
         if (e->Call.args->items[i]->kind == EXPR_STARRED)

@@ -667,7 +667,7 @@ static bool visit_directive(Symtable *st, Stmt *s, ValueSeq *names, uint32_t fla
 }
 
 /* import a.b.c binds a; import a.b as c binds c. */
-static bool bind_alias(Symtable *st, Alias *alias, uint32_t flags)
+static bool visit_alias(Symtable *st, Alias *alias)
 {
     Value name = alias->asname ? alias->asname : alias->name;
     for (size_t i = 0, n = str_length(name); i < n; i++)
@@ -676,19 +676,10 @@ static bool bind_alias(Symtable *st, Alias *alias, uint32_t flags)
             break;
         }
     if (!str_equal_text(name, "*"))
-        return add_symbol(st, name, flags, alias->span);
+        return add_symbol(st, name, SYMBOL_IMPORT, alias->span);
     return st->current->kind == SCOPE_MODULE
         || compile_error(st->filename, alias->span,
                          "import * only allowed at module level");
-}
-
-static bool visit_alias(Symtable *st, Alias *alias) { return bind_alias(st, alias, SYMBOL_IMPORT); }
-
-static bool visit_import(Symtable *st, const AliasSeq *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        TRY(bind_alias(st, names->items[i], SYMBOL_IMPORT | SYMBOL_MODULE));
-    return true;
 }
 
 static bool visit_handler(Symtable *st, Excepthandler *handler)
@@ -731,7 +722,6 @@ static bool visit_stmt(Symtable *st, Stmt *s)
         TRY(visit_expr(st, s->Return.value));
         return st->current->returns_value = true;
     case STMT_ANNASSIGN: return visit_ann_assign(st, s);
-    case STMT_IMPORT: return visit_import(st, s->Import.names);
     case STMT_TRY:
     case STMT_TRYSTAR:
         return walk_stmt_seq(st, s->Try.body) && walk_stmt_seq(st, s->Try.orelse)

@@ -47,7 +47,6 @@ enum SymbolFlag {
     SYMBOL_TYPE_PARAM = 1024,
     SYMBOL_COMPREHENSION_CELL =
         2048, /* a cell because an inlined comprehension needs one */
-    SYMBOL_MODULE = 4096, /* bound by `import`, not `from`: a module */
     SYMBOL_BOUND =
         SYMBOL_LOCAL | SYMBOL_PARAM | SYMBOL_NONLOCAL | SYMBOL_IMPORT | SYMBOL_TYPE_PARAM,
 };

@@ -31,7 +31,7 @@ static Value entry_symbols(const Scope *scope)
 {
     Value dict = TRY(dict_new());
     for (const Symbol *s = scope->symbols.first; s; s = s->next) {
-        int64_t flags = (int64_t)(s->flags & ~SYMBOL_MODULE) | (int64_t)s->resolution << RESOLUTION_SHIFT;
+        int64_t flags = (int64_t)s->flags | (int64_t)s->resolution << RESOLUTION_SHIFT;
         TRY(dict_set(dict, s->name, small_int(flags)));
     }
     return dict;

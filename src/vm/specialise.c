@@ -202,6 +202,20 @@ static Value find_class_attribute(TypeAttrCache *cache, Value class, Value name)
     return type_lookup(as_type(class), name);
 }
 
+/* What reading the attribute gives; UNBOUND if it can't be cached. The method of a builtin
+ * type, bound to the class, serves all reads: it has no state, but only one identity. */
+static Value class_attribute_value(Value found, Value class)
+{
+    if (found == UNBOUND || is_exact(found, TYPE_function) || !type_of(found)->slots.descr_get)
+        return found;
+    if (!is_exact(found, TYPE_classmethod_descriptor))
+        return UNBOUND;
+    Value bound = type_of(found)->slots.descr_get(found, 0, class);
+    if (!bound)
+        error_clear();
+    return bound ? bound : UNBOUND;
+}
+
 void specialise_load_attr(Instruction *pc, AttrCache *cache, Value object, Value name)
 {
     if (!TIME_TO_TRY(cache) || FIRST_TIME(cache))
@@ -211,9 +225,9 @@ void specialise_load_attr(Instruction *pc, AttrCache *cache, Value object, Value
         op = find_module_variable(cache, object, name, OP_LOAD_ATTR_MODULE);
     } else if (is_pointer(object) && is_type(object)) {
         TypeAttrCache *view = (TypeAttrCache *)cache;
-        Value found = find_class_attribute(view, object, name);
-        if (found != UNBOUND && (is_exact(found, TYPE_function) || !type_of(found)->slots.descr_get)) {
-            view->value = found;
+        Value value = class_attribute_value(find_class_attribute(view, object, name), object);
+        if (value != UNBOUND) {
+            view->value = value;
             op = OP_LOAD_ATTR_TYPE;
         }
     } else if (is_pointer(object)) {
@@ -288,12 +302,12 @@ static enum Opcode find_class_method(TypeAttrCache *cache, Value class, Value na
         return 0;
     cache->value = found;
     if (is_exact(found, TYPE_staticmethod)) {
-        cache->value = ((WrappedFunction *)found)->function;
-        return OP_LOAD_METHOD_TYPE;
+        cache->value = ((WrappedFunction *)found)->function; /* 0 before its __init__ */
+        return cache->value ? OP_LOAD_METHOD_TYPE : 0;
     }
     if (is_exact(found, TYPE_classmethod)) {
         cache->value = ((WrappedFunction *)found)->function;
-        return is_exact(cache->value, TYPE_function) ? OP_LOAD_METHOD_CLASSMETHOD : 0;
+        return cache->value && is_exact(cache->value, TYPE_function) ? OP_LOAD_METHOD_CLASSMETHOD : 0;
     }
     /* One bound to the class serves all calls: nobody sees which one it is. */
     if (is_exact(found, TYPE_classmethod_descriptor)) {

@@ -334,3 +334,28 @@ def test_calls_of_builtin_types():
             range()
         except TypeError as e:
             assert "range expected at least 1 argument" in str(e)
+
+
+def test_wrapped_functions_of_classes():
+    """Read and called again and again, before and after they have a function."""
+    class A:
+        s, c = staticmethod.__new__(staticmethod), classmethod.__new__(classmethod)
+    for i in range(40):
+        for use in (lambda: A.s, lambda: A.c, lambda: A.s(), lambda: A.c()):
+            try:
+                use()
+            except RuntimeError as e:
+                assert i < 20 and "uninitialized" in str(e)
+            else:
+                assert i >= 20
+        if i == 19:
+            A.__dict__["s"].__init__(lambda: "static")
+            A.__dict__["c"].__init__(lambda cls: cls)
+    assert (A.s(), A.c()) == ("static", A)
+    for i in range(40):
+        read = imported_class.pack, int.from_bytes, A.s
+        assert read[1](b"\1", "big") == 1 and read[1].__self__ is int
+        assert read[2]() == ("static" if i <= 20 else "class")
+        if i == 20:
+            A.s = classmethod(lambda cls: "class")
+        assert A.s() == ("static" if i < 20 else "class")
