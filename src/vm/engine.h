@@ -231,7 +231,7 @@
         if (result_ == END)             \
             goto entered;               \
         sp = (base_);                   \
-        if (UNLIKELY(result_ <= ENGINE_SWITCH)) {                                    \
+        if (UNLIKELY(!result_ || result_ == ENGINE_SWITCH)) {                        \
             returned = result_;         \
             goto not_called;            \
         }                               \

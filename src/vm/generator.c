@@ -276,10 +276,10 @@ static Value throw_plain(Value delegate, Value exception)
 static Value throw_delegate(Generator *g, Value delegate, Value exception)
 {
     Thread *thread = rt.thread;
+    g->state = GENERATOR_SUSPENDED;
     TRY(stack_check(""));
     Instruction *pc = thread->pc;
     Value *top = call_stack_top(thread);
-    g->state = GENERATOR_SUSPENDED;
     Value *sp = TRY(generator_push(thread, g, top, pc, RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
     thread->pc = g->pc;
     Value result = throw_plain(delegate, exception);

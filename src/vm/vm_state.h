@@ -143,9 +143,10 @@ void specialise_flush(void);
 
 /* ---- leaving the engine ---- */
 
-/* Impossible as a Value: the engine is left, to go on in the other one or after a call.
- * From call_start: the call is to be made outside the run loop (call_outside). */
-enum { ENGINE_SWITCH = 1 };
+/* No value: the engine is left, to go on in the other one or after a call. From call_start:
+ * the call is to be made outside the run loop (call_outside). An immediate, since every
+ * other word may be a float: 1 is the NaN of sixty-four ones. */
+#define ENGINE_SWITCH IMMEDIATE(IMMEDIATE_COUNT)
 typedef struct EngineState EngineState;
 struct EngineState {
     Instruction *pc;

@@ -7,7 +7,7 @@ sys.path.insert(0, __file__.rpartition("/")[0] + "/..")
 import fuzzing
 
 LITERALS = """0 1 -1 2 7 255 256 2**31 2**63 -2**63 2**64 10**40 True False None ... 0.0 -0.0 1.5 -2.25
-1e308 float('inf') float('nan') 1j complex(1,-2) '' 'a' 'abc' 'é' '变\U0001f600' '\ud800' '%s%d' '{}{0!r}'
+1e308 float('inf') float('nan') ONES 1j complex(1,-2) '' 'a' 'abc' 'é' '变\U0001f600' '\ud800' '%s%d' '{}{0!r}'
 ' \t\n' 'utf-8' 'strict' b'' b'a' b'abc\\xff' bytearray(b'xyz') bytearray() memoryview(b'abcd')
 memoryview(bytearray(8)).cast('I') () (1,) (1,'a',None) [] [1,2,3] ['b','a'] [[1],[2]] {} {1:2} {'a':1,'b':2}
 set() {1,2} {'x'} frozenset({1,'a'}) range(3) range(10,0,-3) slice(None) slice(1,None,2) slice(-1,5,-1)
@@ -25,6 +25,7 @@ OPERATORS = "+ - * / // % @ & | ^ < <= == != > >= is in and or".split() + ["not 
 # Some would change the types themselves, others need hours for numbers that are large.
 UNSAFE = ("__subclasses__", "__init_subclass__", "__del__", "mro", "__pow__", "__rpow__")
 PROLOGUE = """
+ONES = memoryview(b'\\xff' * 8).cast('d')[0]  # the NaN whose bits are -1
 L = [1, 2, 3]; D = {1: 2, 'a': L}; S = {1, 2, 'x'}; B = bytearray(b'abcdefgh')
 def change():
     L.clear(); D.clear(); S.clear(); L.extend(range(5)); D.update(enumerate('xyz')); S.update('pq')

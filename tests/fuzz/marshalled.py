@@ -5,7 +5,8 @@ sys.path.insert(0, __file__.rpartition("/")[0] + "/..")
 import fuzzing
 import marshal
 
-VALUES = [None, 1, -2**70, 1.5, 2j, "text", "é变", b"bytes", (1, (2, ()), "a"), [1, [2]],
+ONES = memoryview(b"\xff" * 8).cast("d")[0]  # the NaN whose bits are -1
+VALUES = [None, 1, -2**70, 1.5, ONES, 2j, "text", "é变", b"bytes", (1, (2, ()), "a"), [1, [2]],
           {1: {2: 3}, "k": None}, {1, 2}, frozenset({"x"}), Ellipsis, True, ("a", "a", "b")]
 SOURCES = ["x = 1", "def f(a, *b, c=1, **d):\n  return [a, b, c, d]\nf(1, 2, c=3)",
            "try:\n  1/0\nexcept ZeroDivisionError as e:\n  print\nfinally:\n  pass",

@@ -145,3 +145,30 @@ def test_hash_of_fractions():
     for d in (5e-324, 2.5, 0.1, 1e-310, 2.0**-1022, 1e22, 2.0**62, 2.0**1023, 1.7976931348623157e308):
         n, m = d.as_integer_ratio()
         assert hash(d) == n * pow(m, -1, modulus) % modulus == -hash(-d), d
+
+
+def test_nan_of_all_ones():
+    """Its bits are -1: no call may take it for something else."""
+    ones = memoryview(b"\xff" * 8).cast("d")[0]
+
+    def same():
+        return ones
+
+    class Same:
+        __float__ = __abs__ = __neg__ = lambda self: ones
+
+    def generator():
+        sent = yield ones
+        assert sent != sent
+        return ones
+    found = [ones, same(), abs(Same()), -Same(), float(Same()), ones + 1, *(ones for _ in range(3)),
+             *map(lambda x: x, [ones]), *{1: ones}.values(), {1: ones}.get(1), [ones].pop(),
+             min([ones], key=lambda i: ones), eval("ones", {"ones": ones}), max(ones, 1.0)]
+    assert all(type(x) is float and x != x for x in found) and len(found) == 16
+    paused = generator()
+    assert next(paused) != 0
+    try:
+        paused.send(ones)
+    except StopIteration as stop:
+        assert stop.value != stop.value
+    assert sorted([1, 2], key=lambda i: ones) == [1, 2]
