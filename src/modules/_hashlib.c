@@ -13,7 +13,7 @@
 
 #include "gc/heap.h"
 #include "modules/blocking.h"
-#include "objects/bytes_span.h"
+#include "modules/hashes.h"
 #include "objects/dict.h"
 #include "objects/mappingproxy.h"
 #include "objects/operate.h"
@@ -150,11 +150,6 @@ bool hashlib_data(Value v, Buffer *view)
     return true;
 }
 
-Value hashlib_hex(const unsigned char *data, size_t n)
-{
-    return bytes_hex_span((Span8){(const char *)data, n}, UNBOUND, small_int(1));
-}
-
 /* ---- hash objects ---- */
 
 static inline Hash *as_hash(Value v) { return (Hash *)v; }
@@ -281,7 +276,7 @@ static Value hash_hexdigest(Value *args)
     unsigned char result[EVP_MAX_MD_SIZE];
     unsigned n;
     TRY(finish(args[0], result, &n));
-    return hashlib_hex(result, n);
+    return hashes_hex(result, n);
 }
 
 /* As much as is asked for. */
@@ -307,7 +302,7 @@ static Value hash_xof_digest(Value *args)
 static Value hash_xof_hexdigest(Value *args)
 {
     Bytes *bytes = TRY(finish_xof(args[0], args[1]));
-    return hashlib_hex((unsigned char *)bytes->data, bytes->length);
+    return hashes_hex((uint8_t *)bytes->data, bytes->length);
 }
 
 static const EVP_MD *md_of(Value self)

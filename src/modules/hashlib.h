@@ -48,8 +48,6 @@ COLD int hashlib_fail(Value error_class, const char *otherwise);
 bool hashlib_data(Value v, Buffer *view) MUST_USE;
 /* From how many bytes on the GIL is given up. */
 enum { HASHLIB_LARGE = 2048 };
-/* Bytes as hexadecimal digits. */
-Value hashlib_hex(const unsigned char *data, size_t n) MUST_USE;
 
 extern const Method hashlib_key_methods[];  /* hashlib_keys.c: pbkdf2_hmac, scrypt */
 Value hashlib_hmac_new(Value *args);

@@ -11,6 +11,7 @@
 
 #include "gc/heap.h"
 #include "modules/blocking.h"
+#include "modules/hashes.h"
 #include "objects/operate.h"
 #include "objects/str.h"
 #include "objects/type.h"
@@ -245,7 +246,7 @@ static Value hmac_hexdigest(Value *args)
     unsigned char result[EVP_MAX_MD_SIZE];
     size_t n;
     TRY(finish(args[0], result, &n));
-    return hashlib_hex(result, n);
+    return hashes_hex(result, n);
 }
 
 static Value hmac_get_name(Value self) { return str_format("hmac-%s", as_hmac(self)->algorithm); }

@@ -64,6 +64,11 @@ bool io_buffered_read1(Value stream, char *data, size_t n, size_t *got) MUST_USE
 /* How far a file is read ahead that is read on and on. May that be done for such a stream? */
 enum { IO_AHEAD_MAX = 1 << 15 };
 bool io_buffered_reads_ahead(Value stream);
+/* How much of it is read next: twice as much as last time, if it was all there; else 0. */
+static inline size_t io_read_further(size_t size, size_t got)
+{
+    return got < size ? 0 : MIN(2 * size, (size_t)IO_AHEAD_MAX);
+}
 /* stream.read() of a plain file's, a bytes object (or None) that nobody else knows; UNBOUND
  * where it isn't that simple. */
 Value io_buffered_read_all(Value stream) MUST_USE;

@@ -317,13 +317,6 @@ static bool begin_writing(Buffered *b)
 
 static inline size_t unread(const Buffered *b) { return b->writing ? 0 : b->end - b->position; }
 
-/* How much is read next of a plain file that is only read: twice as much as last time, if it
- * was all there. */
-static size_t read_further(size_t size, size_t got)
-{
-    return got < size ? 0 : MIN(2 * size, (size_t)IO_AHEAD_MAX);
-}
-
 /* Fill the empty buffer by one read: *got as raw_read. */
 static bool refill(Buffered *b, ssize_t *got)
 {
@@ -337,7 +330,7 @@ static bool refill(Buffered *b, ssize_t *got)
     if (*got > 0)
         b->end = (size_t)*got;
     if (b->file && !b->writable && b->size >= b->file->block_size)
-        b->ahead = read_further(b->size, b->end);
+        b->ahead = io_read_further(b->size, b->end);
     return true;
 }
 

@@ -337,7 +337,7 @@ static Value read_own(TextIO *t, size_t n)
     input->data[input->length] = 0;
     *slot = input;
     if (t->chunk_size == CHUNK_SIZE && io_buffered_reads_ahead(t->buffer))
-        t->ahead = input->length < n ? 0 : MIN(2 * n, (size_t)IO_AHEAD_MAX);
+        t->ahead = io_read_further(n, input->length);
     return from_object(input);
 }
 

@@ -253,7 +253,16 @@ static inline const uint8_t *unpickle_bytes(Unpickler *u, size_t n)
 const uint8_t *unpickle_line(Unpickler *u, size_t *n) MUST_USE;
 /* Give back to the file what was only peeked at. */
 bool unpickle_finish_input(Unpickler *u) MUST_USE;
-bool unpickle_memo_set(Unpickler *u, size_t index, Value v) MUST_USE;
+/* Room for memo entries up to that one. */
+bool unpickle_memo_grow(Unpickler *u, size_t index) MUST_USE;
+MUST_USE static inline bool unpickle_memo_set(Unpickler *u, size_t index, Value v)
+{
+    if (UNLIKELY(index >= u->memo_capacity))
+        TRY(unpickle_memo_grow(u, index));
+    u->memo_count += !u->memo[index];
+    u->memo[index] = v;
+    return true;
+}
 /* unpickle.c */
 Value unpickle_load(Unpickler *u) MUST_USE;
 /* Use the memory of an earlier one, and leave it to the next: nobody else knows the unpickler. */

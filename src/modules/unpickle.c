@@ -368,11 +368,7 @@ static Value memo_get(Unpickler *u, uint64_t index)
 static bool memo_put(Unpickler *u, uint64_t index)
 {
     Value *value = TRY(top(u));
-    if (UNLIKELY(index >= u->memo_capacity))
-        return unpickle_memo_set(u, index, *value);
-    u->memo_count += !u->memo[index];
-    u->memo[index] = *value;
-    return true;
+    return unpickle_memo_set(u, index, *value);
 }
 
 static bool read_index_text(Unpickler *u, ssize_t *index)

@@ -109,22 +109,18 @@ const uint8_t *unpickle_line(Unpickler *u, size_t *n)
     return start;
 }
 
-bool unpickle_memo_set(Unpickler *u, size_t index, Value v)
+bool unpickle_memo_grow(Unpickler *u, size_t index)
 {
-    if (index >= u->memo_capacity) {
-        size_t capacity = MAX(2 * (index + 1), (size_t)32);
-        if (capacity > SSIZE_MAX / sizeof(Value))
-            return raise_no_memory();
-        Value *memo = gc_alloc_buffer(capacity * sizeof(Value));
-        if (!memo)
-            return raise_no_memory();
-        if (u->memo_capacity)
-            memcpy(memo, u->memo, u->memo_capacity * sizeof(Value));
-        gc_free(u->memo);
-        u->memo = memo;
-        u->memo_capacity = capacity;
-    }
-    u->memo_count += !u->memo[index];
-    u->memo[index] = v;
+    size_t capacity = MAX(2 * (index + 1), (size_t)32);
+    if (capacity > SSIZE_MAX / sizeof(Value))
+        return raise_no_memory();
+    Value *memo = gc_alloc_buffer(capacity * sizeof(Value));
+    if (!memo)
+        return raise_no_memory();
+    if (u->memo_capacity)
+        memcpy(memo, u->memo, u->memo_capacity * sizeof(Value));
+    gc_free(u->memo);
+    u->memo = memo;
+    u->memo_capacity = capacity;
     return true;
 }

@@ -202,18 +202,22 @@ static Value find_class_attribute(TypeAttrCache *cache, Value class, Value name)
     return type_lookup(as_type(class), name);
 }
 
-/* What reading the attribute gives; UNBOUND if it can't be cached. The method of a builtin
- * type, bound to the class, serves all reads: it has no state, but only one identity. */
+/* A builtin type's class method, bound to the class; UNBOUND if that fails. One serves all
+ * reads and calls: it has no state, only an identity. */
+static Value bound_to_class(Value method, Value class)
+{
+    Value bound = type_of(method)->slots.descr_get(method, 0, class);
+    if (!bound)
+        error_clear();
+    return bound ? bound : UNBOUND;
+}
+
+/* What reading the attribute gives; UNBOUND if it can't be cached. */
 static Value class_attribute_value(Value found, Value class)
 {
     if (found == UNBOUND || is_exact(found, TYPE_function) || !type_of(found)->slots.descr_get)
         return found;
-    if (!is_exact(found, TYPE_classmethod_descriptor))
-        return UNBOUND;
-    Value bound = type_of(found)->slots.descr_get(found, 0, class);
-    if (!bound)
-        error_clear();
-    return bound ? bound : UNBOUND;
+    return is_exact(found, TYPE_classmethod_descriptor) ? bound_to_class(found, class) : UNBOUND;
 }
 
 void specialise_load_attr(Instruction *pc, AttrCache *cache, Value object, Value name)
@@ -309,12 +313,9 @@ static enum Opcode find_class_method(TypeAttrCache *cache, Value class, Value na
         cache->value = ((WrappedFunction *)found)->function;
         return cache->value && is_exact(cache->value, TYPE_function) ? OP_LOAD_METHOD_CLASSMETHOD : 0;
     }
-    /* One bound to the class serves all calls: nobody sees which one it is. */
     if (is_exact(found, TYPE_classmethod_descriptor)) {
-        cache->value = type_of(found)->slots.descr_get(found, 0, class);
-        if (!cache->value)
-            error_clear();
-        return cache->value ? OP_LOAD_METHOD_TYPE : 0;
+        cache->value = bound_to_class(found, class);
+        return cache->value != UNBOUND ? OP_LOAD_METHOD_TYPE : 0;
     }
     return is_exact(found, TYPE_function) || is_exact(found, TYPE_method_descriptor)
            || !type_of(found)->slots.descr_get ? OP_LOAD_METHOD_TYPE : 0;
