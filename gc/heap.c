@@ -25,8 +25,8 @@ enum {
     /* What the heap has from the start: most scripts never collect. It is only touched,
        and so only costs memory, as it fills. */
     INITIAL_HEAP = 8 << 20,
-    /* What every program uses of it, and a block that surely lies at its beginning. */
-    ALWAYS_USED = 3 << 19, LARGE_BLOCK = 1 << 16,
+    LARGE_BLOCK = 1 << 16,              /* surely lies at the beginning of a new heap */
+    HUGE_PAGE = 2 << 20,
     DEFAULT_STRESS = 50,
     PACE_FACTOR = 2,
     PACE_MAX = 8 << 20,
@@ -47,6 +47,7 @@ static struct {
     GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
     void (*notify)(void);
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
+    size_t aside;                       /* of the heap, and never used */
     const HeapWatch *watch;             /* or NULL */
     bool telling;                       /* the watch is being told */
 } collector;
@@ -100,7 +101,7 @@ static void trace_collection(void)
  * asks for more than that. */
 static void pace_collections(void)
 {
-    size_t used = GC_get_heap_size() - GC_get_free_bytes();
+    size_t used = GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
     GC_set_min_bytes_allocd(MAX(MIN(used * PACE_FACTOR, (size_t)PACE_MAX), 1));
 }
 
@@ -150,17 +151,21 @@ void gc_limits_changed(void)
         GC_set_max_heap_size(collector.limit);
 }
 
-/* The pages that every program touches are asked for in one call: a fault for each of them
-   took a twentieth of the time of a start. */
-static void populate(void)
+/* A page fault takes as long as the making of many objects, and a script that runs for a
+   moment hardly does anything else: so the first megabytes lie on huge pages, where the system
+   has them. What comes before the first of those is put aside. */
+static void start_heap(void)
 {
-#ifdef MADV_POPULATE_WRITE
-    char *block = GC_malloc_atomic(LARGE_BLOCK);
-    long page = sysconf(_SC_PAGESIZE);
-    if (!block || page <= 0)
+    char *start = GC_expand_hp(INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK)
+                ? GC_malloc_atomic(LARGE_BLOCK) : NULL;
+    if (!start)
         return;
-    GC_free(block);
-    madvise(block - (uintptr_t)block % (size_t)page, ALWAYS_USED, MADV_POPULATE_WRITE);
+    GC_free(start);
+    collector.aside = round_up((uintptr_t)start + LARGE_BLOCK, HUGE_PAGE) - (uintptr_t)start;
+    if (GC_malloc_atomic_uncollectable(collector.aside) != start)
+        return;
+#ifdef MADV_HUGEPAGE
+    madvise(start + collector.aside, INITIAL_HEAP, MADV_HUGEPAGE);
 #endif
 }
 
@@ -182,9 +187,8 @@ void gc_start(void)
     GC_set_push_other_roots(push_roots);
     collector.machine = limits_machine();
     gc_limits_changed();
-    if ((!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
-        && GC_expand_hp(INITIAL_HEAP))
-        populate();
+    if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
+        start_heap();
     const char *stress = getenv("ADDER_GC_STRESS");
     if (stress)
         gc_set_stress(strtoul(stress, NULL, 10));
