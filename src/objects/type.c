@@ -42,7 +42,10 @@ struct TypeCache {
 
 bool type_cache_init(void)
 {
-    rt.type_cache = calloc(1, sizeof(struct TypeCache)); /* pages that are touched when used */
+    /* On the heap, whose first pages are huge: its use costs no page faults there. */
+    rt.type_cache = gc_alloc_buffer_atomic(sizeof(struct TypeCache));
+    if (rt.type_cache)
+        memset(rt.type_cache, 0, sizeof(struct TypeCache));
     return rt.type_cache != 0;
 }
 
