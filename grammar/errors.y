@@ -24,6 +24,10 @@ lambda: "lambda" lambda_parameters error
                    "f-string: lambda expressions are not allowed without parentheses"); }
      ;
 
+named_expression: expression ":=" error
+        { ERROR_IF(AT_ERROR(@3) && $1->kind != EXPR_NAME, @2.span, "invalid syntax"); }
+     ;
+
 /* ---- Calls, comprehensions, displays ---- */
 
 primary: primary "(" named_expression for_if_clauses ","
@@ -132,7 +136,12 @@ param: NAME "=" error
 
 paren_names: NAME { $$ = 1; } | paren_names "," NAME { $$ = $1 + 1; } ;
 
-paren_params: "(" paren_names ")" { $$ = $2; } | "(" paren_names "," ")" { $$ = $2; } ;
+paren_params: "(" paren_names ")"       { $$ = $2; }
+     | "(" paren_names "," ")"          { $$ = $2; }
+     | "(" error                        { $$ = 0; ERROR_IF(true, @1.span, "invalid syntax"); }
+     | "(" paren_names error            { ERROR_IF(true, @1.span, "invalid syntax"); }
+     | "(" paren_names "," error        { ERROR_IF(true, @1.span, "invalid syntax"); }
+     ;
 
 lambda_param_list: paren_params
         { $$ = NULL; build_fail_parens(b, EMPTY(ParamSeq), @1, "Lambda expression"); YYABORT; }
@@ -169,6 +178,10 @@ type_param: "*" NAME ":" expression
 assignment: yield_expr "="
         { $$ = NULL; build_fail(b, @1.span,
                                 "assignment to yield expression not possible"); YYABORT; }
+     | star_expressions ":" error
+        { ERROR_IF(AT_ERROR(@3) && !build_single_target($1), @2.span, "invalid syntax"); }
+     | star_expressions augassign error
+        { ERROR_IF(AT_ERROR(@3) && !build_single_target($1), @2.span, "invalid syntax"); }
      ;
 
 func_block: TYPE_COMMENT NEWLINE TYPE_COMMENT NEWLINE INDENT

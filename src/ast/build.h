@@ -104,8 +104,15 @@ void build_warn(Builder *b, enum TypeId category, Span span, const char *format,
 const char *build_expr_name(const Expr *e);
 /* The part of a target that can't be one; NULL: there is none. */
 Expr *build_invalid_target(Expr *e, TargetUse use);
+/* Is it a name, attribute or subscript? */
+bool build_single_target(const Expr *e);
+
 /* The expression's leftmost operand: what its first token belongs to. */
 const Expr *build_leftmost(const Expr *e);
+
+/* Reports `target = value ...`, where this target or one that follows is `invalid`, in whole or in
+ * part. Without a value no comparison can be meant. */
+void build_fail_target(Builder *b, const Expr *target, const Expr *invalid, const Expr *value);
 
 /* Could `e = ...` be meant as a comparison? */
 bool build_comparable(const Expr *e);
@@ -114,7 +121,7 @@ bool build_comparable(const Expr *e);
 Expr *build_store(Builder *b, Expr *e, TargetUse use);
 Stmt *build_assign(Builder *b, Span span, ExprSeq *chain, Value type_comment);
 Stmt *build_augassign(Builder *b, Span span, Expr *target, Operator op, Expr *value);
-Stmt *build_annassign(Builder *b, Span span, Expr *target, Location at, Expr *annotation,
+Stmt *build_annassign(Builder *b, Span span, Expr *target, Location colon, Expr *annotation,
                       Expr *value);
 Stmt *build_delete(Builder *b, Span span, Expr *targets);
 Stmt *build_type_alias(Builder *b, Span span, Value name, Location at, TypeParamSeq *params,

@@ -154,23 +154,24 @@ bool build_comparable(const Expr *e)
     }
 }
 
-/* `target = value` where the target is none: the words depend on what stands right before
- * and right behind the '='. */
-static void fail_target(Builder *b, Expr *target, Expr *invalid, Expr *value)
+static bool is_bare_yield(const Expr *e)
+{
+    return (e->kind == EXPR_YIELD || e->kind == EXPR_YIELDFROM) && !e->parens;
+}
+
+/* The words depend on what stands right before and right behind the '='. */
+void build_fail_target(Builder *b, const Expr *target, const Expr *invalid, const Expr *value)
 {
     const Expr *last = target;
     if (is_bare_tuple(target))
         last = target->Tuple.elts->items[target->Tuple.elts->count - 1];
-    if (target->kind == EXPR_YIELD || target->kind == EXPR_YIELDFROM) {
-        if (!target->parens) {
-            build_fail(b, target->span, "assignment to yield expression not possible");
-            return;
-        }
-    }
-    if (begins_with_operand(value) && last->kind == EXPR_NAME && !last->parens)
+    bool comparable = value && begins_with_operand(value);
+    if (is_bare_yield(target))
+        build_fail(b, target->span, "assignment to yield expression not possible");
+    else if (comparable && last->kind == EXPR_NAME && !last->parens)
         build_fail(b, span_join(last->span, build_leftmost(value)->span),
                    "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    else if (begins_with_operand(value) && build_comparable(last))
+    else if (comparable && build_comparable(last))
         build_fail(b, last->span,
                    "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                    build_expr_name(last));
@@ -181,31 +182,30 @@ static void fail_target(Builder *b, Expr *target, Expr *invalid, Expr *value)
 Stmt *build_assign(Builder *b, Span span, ExprSeq *chain, Value type_comment)
 {
     size_t n = --chain->count;                  /* the last one is the value */
-    Expr *value = chain->items[n];
+    Expr *value = chain->items[n], *second = chain->items[1];
     for (size_t i = 0; i < n; i++) {
         Expr *target = chain->items[i];
         Expr *invalid = build_invalid_target(target, TARGET_ASSIGN);
         if (!invalid)
             set_context(target, EXPR_CONTEXT_STORE);
-        else if (n == 1 || ((target->kind == EXPR_YIELD || target->kind == EXPR_YIELDFROM)
-                            && !target->parens))
-            fail_target(b, target, invalid, value);
+        else if (is_bare_yield(target))
+            build_fail_target(b, target, invalid, value);
         else
-            build_fail(b, invalid->span, "cannot assign to %s", build_expr_name(invalid));
+            build_fail_target(b, chain->items[0], invalid,
+                              n == 1 || is_bare_tuple(second) ? second : NULL);
     }
     /* The sequence's capacity was for one more, which does no harm. */
     return ast_Assign(b->arena, span, chain, value, type_comment);
 }
 
-/* Name, attribute or subscript. */
-static bool is_single_target(const Expr *e)
+bool build_single_target(const Expr *e)
 {
     return e->kind == EXPR_NAME || e->kind == EXPR_ATTRIBUTE || e->kind == EXPR_SUBSCRIPT;
 }
 
 Stmt *build_augassign(Builder *b, Span span, Expr *target, Operator op, Expr *value)
 {
-    if (is_single_target(target))
+    if (build_single_target(target))
         set_context(target, EXPR_CONTEXT_STORE);
     else
         build_fail(b, target->span,
@@ -214,7 +214,7 @@ Stmt *build_augassign(Builder *b, Span span, Expr *target, Operator op, Expr *va
     return ast_AugAssign(b->arena, span, target, op, value);
 }
 
-static void fail_annotation(Builder *b, Expr *target)
+static void fail_annotation(Builder *b, Expr *target, Location colon)
 {
     if (is_bare_tuple(target))
         build_fail(b, target->Tuple.elts->items[0]->span,
@@ -223,19 +223,19 @@ static void fail_annotation(Builder *b, Expr *target)
         build_fail(b, target->span, "only single target (not %s) can be annotated",
                    build_expr_name(target));
     else if (target->kind == EXPR_STARRED)
-        build_fail(b, b->last, "invalid syntax");
+        build_fail(b, colon.span, "invalid syntax");
     else
         build_fail(b, target->span, "illegal target for annotation");
 }
 
-Stmt *build_annassign(Builder *b, Span span, Expr *target, Location at, Expr *annotation,
+Stmt *build_annassign(Builder *b, Span span, Expr *target, Location colon, Expr *annotation,
                       Expr *value)
 {
     build_need(b, 6, "Variable annotation syntax is");
-    if (is_single_target(target))
+    if (build_single_target(target))
         set_context(target, EXPR_CONTEXT_STORE);
     else
-        fail_annotation(b, target);
+        fail_annotation(b, target, colon);
     bool simple = target->kind == EXPR_NAME && !target->parens;
     return ast_AnnAssign(b->arena, span, target, annotation, value, simple);
 }

@@ -54,7 +54,7 @@ static bool missing_block(Parser *p)
         return false;
     Span at = here->span;
     return guess(p, TYPE_IndentationError, at,
-                 "expected an indented block after %s on line %d", name, header->number);
+                 "expected an indented block after %s on line %d", name, header->at.span.line);
 }
 
 bool build_begins_expression(int kind)
@@ -127,15 +127,25 @@ static bool is_operand(int kind)
         || kind == T_TRUE || kind == T_FALSE || kind == T_ELLIPSIS;
 }
 
-/* (a b): outside brackets only errors of the lexer in b count. */
-static bool missing_comma(Parser *p)
+/* A name before a string, or what may be a soft keyword: a comma is not what is missing. */
+static bool begins_otherwise(const Parser *p)
 {
     const Token *here = parser_back(p, 0), *before = parser_back(p, 1);
-    bool name_string = before->kind == T_NAME && here->kind == T_STRING
-        && p->builder.disjunction_at.start == before->start;
-    if (!behind_disjunction(p) || !build_begins_expression(here->kind)
-        || name_string || begins_like_soft_keyword(p))
+    return (before->kind == T_NAME && here->kind == T_STRING
+            && p->builder.disjunction_at.start == before->start)
+        || begins_like_soft_keyword(p);
+}
+
+/* (a b): outside brackets only errors of the lexer in b count. Where no comma is missing, what
+ * is wrong with b alone counts. */
+static bool missing_comma(Parser *p)
+{
+    const Token *here = parser_back(p, 0);
+    if (!behind_disjunction(p) || !build_begins_expression(here->kind))
         return false;
+    if (begins_otherwise(p))
+        return p->builder.disjunction->kind == EXPR_NAME && here->kind != T_LPAR
+            && parser_diagnose_here(p);
     Location next;
     const Expr *e = parser_expression_at(p, here, &next, true);
     if (e && e->kind == EXPR_TUPLE && !e->parens)
@@ -184,6 +194,24 @@ static bool named_wrongly(Parser *p)
                  build_expr_name(e));
 }
 
+/* Right behind what was read. */
+static Location behind(Location read)
+{
+    const Span *s = &read.span;
+    return (Location){{s->end_line, s->end_column, s->end_line, s->end_column}, read.end, read.end};
+}
+
+/* The value at a place behind '=', where '==' could be meant; NULL: there is none. */
+static const Expr *compared_value(Parser *p, Location at)
+{
+    Token token;
+    const Expr *v = parser_token_at(p, at, &token) && build_begins_expression(token.kind)
+        ? parser_expression_at(p, &token, &at, false) : NULL;
+    if (v && v->kind == EXPR_TUPLE && !v->parens)
+        return v->Tuple.elts->items[0];
+    return v && !equal_follows(p, at.end) ? v : NULL;
+}
+
 /* if x = 1: or (x = 1) */
 static bool equal_for_comparison(Parser *p)
 {
@@ -195,16 +223,8 @@ static bool equal_for_comparison(Parser *p)
         || is_dict_value(p) || p->builder.disjunction_is_target)
         return false;
     const Expr *e = p->builder.disjunction;
-    Token next = *here;
-    next.start = here->end;
-    next.span.column++;
-    Location value;
-    const Expr *v = parser_expression_at(p, &next, &value, false);
+    const Expr *v = compared_value(p, behind((Location){here->span, here->start, here->end}));
     if (!v || !build_comparable(e))
-        return false;
-    if (v->kind == EXPR_TUPLE && !v->parens)
-        v = v->Tuple.elts->items[0];
-    else if (equal_follows(p, value.end))
         return false;
     if (e->kind == EXPR_NAME && !e->parens)
         return guess(p, TYPE_SyntaxError, span_join(e->span, build_leftmost(v)->span),
@@ -212,6 +232,36 @@ static bool equal_for_comparison(Parser *p)
     return guess(p, TYPE_SyntaxError, e->span,
                  "cannot assign to %s here. Maybe you meant '==' instead of '='?",
                  build_expr_name(e));
+}
+
+/* The target at a place, which it moves behind the '=' that must follow; NULL: there is none. */
+static Expr *target_at(Parser *p, Location *at)
+{
+    Token token;
+    if (!parser_token_at(p, *at, &token) || token.start >= parser_back(p, 0)->start
+        || !(build_begins_expression(token.kind) || token.kind == T_STAR))
+        return NULL;
+    Expr *target = parser_expression_at(p, &token, at, false);
+    if (!target || !parser_token_at(p, behind(*at), &token) || token.kind != T_EQUAL)
+        return NULL;
+    *at = behind((Location){token.span, token.start, token.end});
+    return target;
+}
+
+/* f() = 1 1: what stands before `=` goes before what is wrong behind it. */
+static bool wrong_target(Parser *p)
+{
+    Location at = p->line.at;
+    Expr *first = p->diagnosing ? NULL : target_at(p, &at);
+    Location value = at;
+    for (Expr *target = first; target; target = target_at(p, &at)) {
+        Expr *invalid = build_invalid_target(target, TARGET_ASSIGN);
+        if (!invalid)
+            continue;
+        build_fail_target(&p->builder, first, invalid, compared_value(p, value));
+        return true;
+    }
+    return false;
 }
 
 static bool missing_colon(Parser *p, bool colon_expected)
@@ -234,11 +284,9 @@ static bool unexpected_indentation(Parser *p)
 void parser_diagnose(Parser *p, bool colon_expected)
 {
     p->builder.guessed = true;
-    if (missing_block(p) || equal_for_comparison(p) || named_wrongly(p) || missing_parentheses(p)
-        || missing_comma(p) || missing_colon(p, colon_expected) || unexpected_indentation(p))
-        return;
-    p->builder.guessed = false;
-    guess(p, TYPE_SyntaxError, parser_back(p, 0)->span, "invalid syntax");
+    p->builder.guessed = missing_block(p) || wrong_target(p) || equal_for_comparison(p)
+        || named_wrongly(p) || missing_parentheses(p) || missing_comma(p)
+        || missing_colon(p, colon_expected) || unexpected_indentation(p);
 }
 
 /* ---- Fields of f-strings ---- */

@@ -3,6 +3,8 @@
  * Tokens on their way from the lexer to the grammar: tokens without a width are moved
  * behind the last real one, and what the diagnosis needs is noted.
  */
+#include <string.h>
+
 #include "grammar/python.h"
 #include "parse/parser.h"
 
@@ -31,7 +33,7 @@ static void note_line(Parser *p, const Token *t)
         if (t->kind == T_NEWLINE || t->kind == T_INDENT || t->kind == T_DEDENT)
             return;
         p->previous_line = p->line;
-        p->line = (Line){.first = t->kind, .number = t->span.line};
+        p->line = (Line){.first = t->kind, .at = {t->span, t->start, t->end}};
     } else if (!p->line.second)
         p->line.second = t->kind;
     else if (!p->line.third)
@@ -59,6 +61,15 @@ static void place_empty(const Parser *p, Token *t)
     t->span = (Span){t->span.line, column, t->span.line, -2};
 }
 
+/* A line that ends with a comment ends where that begins. */
+static void place_newline(const Parser *p, Token *t)
+{
+    const char *source = p->builder.source, *from = source + p->last_real.end;
+    const char *comment = memchr(from, '#', (size_t)(source + t->start - from));
+    if (comment)
+        t->span.column -= (int)(source + t->start - comment);
+}
+
 int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
 {
     Parser *p = parser_of(b);
@@ -76,6 +87,8 @@ int grammar_lex(GRAMMAR_STYPE *value, Location *location, Builder *b)
     note_bracket(p, t);
     if (t->kind == T_INDENT || t->kind == T_DEDENT || t->kind == T_ENDMARKER)
         place_empty(p, t);
+    else if (t->kind == T_NEWLINE && t->start > p->last_real.end)
+        place_newline(p, t);
     b->last = t->span;
     b->next = t->kind;
     value->T_NAME = t->value;
@@ -97,7 +110,7 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
         return;
     p->reported = true;
     b->error_at = (Location){at->span, p->before_last, at->end};
-    if (p->lexer.mode == LEXER_PREFIX)
+    if (p->lexer.mode == LEXER_PREFIX && !p->diagnosing)
         return;
     if (parser_back(p, 0)->kind == T_LEXICAL_ERROR) {
         b->problem = p->lexer.problem;

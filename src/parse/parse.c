@@ -114,24 +114,40 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode)
     return p;
 }
 
+static int count_lines(const char *source, size_t length)
+{
+    int lines = 0;
+    for (size_t i = 0; i < length; i++)
+        lines += source[i] == '\n';
+    return lines;
+}
+
+/* Of a source that is no file's, lines before the last one read are shown without newline. */
+static bool shown_bare(const Parser *p, const Problem *found, Value filename)
+{
+    bool typed = str_length(filename) && str_at(filename, 0) == '<';
+    int read = MIN(p->furthest, count_lines(p->builder.source, p->builder.length));
+    return found->bare || (typed && found->span.line < read);
+}
+
 /* After an error of the grammar the rest of the source is read for one of the lexer's, which
  * is more likely to be the cause: a bracket that is never closed, a quote without its other. */
 static void read_rest(Parser *p)
 {
     Lexer *lx = &p->lexer;
     Problem *found = problem_exists(&p->builder.problem) ? &p->builder.problem : &p->guess;
-    int last_line = p->builder.last.line;
     Token t;
     do
         lexer_next(lx, &t);
     while (t.kind != T_ENDMARKER && t.kind != T_LEXICAL_ERROR);
     if (t.kind == T_ENDMARKER || !lx->eager)
         return;
-    if (lx->unclosed && last_line <= lx->problem.span.line && !found->open)
+    if (lx->unclosed && p->furthest <= lx->problem.span.line && !found->open)
         return;
     if (lx->fstring_count) /* which may only look wrong: reading went on in the middle of it */
         return;
     *found = lx->problem;
+    p->furthest = lx->line;
 }
 
 /* The last token, for "invalid syntax". Where there is nothing to point at, no column is told. */
@@ -148,6 +164,7 @@ static Span last_place(Parser *p)
 static Mod *fail(Parser *p, const ParseInput *input)
 {
     Problem *found = &p->builder.problem;
+    p->furthest = MAX(p->furthest, p->builder.last.line);
     if (p->builder.arena->failed) {
         arena_discard(p->builder.arena);
         raise_no_memory();
@@ -163,6 +180,7 @@ static Mod *fail(Parser *p, const ParseInput *input)
         *found = p->guess;
     if (!problem_exists(found))
         problem_set(found, TYPE_SyntaxError, last_place(p), "invalid syntax");
+    found->bare = shown_bare(p, found, input->filename);
     parse_raise(found, p->builder.source, p->builder.length, input->filename);
     return NULL;
 }
@@ -284,6 +302,10 @@ Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool 
     if (!inner)
         return NULL;
     grammar_parse(&inner->builder);
+    const Expr *e = inner->builder.prefix;
+    bool several = e && e->kind == EXPR_TUPLE && !e->parens;
+    p->furthest = MAX(p->furthest, several ? e->Tuple.elts->items[0]->span.end_line
+                                           : inner->builder.last.line);
     if (inner->builder.next == T_LEXICAL_ERROR && (inner->builder.prefix || begun)
         && !problem_exists(&p->builder.problem)) {
         p->builder.problem = inner->lexer.problem;
@@ -294,6 +316,25 @@ Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool 
         return NULL;
     *location = inner->builder.prefix_end;
     return inner->builder.prefix;
+}
+
+bool parser_diagnose_here(Parser *p)
+{
+    const Token *here = parser_back(p, 0);
+    Parser *inner = p->depth < PARSER_DEPTH ? parser_at(p, here->span, here->start) : NULL;
+    if (!inner)
+        return false;
+    inner->diagnosing = true;
+    inner->depth = p->depth + 1;
+    inner->line = p->line;
+    grammar_parse(&inner->builder);
+    p->furthest = MAX(p->furthest, inner->builder.last.line);
+    bool found = problem_exists(&inner->builder.problem);
+    if (found)
+        p->builder.problem = inner->builder.problem;
+    else if (inner->builder.guessed)
+        p->guess = inner->guess;
+    return found || inner->builder.guessed;
 }
 
 bool parser_token_at(Parser *p, Location at, Token *token)

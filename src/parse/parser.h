@@ -10,13 +10,13 @@
 #include "lexer/lexer.h"
 #include "parse/parse.h"
 
-enum { PARSER_HISTORY = 8 };
+enum { PARSER_HISTORY = 8, PARSER_DEPTH = 20 };
 
 /* How a logical line begins. */
 typedef struct Line {
     int first, second;              /* kinds of its first tokens, 0 before there are any */
     int third;
-    int number;
+    Location at;                    /* of the first */
 } Line;
 
 typedef struct Parser {
@@ -33,6 +33,9 @@ typedef struct Parser {
     Problem guess;                  /* the diagnosis; builder.problem goes before */
     bool reported;
     bool script;                    /* the source is a program's own file */
+    int depth;                      /* of diagnoses in diagnoses */
+    bool diagnosing;                /* an error in a part that is read again is told, too */
+    int furthest;                   /* last line read so far, here or in a diagnosis */
 } Parser;
 
 static inline Parser *parser_of(Builder *b)
@@ -58,6 +61,10 @@ void parser_diagnose(Parser *p, bool colon_expected);
  * location of what was read is stored. Or there is a lexical error right behind it, or behind what
  * has only `begun` to be one: then that is the problem. */
 Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool begun);
+
+/* Diagnoses the expression list that begins at the last token. True when there is more to tell
+ * than "invalid syntax": the guess is that then. */
+bool parser_diagnose_here(Parser *p);
 
 /* Reads the token that begins at a location again. */
 bool parser_token_at(Parser *p, Location at, Token *token);

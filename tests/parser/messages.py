@@ -872,6 +872,30 @@ REJECTED = [
      'invalid decimal literal', (2, 1, 2, 1)),
     ("f'{(}' x = = 1", 'SyntaxError',
      "closing parenthesis '}' does not match opening parenthesis '('", (1, 5, 1, 5)),
+    ('f():\n x', 'SyntaxError', 'invalid syntax', (1, 4, 1, 5)),
+    ('x, y:\n', 'SyntaxError', 'invalid syntax', (1, 5, 1, 6)),
+    ('x[0]:\n', 'SyntaxError', 'invalid syntax', (1, 6, 1, 7)),
+    ('f() += \n', 'SyntaxError', 'invalid syntax', (1, 5, 1, 7)),
+    ('f() =\n', 'SyntaxError', 'cannot assign to function call', (1, 1, 1, 4)),
+    ('f() = 1 1', 'SyntaxError',
+     "cannot assign to function call here. Maybe you meant '==' instead of '='?", (1, 1, 1, 4)),
+    ('a = 1 = (2 2)', 'SyntaxError', 'cannot assign to literal', (1, 5, 1, 6)),
+    ('a = b, 1 = (2 2)', 'SyntaxError',
+     "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", (1, 1, 1, 6)),
+    ('a = b, 1 = 2', 'SyntaxError',
+     "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", (1, 1, 1, 6)),
+    ('if x # y', 'SyntaxError', "expected ':'", (1, 6, 1, 10)),
+    ('x = 1 + # y\nz', 'SyntaxError', 'invalid syntax', (1, 9, 1, 13)),
+    ('*a: int', 'SyntaxError', 'invalid syntax', (1, 3, 1, 4)),
+    ('def f(a, (b, ():', 'SyntaxError', 'invalid syntax', (1, 10, 1, 11)),
+    ('lambda (a b): 1', 'SyntaxError', 'invalid syntax', (1, 8, 1, 9)),
+    ('[1 := ]', 'SyntaxError', 'invalid syntax', (1, 4, 1, 6)),
+    ('0 = return', 'SyntaxError', 'cannot assign to literal', (1, 1, 1, 2)),
+    ("(a 'x' b c)", 'SyntaxError', 'invalid syntax. Perhaps you forgot a comma?', (1, 4, 1, 9)),
+    ('(match most recent)', 'SyntaxError', 'invalid syntax. Perhaps you forgot a comma?', (1, 8, 1, 19)),
+    ('match f(a b)', 'SyntaxError', 'invalid syntax. Perhaps you forgot a comma?', (1, 9, 1, 12)),
+    ('a b(\n:', 'SyntaxError', "'(' was never closed", (1, 4, 1, 0)),
+    ('@f\n', 'SyntaxError', 'invalid syntax', (1, 0, 1, 0)),
 ]
 
 
@@ -912,3 +936,12 @@ def test_text():
     except SyntaxError as e:
         assert e.text == "y = (é b)\n", e.text
         assert (e.lineno, e.offset, e.end_offset) == (2, 6, 9)
+
+
+def test_text_of_earlier_lines():
+    for source, text in (("a = (\nb\n", "a = ("), ("a = (", "a = (\n"), ("(b c\nd)\n", "(b c"),
+                         ("f(1+\n2) = 3\n", "f(1+"), ("import \n@", "import \n")):
+        try:
+            compile(source, "<test>", "exec")
+        except SyntaxError as e:
+            assert e.text == text, (source, e.text)
