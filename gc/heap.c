@@ -22,14 +22,14 @@
 
 enum {
     MAX_SCANNERS = 8,
-    /* What the heap has from the start: most scripts never collect. It is only touched,
-       and so only costs memory, as it fills. */
-    INITIAL_HEAP = 8 << 20,
+    /* What the heap has from the start. It is only touched, and so only costs memory, as it
+       fills. */
+    INITIAL_HEAP = 16 << 20,
     LARGE_BLOCK = 1 << 16,              /* surely lies at the beginning of a new heap */
     HUGE_PAGE = 2 << 20,
+    FIRST_HEAP = INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK,
     DEFAULT_STRESS = 50,
-    PACE_FACTOR = 2,
-    PACE_MAX = 8 << 20,
+    PACE_FACTOR = 4, PACE_MIN = 6 << 20, PACE_MAX = 16 << 20, /* see pace_collections */
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -47,6 +47,7 @@ static struct {
     GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
     void (*notify)(void);
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
+    size_t pace;                        /* bytes to allocate between collections */
     size_t aside;                       /* of the heap, and never used */
     const HeapWatch *watch;             /* or NULL */
     bool telling;                       /* the watch is being told */
@@ -96,13 +97,22 @@ static void trace_collection(void)
         return;                         /* nobody to tell */
 }
 
-/* libgc would collect a small heap each time that as much was allocated as happens to be
- * free. So much is to be worth the marking of what is in use; of large heaps its own rule
- * asks for more than that. */
+/* A heap is collected when four times as much was allocated as is in use, so that the marking
+ * of what is in use and the sweeping of its pages are a small part of the work; and not so late
+ * that what is allocated lies far from the processor's caches. libgc itself collects only a
+ * heap that is full, and of large ones its own rule asks for more than this. */
 static void pace_collections(void)
 {
     size_t used = GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
-    GC_set_min_bytes_allocd(MAX(MIN(used * PACE_FACTOR, (size_t)PACE_MAX), 1));
+    collector.pace = MIN(MAX(used * PACE_FACTOR, (size_t)PACE_MIN), (size_t)PACE_MAX);
+    GC_set_min_bytes_allocd(collector.pace);
+}
+
+static inline void collect_if_due(void)
+{
+    if (UNLIKELY(GC_get_bytes_since_gc() >= collector.pace)
+        && GC_get_heap_size() <= FIRST_HEAP)
+        GC_gcollect();
 }
 
 static void collection_event(GC_EventType event)
@@ -156,8 +166,7 @@ void gc_limits_changed(void)
    has them. What comes before the first of those is put aside. */
 static void start_heap(void)
 {
-    char *start = GC_expand_hp(INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK)
-                ? GC_malloc_atomic(LARGE_BLOCK) : NULL;
+    char *start = GC_expand_hp(FIRST_HEAP) ? GC_malloc_atomic(LARGE_BLOCK) : NULL;
     if (!start)
         return;
     GC_free(start);
@@ -187,6 +196,7 @@ void gc_start(void)
     GC_set_push_other_roots(push_roots);
     collector.machine = limits_machine();
     gc_limits_changed();
+    pace_collections();
     if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
         start_heap();
     const char *stress = getenv("ADDER_GC_STRESS");
@@ -264,12 +274,14 @@ void *gc_alloc_slow(size_t size, HeapKind kind)
 {
     size_t room = with_guard(size);
     stress();
+    collect_if_due();
     void *memory = ALLOCATE(size, GC_generic_malloc(room, collector.kinds[kind]));
     return add_guard(memory, room > size);
 }
 
 static void fill_list(void **list, HeapKind kind, size_t granules)
 {
+    collect_if_due();
     GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
 }
 
@@ -298,6 +310,7 @@ void *gc_alloc_buffer(size_t size)
         return gc_alloc(size);
     size_t room = with_guard(size);
     stress();
+    collect_if_due();
     return add_guard(ALLOCATE(size, GC_malloc_ignore_off_page(room)), room > size);
 }
 
@@ -307,6 +320,7 @@ void *gc_alloc_buffer_atomic(size_t size)
         return gc_alloc_atomic(size);
     size_t room = with_guard(size);
     stress();
+    collect_if_due();
     return add_guard(ALLOCATE(size, GC_malloc_atomic_ignore_off_page(room)), room > size);
 }
 

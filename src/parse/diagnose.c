@@ -252,7 +252,8 @@ static Expr *target_at(Parser *p, Location *at)
 static bool wrong_target(Parser *p)
 {
     Location at = p->line.at;
-    Expr *first = p->diagnosing ? NULL : target_at(p, &at);
+    bool in_statement = p->lexer.mode == LEXER_FILE || p->lexer.mode == LEXER_SINGLE;
+    Expr *first = in_statement ? target_at(p, &at) : NULL;
     Location value = at;
     for (Expr *target = first; target; target = target_at(p, &at)) {
         Expr *invalid = build_invalid_target(target, TARGET_ASSIGN);

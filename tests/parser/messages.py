@@ -938,6 +938,14 @@ def test_text():
         assert (e.lineno, e.offset, e.end_offset) == (2, 6, 9)
 
 
+def test_expressions_assign_nothing():
+    for source in ("f'' = 3", "f() = x", "a = 1"):
+        try:
+            eval(source)
+        except SyntaxError as e:
+            assert e.msg == "invalid syntax", (source, e.msg)
+
+
 def test_text_of_earlier_lines():
     for source, text in (("a = (\nb\n", "a = ("), ("a = (", "a = (\n"), ("(b c\nd)\n", "(b c"),
                          ("f(1+\n2) = 3\n", "f(1+"), ("import \n@", "import \n")):
