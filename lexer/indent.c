@@ -52,9 +52,10 @@ static bool measure(Lexer *lx, Indent *indent)
         else if (*p == '\\') {
             if (!continued.width)
                 continued = *indent;
-            lx->cursor = p + 1;
-            if (*++p != '\n' || !p[1])
-                return fail_continuation(lx, *p == '\n');
+            bool ends = *++p == '\n';
+            lx->cursor = p + ends;
+            if (!ends || !*lx->cursor)
+                return fail_continuation(lx, ends);
             lx->line++;
             lx->line_start = p + 1;
         } else

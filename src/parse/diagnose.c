@@ -158,6 +158,29 @@ static bool missing_comma(Parser *p)
                  "invalid syntax. Perhaps you forgot a comma?");
 }
 
+/* Right behind what was read. */
+static Location behind(Location read)
+{
+    const Span *s = &read.span;
+    return (Location){{s->end_line, s->end_column, s->end_line, s->end_column}, read.end, read.end};
+}
+
+/* word word if word: of names in a row, each may begin what is wrong. */
+static bool wrong_words(Parser *p)
+{
+    const Expr *e = behind_disjunction(p) ? p->builder.disjunction : NULL;
+    Token at = *parser_back(p, 0);
+    Location read;
+    while (e && e->kind == EXPR_NAME && !e->parens && build_begins_expression(at.kind)) {
+        e = parser_expression_at(p, &at, &read, true);
+        if (problem_exists(&p->builder.problem))
+            return true;
+        if (!e || !parser_token_at(p, behind(read), &at))
+            break;
+    }
+    return false;
+}
+
 /* Is the disjunction a dict's value? Then `:=` is not what was meant. */
 static bool is_dict_value(const Parser *p)
 {
@@ -192,13 +215,6 @@ static bool named_wrongly(Parser *p)
     return parser_expression_at(p, &next, &value, false)
         && guess(p, TYPE_SyntaxError, e->span, "cannot use assignment expressions with %s",
                  build_expr_name(e));
-}
-
-/* Right behind what was read. */
-static Location behind(Location read)
-{
-    const Span *s = &read.span;
-    return (Location){{s->end_line, s->end_column, s->end_line, s->end_column}, read.end, read.end};
 }
 
 /* The value at a place behind '=', where '==' could be meant; NULL: there is none. */
@@ -286,7 +302,7 @@ void parser_diagnose(Parser *p, bool colon_expected)
 {
     p->builder.guessed = true;
     p->builder.guessed = missing_block(p) || wrong_target(p) || equal_for_comparison(p)
-        || named_wrongly(p) || missing_parentheses(p) || missing_comma(p)
+        || named_wrongly(p) || missing_parentheses(p) || missing_comma(p) || wrong_words(p)
         || missing_colon(p, colon_expected) || unexpected_indentation(p);
 }
 

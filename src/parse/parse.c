@@ -296,26 +296,36 @@ static Parser *parser_at(Parser *p, Span span, uint32_t start)
     return inner;
 }
 
+/* What is wrong behind an expression that was read, or with one that has only begun. */
+static void take_over(Parser *p, const Parser *inner, const Token *at, bool begun)
+{
+    const Problem *wrong = &inner->builder.problem;
+    if (problem_exists(&p->builder.problem))
+        return;
+    if (inner->builder.next == T_LEXICAL_ERROR && (inner->builder.prefix || begun)) {
+        p->builder.problem = inner->lexer.problem;
+        p->builder.problem.final = true;
+    } else if (begun && wrong->type && wrong->span.line == at->span.line
+               && wrong->span.column == at->span.column)
+        p->builder.problem = *wrong;
+}
+
 Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool begun)
 {
     Parser *inner = parser_at(p, at->span, at->start);
     if (!inner)
         return NULL;
     grammar_parse(&inner->builder);
-    const Expr *e = inner->builder.prefix;
+    Expr *e = inner->builder.prefix;
     bool several = e && e->kind == EXPR_TUPLE && !e->parens;
     p->furthest = MAX(p->furthest, several ? e->Tuple.elts->items[0]->span.end_line
                                            : inner->builder.last.line);
-    if (inner->builder.next == T_LEXICAL_ERROR && (inner->builder.prefix || begun)
-        && !problem_exists(&p->builder.problem)) {
-        p->builder.problem = inner->lexer.problem;
-        p->builder.problem.final = true;
-    }
+    take_over(p, inner, at, begun);
     if (problem_exists(&inner->builder.problem) || problem_exists(&p->builder.problem)
         || inner->builder.arena->failed)
         return NULL;
     *location = inner->builder.prefix_end;
-    return inner->builder.prefix;
+    return e;
 }
 
 bool parser_diagnose_here(Parser *p)

@@ -895,6 +895,11 @@ REJECTED = [
     ('(match most recent)', 'SyntaxError', 'invalid syntax. Perhaps you forgot a comma?', (1, 8, 1, 19)),
     ('match f(a b)', 'SyntaxError', 'invalid syntax. Perhaps you forgot a comma?', (1, 9, 1, 12)),
     ('a b(\n:', 'SyntaxError', "'(' was never closed", (1, 4, 1, 0)),
+    ('  \\', 'SyntaxError', 'unexpected EOF while parsing', (1, 4, 1, -1)),
+    ('old words used \\r', 'SyntaxError',
+     'unexpected character after line continuation character', (1, 17, 1, 0)),
+    ('some words if few', 'SyntaxError', "expected 'else' after 'if' expression", (1, 6, 1, 18)),
+    ("some words f'{' more", 'SyntaxError', "f-string: expecting '}'", (1, 15, 1, 15)),
     ('@f\n', 'SyntaxError', 'invalid syntax', (1, 0, 1, 0)),
 ]
 
