@@ -27,9 +27,9 @@ enum {
     INITIAL_HEAP = 16 << 20,
     LARGE_BLOCK = 1 << 16,              /* surely lies at the beginning of a new heap */
     HUGE_PAGE = 2 << 20,
-    FIRST_HEAP = INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK,
+    LIBGC_PAGE = 4096, PARTS = 64, PART = INITIAL_HEAP / PARTS, /* see fence() */
     DEFAULT_STRESS = 50,
-    PACE_FACTOR = 4, PACE_MIN = 6 << 20, PACE_MAX = 16 << 20, /* see pace_collections */
+    PACE_FACTOR = 4, PACE_MAX = 16 << 20, /* see pace_collections */
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -47,8 +47,9 @@ static struct {
     GC_push_other_roots_proc push_threads;  /* libgc's own: pushes the threads' stacks */
     void (*notify)(void);
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
-    size_t pace;                        /* bytes to allocate between collections */
     size_t aside;                       /* of the heap, and never used */
+    char *start;                        /* of the first huge page, or NULL */
+    uint64_t fenced;                    /* which parts of the first heap have a fence */
     const HeapWatch *watch;             /* or NULL */
     bool telling;                       /* the watch is being told */
 } collector;
@@ -97,22 +98,13 @@ static void trace_collection(void)
         return;                         /* nobody to tell */
 }
 
-/* A heap is collected when four times as much was allocated as is in use, so that the marking
- * of what is in use and the sweeping of its pages are a small part of the work; and not so late
- * that what is allocated lies far from the processor's caches. libgc itself collects only a
- * heap that is full, and of large ones its own rule asks for more than this. */
+/* libgc would collect a heap that is full each time that as much was allocated as happens to be
+ * free. So much is to be worth the marking of what is in use, and the sweeping of its pages; of
+ * large heaps its own rule asks for more than that. */
 static void pace_collections(void)
 {
     size_t used = GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
-    collector.pace = MIN(MAX(used * PACE_FACTOR, (size_t)PACE_MIN), (size_t)PACE_MAX);
-    GC_set_min_bytes_allocd(collector.pace);
-}
-
-static inline void collect_if_due(void)
-{
-    if (UNLIKELY(GC_get_bytes_since_gc() >= collector.pace)
-        && GC_get_heap_size() <= FIRST_HEAP)
-        GC_gcollect();
+    GC_set_min_bytes_allocd(MAX(MIN(used * PACE_FACTOR, (size_t)PACE_MAX), 1));
 }
 
 static void collection_event(GC_EventType event)
@@ -166,15 +158,17 @@ void gc_limits_changed(void)
    has them. What comes before the first of those is put aside. */
 static void start_heap(void)
 {
-    char *start = GC_expand_hp(FIRST_HEAP) ? GC_malloc_atomic(LARGE_BLOCK) : NULL;
+    char *start = GC_expand_hp(INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK)
+                ? GC_malloc_atomic(LARGE_BLOCK) : NULL;
     if (!start)
         return;
     GC_free(start);
     collector.aside = round_up((uintptr_t)start + LARGE_BLOCK, HUGE_PAGE) - (uintptr_t)start;
     if (GC_malloc_atomic_uncollectable(collector.aside) != start)
         return;
+    collector.start = start + collector.aside;
 #ifdef MADV_HUGEPAGE
-    madvise(start + collector.aside, INITIAL_HEAP, MADV_HUGEPAGE);
+    madvise(collector.start, INITIAL_HEAP, MADV_HUGEPAGE);
 #endif
 }
 
@@ -196,7 +190,6 @@ void gc_start(void)
     GC_set_push_other_roots(push_roots);
     collector.machine = limits_machine();
     gc_limits_changed();
-    pace_collections();
     if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
         start_heap();
     const char *stress = getenv("ADDER_GC_STRESS");
@@ -274,15 +267,27 @@ void *gc_alloc_slow(size_t size, HeapKind kind)
 {
     size_t room = with_guard(size);
     stress();
-    collect_if_due();
     void *memory = ALLOCATE(size, GC_generic_malloc(room, collector.kinds[kind]));
     return add_guard(memory, room > size);
 }
 
+/* libgc looks for a page in sixty lists of free blocks, by size; those of 1 MB and more are in the
+ * last. So in each part of the first heap a page is never given back: no block gets larger than a
+ * part then, and is found twice as soon. */
+static void fence(const char *object)
+{
+    size_t part = (size_t)(object - collector.start) / PART;
+    if (LIKELY(part >= PARTS || collector.fenced >> part & 1))
+        return;
+    collector.fenced |= (uint64_t)1 << part;
+    if (GC_malloc_atomic_uncollectable(LIBGC_PAGE))
+        collector.aside += LIBGC_PAGE;
+}
+
 static void fill_list(void **list, HeapKind kind, size_t granules)
 {
-    collect_if_due();
     GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
+    fence(*list);
 }
 
 /* Fills an empty list and pops from it. Size 0 is served as one granule. */
@@ -310,7 +315,6 @@ void *gc_alloc_buffer(size_t size)
         return gc_alloc(size);
     size_t room = with_guard(size);
     stress();
-    collect_if_due();
     return add_guard(ALLOCATE(size, GC_malloc_ignore_off_page(room)), room > size);
 }
 
@@ -320,7 +324,6 @@ void *gc_alloc_buffer_atomic(size_t size)
         return gc_alloc_atomic(size);
     size_t room = with_guard(size);
     stress();
-    collect_if_due();
     return add_guard(ALLOCATE(size, GC_malloc_atomic_ignore_off_page(room)), room > size);
 }
 
