@@ -158,14 +158,13 @@ static bool missing_comma(Parser *p)
                  "invalid syntax. Perhaps you forgot a comma?");
 }
 
-/* Right behind what was read. */
-static Location behind(Location read)
+/* Right behind what has this span and ends there. */
+static Location behind(Span s, uint32_t end)
 {
-    const Span *s = &read.span;
-    return (Location){{s->end_line, s->end_column, s->end_line, s->end_column}, read.end, read.end};
+    return (Location){{s.end_line, s.end_column, s.end_line, s.end_column}, end, end};
 }
 
-/* word word if word: of names in a row, each may begin what is wrong. */
+/* word word if word: what is wrong may begin at each of some names in a row. */
 static bool wrong_words(Parser *p)
 {
     const Expr *e = behind_disjunction(p) ? p->builder.disjunction : NULL;
@@ -175,7 +174,7 @@ static bool wrong_words(Parser *p)
         e = parser_expression_at(p, &at, &read, true);
         if (problem_exists(&p->builder.problem))
             return true;
-        if (!e || !parser_token_at(p, behind(read), &at))
+        if (!e || !parser_token_at(p, behind(read.span, read.end), &at))
             break;
     }
     return false;
@@ -208,11 +207,10 @@ static bool named_wrongly(Parser *p)
     if (here->kind != T_COLONEQUAL || !behind_disjunction(p) || e->kind == EXPR_NAME
         || p->builder.disjunction_is_target)
         return false;
-    Token next = *here;
-    next.start = here->end;
-    next.span.column += 2;
+    Token next;
     Location value;
-    return parser_expression_at(p, &next, &value, false)
+    return parser_token_at(p, behind(here->span, here->end), &next)
+        && parser_expression_at(p, &next, &value, false)
         && guess(p, TYPE_SyntaxError, e->span, "cannot use assignment expressions with %s",
                  build_expr_name(e));
 }
@@ -239,7 +237,7 @@ static bool equal_for_comparison(Parser *p)
         || is_dict_value(p) || p->builder.disjunction_is_target)
         return false;
     const Expr *e = p->builder.disjunction;
-    const Expr *v = compared_value(p, behind((Location){here->span, here->start, here->end}));
+    const Expr *v = compared_value(p, behind(here->span, here->end));
     if (!v || !build_comparable(e))
         return false;
     if (e->kind == EXPR_NAME && !e->parens)
@@ -258,9 +256,9 @@ static Expr *target_at(Parser *p, Location *at)
         || !(build_begins_expression(token.kind) || token.kind == T_STAR))
         return NULL;
     Expr *target = parser_expression_at(p, &token, at, false);
-    if (!target || !parser_token_at(p, behind(*at), &token) || token.kind != T_EQUAL)
+    if (!target || !parser_token_at(p, behind(at->span, at->end), &token) || token.kind != T_EQUAL)
         return NULL;
-    *at = behind((Location){token.span, token.start, token.end});
+    *at = behind(token.span, token.end);
     return target;
 }
 
@@ -300,7 +298,6 @@ static bool unexpected_indentation(Parser *p)
 
 void parser_diagnose(Parser *p, bool colon_expected)
 {
-    p->builder.guessed = true;
     p->builder.guessed = missing_block(p) || wrong_target(p) || equal_for_comparison(p)
         || named_wrongly(p) || missing_parentheses(p) || missing_comma(p) || wrong_words(p)
         || missing_colon(p, colon_expected) || unexpected_indentation(p);
