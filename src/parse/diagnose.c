@@ -199,13 +199,19 @@ static bool equal_follows(const Parser *p, uint32_t end)
     return (*s == '=' && s[1] != '=') || (*s == ':' && s[1] == '=');
 }
 
+/* Is this a part that is read again, in which `=` and `:=` have no place but within brackets? */
+static bool in_bare_part(const Parser *p)
+{
+    return p->diagnosing && brackets_open(p) == p->open_before;
+}
+
 /* f() := 1 */
 static bool named_wrongly(Parser *p)
 {
     const Token *here = parser_back(p, 0);
     const Expr *e = p->builder.disjunction;
     if (here->kind != T_COLONEQUAL || !behind_disjunction(p) || e->kind == EXPR_NAME
-        || p->builder.disjunction_is_target)
+        || p->builder.disjunction_is_target || in_bare_part(p))
         return false;
     Token next;
     Location value;
@@ -234,7 +240,7 @@ static bool equal_for_comparison(Parser *p)
     bool header = line == T_IF || line == T_ELIF || line == T_WHILE || line == T_MATCH
                || line == T_AT;
     if (here->kind != T_EQUAL || !behind_disjunction(p) || !(p->open_count || header)
-        || is_dict_value(p) || p->builder.disjunction_is_target)
+        || is_dict_value(p) || p->builder.disjunction_is_target || in_bare_part(p))
         return false;
     const Expr *e = p->builder.disjunction;
     const Expr *v = compared_value(p, behind(here->span, here->end));

@@ -289,7 +289,7 @@ static Parser *parser_at(Parser *p, Span span, uint32_t start)
     int open = p->open_count;
     while (open && p->open[open - 1].start >= start)
         open--;
-    lx->bracket_count = inner->open_count = open;
+    lx->bracket_count = inner->open_count = inner->open_before = open;
     memcpy(lx->brackets, p->open, open * sizeof *p->open);
     memcpy(inner->open, p->open, open * sizeof *p->open);
     inner->last_real.span = span;

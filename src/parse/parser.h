@@ -29,6 +29,7 @@ typedef struct Parser {
     uint32_t before_last;           /* end of the one before the last token */
     Bracket open[LEXER_BRACKETS + 1];
     int open_count;
+    int open_before;                /* brackets that were open where reading began */
     Line line, previous_line;
     Problem guess;                  /* the diagnosis; builder.problem goes before */
     bool reported;

@@ -900,6 +900,7 @@ REJECTED = [
      'unexpected character after line continuation character', (1, 17, 1, 0)),
     ('some words if few', 'SyntaxError', "expected 'else' after 'if' expression", (1, 6, 1, 18)),
     ("some words f'{' more", 'SyntaxError', "f-string: expecting '}'", (1, 15, 1, 15)),
+    ('f(a "b",\n c=d)', 'SyntaxError', 'invalid syntax', (1, 5, 1, 8)),
     ('@f\n', 'SyntaxError', 'invalid syntax', (1, 0, 1, 0)),
 ]
 
