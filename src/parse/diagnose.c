@@ -10,6 +10,8 @@
 #include "objects/str.h"
 #include "parse/parser.h"
 
+enum { MANY_WORDS = 1000 };     /* so many in a row are enough: see wrong_words() */
+
 void grammar_field_error(Builder *b, Location error, bool at_once);
 
 static bool guess(Parser *p, enum TypeId type, Span span, const char *format, ...)
@@ -170,7 +172,8 @@ static bool wrong_words(Parser *p)
     const Expr *e = behind_disjunction(p) ? p->builder.disjunction : NULL;
     Token at = *parser_back(p, 0);
     Location read;
-    while (e && e->kind == EXPR_NAME && !e->parens && build_begins_expression(at.kind)) {
+    for (int n = 0; n < MANY_WORDS && e && e->kind == EXPR_NAME && !e->parens
+         && build_begins_expression(at.kind); n++) {
         e = parser_expression_at(p, &at, &read, true);
         if (problem_exists(&p->builder.problem))
             return true;
