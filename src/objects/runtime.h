@@ -158,17 +158,23 @@ extern CORE_DATA Runtime rt;
 /* A fresh version number, never 0 and never used before. */
 static inline uint64_t version_new(void) { return ++rt.next_version; }
 
-/* type_of is total: any Value but 0, END and UNBOUND has a type. */
 extern const unsigned char immediate_type_ids[IMMEDIATE_COUNT];
+/* The type of a Value that is no pointer. */
+static inline enum TypeId immediate_type(Value v)
+{
+    if (is_small_int(v))
+        return TYPE_int;
+    return is_small_float(v) ? TYPE_float : (enum TypeId)immediate_type_ids[v >> 3];
+}
+
+/* These two are total: any Value but 0, END and UNBOUND has a type, and the shape of its objects. */
 static inline Type *type_of(Value v)
 {
-    if (is_pointer(v))
-        return as_object(v)->shape->type;
-    if (is_small_int(v))
-        return rt.types[TYPE_int];
-    if (is_small_float(v))
-        return rt.types[TYPE_float];
-    return rt.types[immediate_type_ids[v >> 3]];
+    return is_pointer(v) ? as_object(v)->shape->type : rt.types[immediate_type(v)];
+}
+static inline Shape *shape_of(Value v)
+{
+    return is_pointer(v) ? as_object(v)->shape : rt.shapes[immediate_type(v)];
 }
 
 /* Is v an object of exactly the builtin type (not of a subclass)? Not for int, float, bool, None. */

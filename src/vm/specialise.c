@@ -275,15 +275,16 @@ void specialise_store_attr(Instruction *pc, AttrCache *cache, Value object, Valu
 /* A method found on the object's class, which the instance doesn't hide. */
 static enum Opcode find_method(AttrCache *cache, Value object, Value name)
 {
-    Object *o = as_object(object);
-    Type *type = o->shape->type;
+    Shape *shape = shape_of(object);
+    Type *type = shape->type;
     if (!(type->flags & TYPE_PLAIN_GETATTR))
         return 0;
     Value found = type_lookup(type, name);
-    cache->shape = o->shape;
+    cache->shape = shape;
     bool method = found != UNBOUND && type_of(found)->flags & TYPE_METHOD;
     if (!method && (found == UNBOUND || !type_of(found)->slots.descr_set)) {
-        enum Opcode op = find_slot(cache, o, name, OP_LOAD_METHOD_SLOT, OP_NOP);
+        enum Opcode op = is_pointer(object)
+            ? find_slot(cache, as_object(object), name, OP_LOAD_METHOD_SLOT, OP_NOP) : 0;
         return op == OP_LOAD_METHOD_SLOT ? op : 0;
     }
     if (!method)
@@ -292,11 +293,11 @@ static enum Opcode find_method(AttrCache *cache, Value object, Value name)
     cache->value = found;
     if (!type->attrs_offset)
         return OP_LOAD_METHOD_CLASS;
-    if (o->shape->dict_mode) {
-        Value dict = *attr_word(o);
+    if (shape->dict_mode) {
+        Value dict = *attr_word(as_object(object));
         return dict && dict_get_str(dict, name) != UNBOUND ? 0 : OP_LOAD_METHOD_DICT;
     }
-    return shape_find(o->shape, name) < 0 ? OP_LOAD_METHOD_CLASS : 0;
+    return shape_find(shape, name) < 0 ? OP_LOAD_METHOD_CLASS : 0;
 }
 
 static enum Opcode find_class_method(TypeAttrCache *cache, Value class, Value name)
@@ -330,7 +331,7 @@ void specialise_load_method(Instruction *pc, AttrCache *cache, Value object, Val
         op = find_module_variable(cache, object, name, OP_LOAD_METHOD_MODULE);
     else if (is_pointer(object) && is_type(object))
         op = find_class_method((TypeAttrCache *)cache, object, name);
-    else if (is_pointer(object))
+    else
         op = find_method(cache, object, name);
     quicken_or_restore(pc, op);
     GIVE_UP(cache);
@@ -524,7 +525,7 @@ static enum Opcode find_descriptor_call(CallCache *cache, Value callable, Value 
     if (!type_is_subtype(type_of(self), b->type))
         return 0;
     cache->callable = callable;
-    cache->shape = as_object(self)->shape;
+    cache->shape = shape_of(self);
     if (b->fast_arity != nargs)
         return fits_filled(callable, nargs, &cache->signature) ? OP_CALL_METHOD_DESCRIPTOR_FILLED : 0;
     cache->body = b->method->body;
@@ -542,7 +543,7 @@ void specialise_call_method(Instruction *pc, CallCache *cache, Value *base, uint
     if (is_exact(callable, TYPE_function)) {
         if (as_function(callable)->code->fast_arity == nargs + with_self)
             op = with_self ? OP_CALL_METHOD_PYTHON : OP_CALL_METHOD_FUNCTION;
-    } else if (with_self && is_exact(callable, TYPE_method_descriptor) && is_pointer(base[3])) {
+    } else if (with_self && is_exact(callable, TYPE_method_descriptor)) {
         op = find_descriptor_call(cache, callable, base[3], nargs + 1);
     } else if (!with_self && is_exact(callable, TYPE_builtin_function_or_method)) {
         op = find_builtin_call(cache, callable, nargs, OP_CALL_METHOD_BUILTIN, OP_CALL_METHOD_BUILTIN_FILLED);
@@ -599,11 +600,11 @@ void specialise_call_method_keywords(Instruction *pc, KeywordCache *cache, Value
                                OP_CALL_METHOD_KW_BUILTIN);
     } else if (is_exact(base[2], TYPE_function)) {
         op = find_keyword_call(cache, base[2], nargs + 1, kwnames, OP_CALL_METHOD_KW_PYTHON, OP_NOP);
-    } else if (is_exact(base[2], TYPE_method_descriptor) && is_pointer(base[3])
+    } else if (is_exact(base[2], TYPE_method_descriptor)
                && type_is_subtype(type_of(base[3]), ((Builtin *)base[2])->type)
                && fits_keywords(base[2], nargs + 1, kwnames, cache->slots)) {
         cache->callable = base[2];
-        cache->shape = as_object(base[3])->shape;
+        cache->shape = shape_of(base[3]);
         op = OP_CALL_METHOD_KW_DESCRIPTOR;
     }
     quicken_or_restore(pc, op);
