@@ -271,9 +271,9 @@ void *gc_alloc_slow(size_t size, HeapKind kind)
     return add_guard(memory, room > size);
 }
 
-/* libgc looks for a page in sixty lists of free blocks, by size; those of 1 MB and more are in the
- * last. So in each part of the first heap a page is never given back: no block gets larger than a
- * part then, and is found twice as soon. */
+/* libgc looks for a page in sixty lists of free blocks, by size; those of 1 MB and more are
+ * in the last. So in each part of the first heap a page is never given back: no block gets
+ * larger than a part then, and is found twice as soon. */
 static void fence(const char *object)
 {
     size_t part = (size_t)(object - collector.start) / PART;

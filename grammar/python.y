@@ -318,9 +318,9 @@ compound_stmt: definition
 
 assignment: assign_chain type_comment_opt       { $$ = build_assign(b, HERE, $1, $2); }
      | star_expressions augassign rhs           { $$ = build_augassign(b, HERE, $1, $2, $3); }
-     | star_expressions ":" expression          { $$ = build_annassign(b, HERE, $1, @2, $3, NULL); }
+     | star_expressions ":" expression  { $$ = build_annassign(b, HERE, $1, @2, $3, NULL); }
      | star_expressions ":" expression "=" annotated_rhs
-                                                { $$ = build_annassign(b, HERE, $1, @2, $3, $5); }
+                                        { $$ = build_annassign(b, HERE, $1, @2, $3, $5); }
      ;
 
 assign_chain: star_expressions "=" rhs          { $$ = APPEND(ONE(ExprSeq, $1), $3); }

@@ -110,8 +110,8 @@ bool build_single_target(const Expr *e);
 /* The expression's leftmost operand: what its first token belongs to. */
 const Expr *build_leftmost(const Expr *e);
 
-/* Reports `target = value ...`, where this target or one that follows is `invalid`, in whole or in
- * part. Without a value no comparison can be meant. */
+/* Reports `target = value ...`, where this target or one that follows is `invalid`, in whole
+ * or in part. Without a value no comparison can be meant. */
 void build_fail_target(Builder *b, const Expr *target, const Expr *invalid, const Expr *value);
 
 /* Could `e = ...` be meant as a comparison? */

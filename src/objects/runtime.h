@@ -167,7 +167,7 @@ static inline enum TypeId immediate_type(Value v)
     return is_small_float(v) ? TYPE_float : (enum TypeId)immediate_type_ids[v >> 3];
 }
 
-/* These two are total: any Value but 0, END and UNBOUND has a type, and the shape of its objects. */
+/* These two are total: any Value but 0, END and UNBOUND has a type, and a shape. */
 static inline Type *type_of(Value v)
 {
     return is_pointer(v) ? as_object(v)->shape->type : rt.types[immediate_type(v)];

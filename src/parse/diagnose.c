@@ -202,7 +202,7 @@ static bool equal_follows(const Parser *p, uint32_t end)
     return (*s == '=' && s[1] != '=') || (*s == ':' && s[1] == '=');
 }
 
-/* Is this a part that is read again, in which `=` and `:=` have no place but within brackets? */
+/* Is this a part that is read again, where `=` and `:=` have no place outside brackets? */
 static bool in_bare_part(const Parser *p)
 {
     return p->diagnosing && brackets_open(p) == p->open_before;
@@ -257,7 +257,7 @@ static bool equal_for_comparison(Parser *p)
                  build_expr_name(e));
 }
 
-/* The target at a place, which it moves behind the '=' that must follow; NULL: there is none. */
+/* The target at a place, which moves behind the '=' that must follow; NULL: there is none. */
 static Expr *target_at(Parser *p, Location *at)
 {
     Token token;
@@ -265,7 +265,8 @@ static Expr *target_at(Parser *p, Location *at)
         || !(build_begins_expression(token.kind) || token.kind == T_STAR))
         return NULL;
     Expr *target = parser_expression_at(p, &token, at, false);
-    if (!target || !parser_token_at(p, behind(at->span, at->end), &token) || token.kind != T_EQUAL)
+    if (!target || !parser_token_at(p, behind(at->span, at->end), &token)
+        || token.kind != T_EQUAL)
         return NULL;
     *at = behind(token.span, token.end);
     return target;

@@ -59,8 +59,8 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode);
 void parser_diagnose(Parser *p, bool colon_expected);
 
 /* The longest expression list that begins at a token (which may lie in brackets); NULL: none. The
- * location of what was read is stored. Or there is a lexical error right behind it: then that is the
- * problem; or, if `begun`, an error in what has only begun to be one. */
+ * location of what was read is stored. Or there is a lexical error right behind it: then that
+ * is the problem; or, if `begun`, an error in what has only begun to be one. */
 Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool begun);
 
 /* Diagnoses the expression list that begins at the last token. True when there is more to tell
