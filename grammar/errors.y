@@ -138,9 +138,7 @@ paren_names: NAME { $$ = 1; } | paren_names "," NAME { $$ = $1 + 1; } ;
 
 paren_params: "(" paren_names ")"       { $$ = $2; }
      | "(" paren_names "," ")"          { $$ = $2; }
-     | "(" error                        { $$ = 0; ERROR_IF(true, @1.span, "invalid syntax"); }
-     | "(" paren_names error            { ERROR_IF(true, @1.span, "invalid syntax"); }
-     | "(" paren_names "," error        { ERROR_IF(true, @1.span, "invalid syntax"); }
+     | "(" error                        { ERROR_IF(true, @1.span, "invalid syntax"); }
      ;
 
 lambda_param_list: paren_params

@@ -104,6 +104,9 @@ void build_warn(Builder *b, enum TypeId category, Span span, const char *format,
 const char *build_expr_name(const Expr *e);
 /* The part of a target that can't be one; NULL: there is none. */
 Expr *build_invalid_target(Expr *e, TargetUse use);
+/* Is it a tuple without parentheses? */
+bool build_bare_tuple(const Expr *e);
+
 /* Is it a name, attribute or subscript? */
 bool build_single_target(const Expr *e);
 

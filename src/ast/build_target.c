@@ -98,7 +98,7 @@ Expr *build_store(Builder *b, Expr *e, TargetUse use)
 
 /* ---- Assignments ---- */
 
-static bool is_bare_tuple(const Expr *e)
+bool build_bare_tuple(const Expr *e)
 {
     return e->kind == EXPR_TUPLE && !e->parens;
 }
@@ -163,7 +163,7 @@ static bool is_bare_yield(const Expr *e)
 void build_fail_target(Builder *b, const Expr *target, const Expr *invalid, const Expr *value)
 {
     const Expr *last = target;
-    if (is_bare_tuple(target))
+    if (build_bare_tuple(target))
         last = target->Tuple.elts->items[target->Tuple.elts->count - 1];
     bool comparable = value && begins_with_operand(value);
     if (is_bare_yield(target))
@@ -192,7 +192,7 @@ Stmt *build_assign(Builder *b, Span span, ExprSeq *chain, Value type_comment)
             build_fail_target(b, target, invalid, value);
         else
             build_fail_target(b, chain->items[0], invalid,
-                              n == 1 || is_bare_tuple(second) ? second : NULL);
+                              n == 1 || build_bare_tuple(second) ? second : NULL);
     }
     /* The sequence's capacity was for one more, which does no harm. */
     return ast_Assign(b->arena, span, chain, value, type_comment);
@@ -216,7 +216,7 @@ Stmt *build_augassign(Builder *b, Span span, Expr *target, Operator op, Expr *va
 
 static void fail_annotation(Builder *b, Expr *target, Location colon)
 {
-    if (is_bare_tuple(target))
+    if (build_bare_tuple(target))
         build_fail(b, target->Tuple.elts->items[0]->span,
                    "only single target (not tuple) can be annotated");
     else if (target->kind == EXPR_TUPLE || target->kind == EXPR_LIST)
@@ -244,7 +244,7 @@ Stmt *build_annassign(Builder *b, Span span, Expr *target, Location colon, Expr 
 Stmt *build_delete(Builder *b, Span span, Expr *targets)
 {
     build_store(b, targets, TARGET_DELETE);
-    ExprSeq *list = is_bare_tuple(targets)
+    ExprSeq *list = build_bare_tuple(targets)
         ? targets->Tuple.elts : SEQ_APPEND(b->arena, SEQ_EMPTY(ExprSeq), targets);
     return ast_Delete(b->arena, span, list);
 }

@@ -174,7 +174,7 @@ static inline Type *type_of(Value v)
 }
 static inline Shape *shape_of(Value v)
 {
-    return is_pointer(v) ? as_object(v)->shape : rt.shapes[immediate_type(v)];
+    return LIKELY(is_pointer(v)) ? as_object(v)->shape : rt.shapes[immediate_type(v)];
 }
 
 /* Is v an object of exactly the builtin type (not of a subclass)? Not for int, float, bool, None. */

@@ -150,7 +150,7 @@ static bool missing_comma(Parser *p)
             && parser_diagnose_here(p);
     Location next;
     const Expr *e = parser_expression_at(p, here, &next, true);
-    if (e && e->kind == EXPR_TUPLE && !e->parens)
+    if (e && build_bare_tuple(e))
         e = e->Tuple.elts->items[0];
     if (problem_exists(&p->builder.problem))
         return true;
@@ -205,7 +205,7 @@ static bool equal_follows(const Parser *p, uint32_t end)
 /* Is this a part that is read again, where `=` and `:=` have no place outside brackets? */
 static bool in_bare_part(const Parser *p)
 {
-    return p->diagnosing && brackets_open(p) == p->open_before;
+    return p->depth && brackets_open(p) == p->open_before;
 }
 
 /* f() := 1 */
@@ -230,7 +230,7 @@ static const Expr *compared_value(Parser *p, Location at)
     Token token;
     const Expr *v = parser_token_at(p, at, &token) && build_begins_expression(token.kind)
         ? parser_expression_at(p, &token, &at, false) : NULL;
-    if (v && v->kind == EXPR_TUPLE && !v->parens)
+    if (v && build_bare_tuple(v))
         return v->Tuple.elts->items[0];
     return v && !equal_follows(p, at.end) ? v : NULL;
 }

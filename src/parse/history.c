@@ -110,7 +110,7 @@ void grammar_report(Builder *b, int token, const Location *at, bool colon_expect
         return;
     p->reported = true;
     b->error_at = (Location){at->span, p->before_last, at->end};
-    if (p->lexer.mode == LEXER_PREFIX && !p->diagnosing)
+    if (p->lexer.mode == LEXER_PREFIX && !p->depth)
         return;
     if (parser_back(p, 0)->kind == T_LEXICAL_ERROR) {
         b->problem = p->lexer.problem;

@@ -125,9 +125,10 @@ static int count_lines(const char *source, size_t length)
 /* Of a source that is no file's, lines before the last one read are shown without newline. */
 static bool shown_bare(const Parser *p, const Problem *found, Value filename)
 {
-    bool typed = str_length(filename) && str_at(filename, 0) == '<';
+    if (found->bare || !str_length(filename) || str_at(filename, 0) != '<')
+        return found->bare;
     int read = MIN(p->furthest, count_lines(p->builder.source, p->builder.length));
-    return found->bare || (typed && found->span.line < read);
+    return found->span.line < read;
 }
 
 /* After an error of the grammar the rest of the source is read for one of the lexer's, which
@@ -317,9 +318,8 @@ Expr *parser_expression_at(Parser *p, const Token *at, Location *location, bool 
         return NULL;
     grammar_parse(&inner->builder);
     Expr *e = inner->builder.prefix;
-    bool several = e && e->kind == EXPR_TUPLE && !e->parens;
-    p->furthest = MAX(p->furthest, several ? e->Tuple.elts->items[0]->span.end_line
-                                           : inner->builder.last.line);
+    p->furthest = MAX(p->furthest, e && build_bare_tuple(e)
+                      ? e->Tuple.elts->items[0]->span.end_line : inner->builder.last.line);
     take_over(p, inner, at, begun);
     if (problem_exists(&inner->builder.problem) || problem_exists(&p->builder.problem)
         || inner->builder.arena->failed)
@@ -334,9 +334,7 @@ bool parser_diagnose_here(Parser *p)
     Parser *inner = p->depth < PARSER_DEPTH ? parser_at(p, here->span, here->start) : NULL;
     if (!inner)
         return false;
-    inner->diagnosing = true;
     inner->depth = p->depth + 1;
-    inner->line = p->line;
     grammar_parse(&inner->builder);
     p->furthest = MAX(p->furthest, inner->builder.last.line);
     bool found = problem_exists(&inner->builder.problem);

@@ -34,8 +34,8 @@ typedef struct Parser {
     Problem guess;                  /* the diagnosis; builder.problem goes before */
     bool reported;
     bool script;                    /* the source is a program's own file */
-    int depth;                      /* of diagnoses in diagnoses */
-    bool diagnosing;                /* an error in a part that is read again is told, too */
+    int depth;                      /* of diagnoses in diagnoses: above 0 this is a part that is
+                                       read again for what is wrong with it */
     int furthest;                   /* last line read so far, here or in a diagnosis */
 } Parser;
 

@@ -78,9 +78,6 @@
     } while (0)
 
 #define HAS_SHAPE(v, s) (is_pointer(v) && as_object(v)->shape == (s))
-/* Also of small ints and the like. */
-#define IS_OF_SHAPE(v, s)      \
-    (LIKELY(HAS_SHAPE(v, s)) || (!is_pointer(v) && rt.shapes[immediate_type(v)] == (s)))
 #define INT_ADD_OVERFLOWS(a, b, result) \
     __builtin_add_overflow((int64_t)((a) - 3), (int64_t)(b), (int64_t *)(result))
 #define INT_SUBTRACT_OVERFLOWS(a, b, result) \
