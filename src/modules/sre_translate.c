@@ -46,7 +46,8 @@ typedef struct Translator {
     uint32_t limit;        /* characters below may occur in the subject */
     bool narrow;           /* limit is at most 256 */
     bool properties;
-    unsigned depth;
+    bool for_groups;       /* nobody runs it: its width doesn't matter */
+    bool uncaptured;       /* groups are written without capturing */
 } Translator;
 
 static COLD bool malformed(void) { RAISE(RuntimeError, "invalid SRE code"); }
@@ -536,6 +537,7 @@ static bool translate_at(Translator *t)
 /* --- constructs --- */
 
 static bool translate(Translator *t, size_t end);
+static bool translate_op(Translator *t, uint32_t op, size_t end);
 
 /* Up to the SUCCESS before `target`, then behind it. */
 static bool translate_inner(Translator *t, size_t target)
@@ -678,6 +680,203 @@ static bool translate_repeat(Translator *t, size_t end, bool possessive)
     return put_quantifier(t, start, min, max, possessive ? "+" : until == OP_MIN_UNTIL ? "?" : "");
 }
 
+/* --- wide lookbehinds ---
+ *
+ * PCRE2 looks behind at BEHIND_MAX characters. What is wider, ABC, is written as a chain of
+ * lookbehinds, (?<=(?<=(?<=A)B)C): each piece is looked for before the beginning of the next.
+ */
+
+enum { BEHIND_MAX = 65535, CHAIN_MAX = 200 /* links; PCRE2 nests 250 parentheses */ };
+
+typedef struct Chain {
+    size_t links;          /* pieces that are closed */
+    uint32_t width;        /* of the piece that is being written */
+    unsigned open;         /* groups around it, which must end in it */
+} Chain;
+
+static COLD bool too_wide(void) { RAISE(RuntimeError, "regular expression: lookbehind assertion is too long"); }
+
+/* The characters that the constructs up to `end` match, and the position behind them. */
+static bool measure(Translator *t, size_t end, uint64_t *width);
+
+/* The same for what translate_inner() translates. */
+static bool measure_inner(Translator *t, size_t target, uint64_t *width)
+{
+    if (target == 0 || target - 1 < t->position)
+        return malformed();
+    TRY(measure(t, target - 1, width));
+    t->position = target;
+    return true;
+}
+
+static bool measure_branch(Translator *t, size_t end, uint64_t *width)
+{
+    while (t->position < end && t->code[t->position] != 0) { /* all are as wide */
+        size_t target;
+        TRY(take_skip(t, end, &target));
+        if (target < t->position + 2)
+            return malformed();
+        TRY(measure(t, target - 2, width));
+        t->position = target;
+    }
+    t->position++;
+    return true;
+}
+
+static bool measure_op(Translator *t, uint32_t op, size_t end, uint64_t *width)
+{
+    uint32_t min = 0, max = 0, word;
+    size_t target;
+    *width = 0;
+    switch ((enum Op)op) {
+    case OP_FAILURE: case OP_SUCCESS:
+        return true;
+    case OP_ANY: case OP_ANY_ALL:
+        *width = 1;
+        return true;
+    case OP_AT: case OP_MARK:
+        return take(t, &word);
+    case OP_CATEGORY: case OP_LITERAL: case OP_LITERAL_IGNORE: case OP_LITERAL_LOC_IGNORE: case OP_LITERAL_UNI_IGNORE:
+    case OP_NOT_LITERAL: case OP_NOT_LITERAL_IGNORE: case OP_NOT_LITERAL_LOC_IGNORE: case OP_NOT_LITERAL_UNI_IGNORE:
+        *width = 1;
+        return take(t, &word);
+    case OP_IN: case OP_IN_IGNORE: case OP_IN_LOC_IGNORE: case OP_IN_UNI_IGNORE:
+        *width = 1;
+        TRY(take_skip(t, end, &target));
+        t->position = target;
+        return true;
+    case OP_ASSERT: case OP_ASSERT_NOT:
+        TRY(take_skip(t, end, &target));
+        t->position = target;
+        return true;
+    case OP_BRANCH:
+        return measure_branch(t, end, width);
+    case OP_ATOMIC_GROUP:
+        TRY(take_skip(t, end, &target));
+        return measure_inner(t, target, width);
+    case OP_REPEAT: case OP_POSSESSIVE_REPEAT:
+        TRY(take_skip(t, end, &target));
+        TRY(take_counts(t, &min, &max));
+        TRY(measure(t, target, width));
+        *width *= min;
+        return take(t, &word);
+    case OP_REPEAT_ONE: case OP_MIN_REPEAT_ONE: case OP_POSSESSIVE_REPEAT_ONE:
+        TRY(take_skip(t, end, &target));
+        TRY(take_counts(t, &min, &max));
+        *width = min;
+        t->position = target;
+        return true;
+    default:
+        return too_wide(); /* references: groups in the other pieces don't capture */
+    }
+}
+
+static bool measure(Translator *t, size_t end, uint64_t *width)
+{
+    TRY(stack_check(""));
+    *width = 0;
+    while (t->position < end) {
+        uint32_t op = t->code[t->position++];
+        uint64_t more;
+        TRY(measure_op(t, op, end, &more));
+        *width += more;
+        if (*width > UINT32_MAX)
+            return too_wide();
+    }
+    return true;
+}
+
+/* Room for an item in the piece, or in a new one. */
+static bool chain_room(Translator *t, Chain *chain, uint64_t width)
+{
+    if (chain->width + width <= BEHIND_MAX) {
+        chain->width += (uint32_t)width;
+        return true;
+    }
+    if (width > BEHIND_MAX || chain->open > 0 || ++chain->links > CHAIN_MAX)
+        return too_wide();
+    chain->width = (uint32_t)width;
+    return put(t, ")");
+}
+
+static bool chain_items(Translator *t, Chain *chain, size_t end);
+
+/* The body of a repeat, out[from:to] of the list, `count` times; only the last time may capture. */
+static bool chain_repeat(Translator *t, Chain *chain, size_t from, size_t to, uint64_t width, uint32_t count)
+{
+    bool uncaptured = t->uncaptured, ok = true;
+    while (ok && count > 0) {
+        uint32_t times = width > BEHIND_MAX || count == 1 ? 1 : MIN(count - 1, (uint32_t)(BEHIND_MAX / width));
+        count -= times;
+        t->position = from;
+        t->uncaptured = uncaptured || count > 0;
+        if (width > BEHIND_MAX)
+            ok = chain_items(t, chain, to);
+        else
+            ok = chain_room(t, chain, width * times) && put(t, "(?:") && translate(t, to) && put(t, ")")
+              && byte_buffer_printf(t->out, "{%u}", times);
+    }
+    t->uncaptured = uncaptured;
+    return ok;
+}
+
+/* A repeat that is wider than a piece: skip min max body. */
+static bool chain_wide_item(Translator *t, Chain *chain, uint32_t op, size_t end)
+{
+    uint32_t min, max, until;
+    uint64_t width;
+    size_t target;
+    bool one = op == OP_REPEAT_ONE || op == OP_MIN_REPEAT_ONE || op == OP_POSSESSIVE_REPEAT_ONE;
+    if (!one && op != OP_REPEAT && op != OP_POSSESSIVE_REPEAT)
+        return too_wide();
+    TRY(take_skip(t, end, &target));
+    TRY(take_counts(t, &min, &max));
+    size_t from = t->position, to = one ? target - 1 : target;
+    TRY(measure(t, to, &width));
+    if (width == 0)
+        return malformed();
+    TRY(chain_repeat(t, chain, from, to, width, min));
+    t->position = to;
+    return take(t, &until);
+}
+
+static bool chain_items(Translator *t, Chain *chain, size_t end)
+{
+    TRY(stack_check(""));
+    while (t->position < end) {
+        size_t start = t->position++;
+        uint32_t op = t->code[start];
+        uint64_t width;
+        TRY(measure_op(t, op, end, &width));
+        if (op == OP_MARK && !t->uncaptured)
+            chain->open += t->code[start + 1] & 1 ? -1u : 1;
+        t->position = start + 1;
+        if (width > BEHIND_MAX)
+            TRY(chain_wide_item(t, chain, op, end));
+        else if (op == OP_MARK && t->uncaptured)
+            t->position++; /* the group may be in several pieces */
+        else
+            TRY(chain_room(t, chain, width) && translate_op(t, op, end));
+    }
+    return t->position == end || malformed();
+}
+
+/* What is looked for behind, as far as the SUCCESS before `target`. */
+static bool translate_chain(Translator *t, size_t target)
+{
+    static const char look[] = "(?<=";
+    ByteBuffer pieces = {0}, *out = t->out;
+    Chain chain = {0};
+    t->out = &pieces;
+    bool ok = target > 0 && chain_items(t, &chain, target - 1);
+    t->out = out;
+    TRY(ok);
+    t->position = target;
+    for (size_t i = 0; i < chain.links; i++)
+        TRY(put(t, look));
+    return byte_buffer_append(out, pieces.data, pieces.size) || raise_no_memory();
+}
+
 static bool translate_assert(Translator *t, size_t end, bool negated)
 {
     uint32_t back = 0;
@@ -685,7 +884,7 @@ static bool translate_assert(Translator *t, size_t end, bool negated)
     TRY(take_skip(t, end, &target));
     TRY(take(t, &back));
     TRY(put(t, back ? (negated ? "(?<!" : "(?<=") : negated ? "(?!" : "(?="));
-    TRY(translate_inner(t, target));
+    TRY((back > BEHIND_MAX && !t->for_groups ? translate_chain : translate_inner)(t, target));
     return put(t, ")");
 }
 
@@ -790,7 +989,7 @@ static bool translate_op(Translator *t, uint32_t op, size_t end)
         return translate_literal(t, op == OP_NOT_LITERAL_UNI_IGNORE, FOLD_UNICODE);
     case OP_MARK:
         TRY(take(t, &mark));
-        return put(t, mark & 1 ? ")" : "(");
+        return put(t, mark & 1 ? ")" : t->uncaptured ? "(?:" : "(");
     case OP_REPEAT: return translate_repeat(t, end, false);
     case OP_POSSESSIVE_REPEAT: return translate_repeat(t, end, true);
     case OP_REPEAT_ONE: return translate_repeat_one(t, end, "");
@@ -814,17 +1013,27 @@ static bool translate(Translator *t, size_t end)
     return t->position == end || malformed();
 }
 
-bool sre_translate(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out, bool *properties)
+static Translator begin(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out)
 {
     static const uint32_t limits[] = {
         [SRE_FORM_ASCII] = 128, [SRE_FORM_LATIN1] = 256, [SRE_FORM_UCS2] = 0x10000, [SRE_FORM_UCS4] = 0x110000,
         [SRE_FORM_BYTES] = 256,
     };
-    Translator t = {.code = code, .count = count, .out = out, .limit = limits[form],
-                    .narrow = limits[form] <= 256};
-    TRY(translate(&t, count));
+    return (Translator){.code = code, .count = count, .out = out, .limit = limits[form], .narrow = limits[form] <= 256};
+}
+
+static bool translate_all(Translator *t)
+{
+    TRY(translate(t, t->count));
+    return t->position == t->count || malformed();
+}
+
+bool sre_translate(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out, bool *properties)
+{
+    Translator t = begin(code, count, form, out);
+    TRY(translate_all(&t));
     *properties = t.properties;
-    return t.position == count || malformed();
+    return true;
 }
 
 /* --- groups --- */
@@ -842,8 +1051,9 @@ static size_t skip_condition(const char *text, size_t i)
 bool sre_closing_order(const uint32_t *code, size_t count, size_t groups, size_t *closing)
 {
     ByteBuffer out = {0};
-    bool properties;
-    TRY(sre_translate(code, count, SRE_FORM_ASCII, &out, &properties));
+    Translator t = begin(code, count, SRE_FORM_ASCII, &out);
+    t.for_groups = true;
+    TRY(translate_all(&t));
     const char *text = byte_buffer_c_string(&out);
     size_t *open = gc_alloc_atomic((out.size + 1) * sizeof *open); /* groups being open; 0: no capture */
     size_t opened = 0, closed = 0, depth = 0, ahead = SIZE_MAX; /* depth of the outermost lookahead */

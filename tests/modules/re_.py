@@ -85,3 +85,19 @@ def test_large_counts():
     assert re.fullmatch("(a){1,70000}?", "a" * 66000).span(1) == (65999, 66000)
     assert re.match("(a){,70000}", "a" * 70001).end() == 70000
     assert re.fullmatch("a{3,70001}", "a" * 70002) is None
+
+
+def test_wide_lookbehinds():
+    text = "ab" * 100_000 + "c"
+    for pattern, end in [("(?<=(?:ab){70000})c", 200_001), ("(?<=b.{140000}[ab])c", None), ("(?<=a.{140000}[ab])c", 200_001),
+                         ("(?<!(?:ab){70000})c", None), ("(?<!(?:ba){70000})c", 200_001),
+                         ("(?<=(?=ab).{65536}(?<=b))c", 200_001), ("(?<=.{200001})", 200_001), ("(?<=.{200002})", None)]:
+        m = re.search(pattern, text)
+        assert (m and m.end()) == end, (pattern, m)
+    m = re.search("(?<=(x|b)(?:(a)(.)){70000})(c)", "a" + text)
+    assert m.regs == ((200_001, 200_002), (60_000, 60_001), (199_999, 200_000), (200_000, 200_001), (200_001, 200_002)), m.regs
+    m = re.search("(?<=((?:(.){128}){128}){128})", "x" * 2_100_000)
+    assert m.regs == ((2**21,) * 2, (2**21 - 2**14, 2**21), (2**21 - 1, 2**21))
+    m = re.compile(b"(?<=a{66000}b{66000})c").search(b"a" * 66_000 + b"b" * 66_000 + b"c")
+    assert m.span() == (132_000, 132_001)
+    re.compile("(?<=(.{70000}))")  # a limit that matching may meet
