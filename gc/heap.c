@@ -29,7 +29,7 @@ enum {
     HUGE_PAGE = 2 << 20,
     LIBGC_PAGE = 4096, PARTS = 64, PART = INITIAL_HEAP / PARTS, /* see fence() */
     DEFAULT_STRESS = 50,
-    PACE_FACTOR = 4, PACE_MAX = 16 << 20, /* see pace_collections */
+    PACE_FACTOR = 4, PACE_MAX = 16 << 20, ROOMY_FACTOR = 2, /* see pace_collections */
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -72,9 +72,9 @@ void gc_clear_environment(void)
     }
 }
 
-/* With the world stopped: free atomic objects, then what others registered. */
-/* The threads' stacks come last: they may fill libgc's stack of work, and the ranges of our
-   scanners need room there (GC_push_all aborts without). */
+/* With the world stopped: free atomic objects, then what others registered. The threads' stacks
+   come last: they may fill libgc's stack of work, and the ranges of our scanners need room
+   there (GC_push_all aborts without). */
 static void push_roots(void)
 {
     for (size_t i = 0; i <= HEAP_SMALL_GRANULES; i++)
@@ -100,11 +100,15 @@ static void trace_collection(void)
 
 /* libgc would collect a heap that is full each time that as much was allocated as happens to be
  * free. So much is to be worth the marking of what is in use, and the sweeping of its pages; of
- * large heaps its own rule asks for more than that. */
+ * large heaps its own rule asks for more than that. Otherwise the heap grows: but not where it is
+ * mostly free, since its pages are in the caches, and new ones would have to come from the system. */
 static void pace_collections(void)
 {
-    size_t used = GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
-    GC_set_min_bytes_allocd(MAX(MIN(used * PACE_FACTOR, (size_t)PACE_MAX), 1));
+    size_t free = GC_get_free_bytes(), used = GC_get_heap_size() - free - collector.aside;
+    size_t pace = MIN(used * PACE_FACTOR, (size_t)PACE_MAX);
+    if (free >= used * ROOMY_FACTOR)
+        pace = MIN(pace, free / 4 * 3);
+    GC_set_min_bytes_allocd(MAX(pace, 1));
 }
 
 static void collection_event(GC_EventType event)
