@@ -801,7 +801,8 @@ static bool chain_room(Translator *t, Chain *chain, uint64_t width)
 
 static bool chain_items(Translator *t, Chain *chain, size_t end);
 
-/* The body of a repeat, out[from:to] of the list, `count` times; only the last time may capture. */
+/* The list's words from `from` to `to`, a repeat's body, `count` times; only the last time may
+ * capture. */
 static bool chain_repeat(Translator *t, Chain *chain, size_t from, size_t to, uint64_t width, uint32_t count)
 {
     bool uncaptured = t->uncaptured, ok = true;
