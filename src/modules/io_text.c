@@ -472,20 +472,27 @@ static Value text_read(Value *args)
     return builder_finish(&b);
 }
 
-/* The next line, if its end is in sight; else UNBOUND. */
-static Value line_in_sight(TextIO *t)
+/* Where the line ends that is next, as newline_find says. */
+static inline ssize_t line_end(const TextIO *t)
 {
-    ssize_t end = newline_find(&t->mode, t->decoded, t->used);
+    const Str *s = as_str(t->decoded);
+    if (UNLIKELY(s->kind != 1 || !t->mode.translate))
+        return newline_find(&t->mode, t->decoded, t->used);
+    const char *text = s->data, *end = memchr(text + t->used, '\n', s->length - t->used);
+    return end ? end + 1 - text : -1;
+}
+
+/* The next line, if its end is in sight; else UNBOUND. */
+static inline Value line_in_sight(TextIO *t)
+{
+    ssize_t end = rest(t) ? line_end(t) : -1;
     return end >= 0 ? take(t, (size_t)end - t->used) : UNBOUND;
 }
 
-static Value read_line(TextIO *t, ssize_t limit)
+/* The next line, or as much of it as the limit allows, from the text that there is and the chunks
+ * behind it. */
+static NOINLINE Value assemble_line(TextIO *t, ssize_t limit)
 {
-    if (limit < 0 && rest(t)) {
-        Value line = TRY(line_in_sight(t));
-        if (line != UNBOUND)
-            return line;
-    }
     StrBuilder b = {0};
     Value only = 0; /* the line, while it comes from one chunk */
     bool pair = t->mode.read_end && t->mode.read_end[1], after_cr = false;
@@ -497,8 +504,7 @@ static Value read_line(TextIO *t, ssize_t limit)
                 break;
         }
         /* \r\n may straddle two chunks. */
-        ssize_t end = after_cr && str_at(t->decoded, t->used) == '\n'
-                          ? (ssize_t)t->used + 1 : newline_find(&t->mode, t->decoded, t->used);
+        ssize_t end = after_cr && str_at(t->decoded, t->used) == '\n' ? (ssize_t)t->used + 1 : line_end(t);
         size_t n = end < 0 ? rest(t) : (size_t)end - t->used;
         bool full = limit >= 0 && b.length + (only ? str_length(only) : 0) + n >= (size_t)limit;
         if (full)
@@ -519,6 +525,12 @@ static Value read_line(TextIO *t, ssize_t limit)
     if (only)
         return only;
     return b.length ? builder_finish(&b) : rt.empty_str;
+}
+
+static inline Value read_line(TextIO *t, ssize_t limit)
+{
+    Value line = limit < 0 ? line_in_sight(t) : UNBOUND;
+    return line != UNBOUND ? line : assemble_line(t, limit);
 }
 
 static Value text_readline(Value *args)
