@@ -361,12 +361,30 @@ static bool set_type_params(Value self, Value value)
     return true;
 }
 
+/* "(x, y)" of a class's docstring that begins "name(x, y)\n--\n\n". */
+static Value signature_in_doc(Type *t)
+{
+    Value doc = dict_get_str(type_dict(t), NAME(__doc__));
+    if (doc == UNBOUND || !is_str(doc))
+        return NONE;
+    size_t n;
+    const char *text = TRY(str_utf8_lossy(doc, &n));
+    const char *name = type_name(t), *dot = strrchr(name, '.');
+    name = dot ? dot + 1 : name;
+    n = strlen(name);
+    if (strncmp(text, name, n) != 0 || text[n] != '(')
+        return NONE;
+    text += n;
+    const char *end = strstr(text, ")\n--\n\n"), *paragraph = strstr(text, "\n\n");
+    return end && paragraph > end ? str_new_utf8(text, (size_t)(end + 1 - text)) : NONE;
+}
+
 /* "(x, y)" of a doc that begins "name(x, y)\n--\n\n", or of the spec's new_signature. */
 static Value get_text_signature(Value self)
 {
     const TypeSpec *spec = as_type(self)->spec;
     if (!spec)
-        return NONE;
+        return signature_in_doc(as_type(self));
     const char *text = spec->new_signature;
     if (!text && spec->doc && strstr(spec->doc, ")\n--\n\n"))
         text = strchr(spec->doc, '(');

@@ -406,3 +406,10 @@ def test_operators_of_instances():
     class NoHash:
         def __eq__(self, o): return True
     raises(TypeError, lambda: hash(NoHash()), "unhashable type: 'NoHash'")
+
+
+def test_signature_in_the_docstring():
+    for doc, signature in [("A(x, y=(1, 2))\n--\n\nText.", "(x, y=(1, 2))"), ("A()\n--\n\n", "()"), ("A(é)\n--\n\n", "(é)"),
+                           ("A(x)\n--\nText.", None), ("A(x)\n\n)\n--\n\n", None), ("B(x)\n--\n\n", None), (5, None)]:
+        for name in ("A", "m.A"):
+            assert type(name, (), {"__doc__": doc}).__text_signature__ == signature, doc
