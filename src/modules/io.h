@@ -132,7 +132,16 @@ typedef struct NewlineMode {
 } NewlineMode;
 bool newline_mode(Value newline, NewlineMode *mode) MUST_USE;
 /* The end of the line that starts at `start`: index behind its line end; -1: not complete. */
-ssize_t newline_find(const NewlineMode *mode, Value text, size_t start);
+ssize_t newline_find_any(const NewlineMode *mode, Value text, size_t start);
+/* The same, at once for the usual: \n in a text of one byte a character. */
+static inline ssize_t newline_find(const NewlineMode *mode, Value text, size_t start)
+{
+    const Str *s = as_str(text);
+    if (UNLIKELY(s->kind != 1 || !mode->translate || start >= s->length))
+        return newline_find_any(mode, text, start);
+    const char *chars = s->data, *end = memchr(chars + start, '\n', s->length - start);
+    return end ? end + 1 - chars : -1;
+}
 
 /* io.open(). */
 Value io_open(Value file, const char *mode, int buffering, Value encoding, Value errors,

@@ -164,7 +164,7 @@ static ssize_t find_universal(Value text, size_t start)
     return (ssize_t)(at + (pair ? 2 : 1));
 }
 
-ssize_t newline_find(const NewlineMode *mode, Value text, size_t start)
+ssize_t newline_find_any(const NewlineMode *mode, Value text, size_t start)
 {
     if (start >= str_length(text))
         return -1;

@@ -472,20 +472,10 @@ static Value text_read(Value *args)
     return builder_finish(&b);
 }
 
-/* Where the line ends that is next, as newline_find says. */
-static inline ssize_t line_end(const TextIO *t)
-{
-    const Str *s = as_str(t->decoded);
-    if (UNLIKELY(s->kind != 1 || !t->mode.translate))
-        return newline_find(&t->mode, t->decoded, t->used);
-    const char *text = s->data, *end = memchr(text + t->used, '\n', s->length - t->used);
-    return end ? end + 1 - text : -1;
-}
-
 /* The next line, if its end is in sight; else UNBOUND. */
 static inline Value line_in_sight(TextIO *t)
 {
-    ssize_t end = rest(t) ? line_end(t) : -1;
+    ssize_t end = rest(t) ? newline_find(&t->mode, t->decoded, t->used) : -1;
     return end >= 0 ? take(t, (size_t)end - t->used) : UNBOUND;
 }
 
@@ -504,7 +494,8 @@ static NOINLINE Value assemble_line(TextIO *t, ssize_t limit)
                 break;
         }
         /* \r\n may straddle two chunks. */
-        ssize_t end = after_cr && str_at(t->decoded, t->used) == '\n' ? (ssize_t)t->used + 1 : line_end(t);
+        ssize_t end = after_cr && str_at(t->decoded, t->used) == '\n'
+                          ? (ssize_t)t->used + 1 : newline_find(&t->mode, t->decoded, t->used);
         size_t n = end < 0 ? rest(t) : (size_t)end - t->used;
         bool full = limit >= 0 && b.length + (only ? str_length(only) : 0) + n >= (size_t)limit;
         if (full)

@@ -73,7 +73,8 @@ Value subject_slice(Value string, size_t start, size_t end) MUST_USE;
 /* --- sre_translate.c --- */
 
 /* The PCRE2 pattern of the code list for one form of subject, as ASCII. *properties: needs Unicode
- * properties. RuntimeError for a malformed list. */
+ * properties; NULL: only its groups are of interest, and a lookbehind may be of any width.
+ * RuntimeError for a malformed list. */
 bool sre_translate(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out, bool *properties) MUST_USE;
 /* Where each group closes, by walking the list; false with RuntimeError if groups are malformed. */
 bool sre_closing_order(const uint32_t *code, size_t count, size_t groups, size_t *closing) MUST_USE;

@@ -742,9 +742,7 @@ static bool measure_op(Translator *t, uint32_t op, size_t end, uint64_t *width)
         return take(t, &word);
     case OP_IN: case OP_IN_IGNORE: case OP_IN_LOC_IGNORE: case OP_IN_UNI_IGNORE:
         *width = 1;
-        TRY(take_skip(t, end, &target));
-        t->position = target;
-        return true;
+        FALLTHROUGH;
     case OP_ASSERT: case OP_ASSERT_NOT:
         TRY(take_skip(t, end, &target));
         t->position = target;
@@ -815,7 +813,7 @@ static bool chain_repeat(Translator *t, Chain *chain, size_t from, size_t to, ui
             ok = chain_items(t, chain, to);
         else
             ok = chain_room(t, chain, width * times) && put(t, "(?:") && translate(t, to) && put(t, ")")
-              && byte_buffer_printf(t->out, "{%u}", times);
+              && put_small_quantifier(t, times, times, "");
     }
     t->uncaptured = uncaptured;
     return ok;
@@ -1014,27 +1012,18 @@ static bool translate(Translator *t, size_t end)
     return t->position == end || malformed();
 }
 
-static Translator begin(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out)
+bool sre_translate(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out, bool *properties)
 {
     static const uint32_t limits[] = {
         [SRE_FORM_ASCII] = 128, [SRE_FORM_LATIN1] = 256, [SRE_FORM_UCS2] = 0x10000, [SRE_FORM_UCS4] = 0x110000,
         [SRE_FORM_BYTES] = 256,
     };
-    return (Translator){.code = code, .count = count, .out = out, .limit = limits[form], .narrow = limits[form] <= 256};
-}
-
-static bool translate_all(Translator *t)
-{
-    TRY(translate(t, t->count));
-    return t->position == t->count || malformed();
-}
-
-bool sre_translate(const uint32_t *code, size_t count, enum SreForm form, ByteBuffer *out, bool *properties)
-{
-    Translator t = begin(code, count, form, out);
-    TRY(translate_all(&t));
-    *properties = t.properties;
-    return true;
+    Translator t = {.code = code, .count = count, .out = out, .limit = limits[form],
+                    .narrow = limits[form] <= 256, .for_groups = !properties};
+    TRY(translate(&t, count));
+    if (properties)
+        *properties = t.properties;
+    return t.position == count || malformed();
 }
 
 /* --- groups --- */
@@ -1052,9 +1041,7 @@ static size_t skip_condition(const char *text, size_t i)
 bool sre_closing_order(const uint32_t *code, size_t count, size_t groups, size_t *closing)
 {
     ByteBuffer out = {0};
-    Translator t = begin(code, count, SRE_FORM_ASCII, &out);
-    t.for_groups = true;
-    TRY(translate_all(&t));
+    TRY(sre_translate(code, count, SRE_FORM_ASCII, &out, NULL));
     const char *text = byte_buffer_c_string(&out);
     size_t *open = gc_alloc_atomic((out.size + 1) * sizeof *open); /* groups being open; 0: no capture */
     size_t opened = 0, closed = 0, depth = 0, ahead = SIZE_MAX; /* depth of the outermost lookahead */

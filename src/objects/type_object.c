@@ -361,37 +361,31 @@ static bool set_type_params(Value self, Value value)
     return true;
 }
 
-/* "(x, y)" of a class's docstring that begins "name(x, y)\n--\n\n". */
-static Value signature_in_doc(Type *t)
+/* The type's own docstring, if it is a str; else NULL, with an exception only for want of memory. */
+static const char *own_doc(Type *t)
 {
-    Value doc = dict_get_str(type_dict(t), NAME(__doc__));
-    if (doc == UNBOUND || !is_str(doc))
-        return NONE;
     size_t n;
-    const char *text = TRY(str_utf8_lossy(doc, &n));
-    const char *name = type_name(t), *dot = strrchr(name, '.');
-    name = dot ? dot + 1 : name;
-    n = strlen(name);
-    if (strncmp(text, name, n) != 0 || text[n] != '(')
-        return NONE;
-    text += n;
-    const char *end = strstr(text, ")\n--\n\n"), *paragraph = strstr(text, "\n\n");
-    return end && paragraph > end ? str_new_utf8(text, (size_t)(end + 1 - text)) : NONE;
+    if (t->spec)
+        return t->spec->doc;
+    Value doc = dict_get_str(type_dict(t), NAME(__doc__));
+    return doc != UNBOUND && is_str(doc) ? str_utf8_lossy(doc, &n) : NULL;
 }
 
-/* "(x, y)" of a doc that begins "name(x, y)\n--\n\n", or of the spec's new_signature. */
+/* The spec's new_signature, or "(x, y)" of a doc that begins "name(x, y)\n--\n\n". */
 static Value get_text_signature(Value self)
 {
-    const TypeSpec *spec = as_type(self)->spec;
-    if (!spec)
-        return signature_in_doc(as_type(self));
-    const char *text = spec->new_signature;
-    if (!text && spec->doc && strstr(spec->doc, ")\n--\n\n"))
-        text = strchr(spec->doc, '(');
-    if (!text)
+    Type *t = as_type(self);
+    if (t->spec && t->spec->new_signature)
+        return str_from_text(t->spec->new_signature);
+    const char *doc = own_doc(t), *name = type_name(t), *dot = strrchr(name, '.');
+    if (!doc)
+        return error_pending() ? 0 : NONE;
+    name = dot ? dot + 1 : name;
+    size_t n = strlen(name);
+    if (strncmp(doc, name, n) != 0 || doc[n] != '(')
         return NONE;
-    const char *end = strstr(text, ")\n--\n\n");
-    return str_new_utf8(text, end ? (size_t)(end + 1 - text) : strlen(text));
+    const char *end = strstr(doc, ")\n--\n\n"), *paragraph = strstr(doc, "\n\n");
+    return end && paragraph > end ? str_new_utf8(doc + n, (size_t)(end + 1 - doc) - n) : NONE;
 }
 
 /* --- __bases__ --- */
