@@ -27,12 +27,6 @@ int call_too_deep(Thread *thread)
     RAISE(RecursionError, "maximum recursion depth exceeded");
 }
 
-Value *call_stack_top(Thread *thread)
-{
-    Value *top = thread->frame ? frame_end(thread->frame) : thread->stack_base;
-    return thread->stack_top > top ? thread->stack_top : top;
-}
-
 /* ---- messages of wrong calls ---- */
 
 static int too_many_positionals(Function *f, Frame *frame, size_t given)

@@ -30,18 +30,10 @@ static const char *kind_name(Generator *g)
 
 /* Word by word, which is what `volatile` is for: reading two words at once that were just
  * written one by one stalls the processor until they have reached its cache. */
-static inline void copy_words(void *to, const void *from, size_t n)
+static inline void copy_words(Value *to, const volatile Value *from, size_t n)
 {
-    Value *t = to;
-    const volatile Value *f = from;
-    for (; n >= 4; n -= 4, t += 4, f += 4) {
-        t[0] = f[0];
-        t[1] = f[1];
-        t[2] = f[2];
-        t[3] = f[3];
-    }
     while (n--)
-        *t++ = *f++;
+        to[n] = from[n];
 }
 
 static void generator_finalize(void *object);
@@ -74,9 +66,8 @@ Value generator_new(Thread *thread, Frame *frame, Instruction *pc)
     g->name = frame->function->name;
     g->qualname = frame->function->qualname;
     g->pc = pc;
-    copy_words(&g->frame, frame, FRAME_HEAD + words);
-    g->frame.return_pc = 0;
-    g->frame.previous = 0;
+    g->frame.function = frame->function;
+    copy_words(g->frame.locals, frame->locals, words);
     g->mapping = frame_tail(frame)[1];
     frame_tail(&g->frame)[1] = from_object(g);
     if (frame_flags(frame) & RETURN_OBJECT) {
@@ -96,7 +87,8 @@ Value generator_new(Thread *thread, Frame *frame, Instruction *pc)
     return from_object(g);
 }
 
-Value *generator_push(Thread *thread, Generator *g, Value *base, Instruction *return_pc, uint64_t flags)
+static ALWAYS_INLINE Value *push(Thread *thread, Generator *g, Value *base, Instruction *return_pc,
+                                 uint64_t flags)
 {
     Code *code = g->code;
     Frame *frame = (Frame *)base;
@@ -104,8 +96,9 @@ Value *generator_push(Thread *thread, Generator *g, Value *base, Instruction *re
                  > thread->stack_limit)
         || UNLIKELY(thread->recursion_depth >= rt.recursion_limit))
         return (Value *)(uintptr_t)call_too_deep(thread);
-    size_t words = FRAME_HEAD + code->local_count + FRAME_TAIL + g->operand_count;
-    copy_words(frame, &g->frame, words);
+    size_t words = code->local_count + FRAME_TAIL + g->operand_count;
+    frame->function = g->frame.function;
+    copy_words(frame->locals, g->frame.locals, words);
     frame->return_pc = (Instruction *)((uint64_t)return_pc | flags);
     frame->previous = thread->frame;
     if (UNLIKELY(frame->locals[code->local_count] != 0))
@@ -116,7 +109,12 @@ Value *generator_push(Thread *thread, Generator *g, Value *base, Instruction *re
     g->resumer_handled = thread->handled;
     if (g->is_handling)
         thread->handled = g->handled;
-    return base + words;
+    return frame->locals + words;
+}
+
+Value *generator_push(Thread *thread, Generator *g, Value *base, Instruction *return_pc, uint64_t flags)
+{
+    return push(thread, g, base, return_pc, flags);
 }
 
 /* Would abandoning it here skip a `finally` or `with`? All of a generator's body is in
@@ -137,13 +135,9 @@ static bool needs_closing(Generator *g)
 void generator_suspend(Thread *thread, Generator *g, Frame *frame, Value *sp, Instruction *pc)
 {
     Code *code = g->code;
-    size_t variables = code->local_count, above = (size_t)(sp - frame->locals) - variables;
-    /* Free variables are there already, unless a comprehension that awaits has their places. */
-    if (code->flags & CODE_GENERATOR)
-        variables -= code->free_count;
-    copy_words(g->frame.locals, frame->locals, variables);
-    copy_words(frame_tail(&g->frame), frame->locals + code->local_count, above);
-    g->operand_count = (uint32_t)(above - FRAME_TAIL);
+    size_t words = (size_t)(sp - frame->locals);
+    copy_words(g->frame.locals, frame->locals, words);
+    g->operand_count = (uint32_t)(words - code->local_count - FRAME_TAIL);
     g->pc = pc;
     g->state = GENERATOR_SUSPENDED;
     g->handled = g->is_handling ? thread->handled : 0;
@@ -182,8 +176,8 @@ static Value resume(Generator *g, Value value)
 {
     Thread *thread = rt.thread;
     TRY(stack_check(""));
-    Value *sp = TRY(generator_push(thread, g, call_stack_top(thread), thread->pc,
-                                   RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
+    Value *sp = TRY(push(thread, g, call_stack_top(thread), thread->pc,
+                         RETURN_GENERATOR | RETURN_ENTRY | RETURN_SPECIAL));
     if (value)
         *sp++ = value;
     else if (g->is_handling)

@@ -18,21 +18,14 @@
 #include "objects/type.h"
 #include "vm/vm_state.h"
 
-static bool is_wanted(Thread *thread)
+bool trace_wanted(Thread *thread)
 {
     return rt.vm->show_execution || thread->vm->trace || thread->vm->profile || monitor_active();
 }
 
-bool trace_active(Thread *thread)
-{
-    if (LIKELY(!(thread->eval_breaker & BREAK_TRACE)))
-        return false;
-    return is_wanted(thread);
-}
-
 void trace_update(Thread *thread)
 {
-    if (is_wanted(thread))
+    if (trace_wanted(thread))
         __atomic_or_fetch(&thread->eval_breaker, BREAK_TRACE, __ATOMIC_RELAXED);
     else
         __atomic_and_fetch(&thread->eval_breaker, ~BREAK_TRACE, __ATOMIC_RELAXED);

@@ -174,14 +174,13 @@ static void run_outside(Thread *thread, EngineState *state)
     vm->live_end = outer;
 }
 
-Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
+Value run_on(Thread *thread, EngineState *state)
 {
-    EngineState state = {pc, sp, raising, 0};
     for (;;) {
-        if (UNLIKELY(state.outside != 0))
-            run_outside(thread, &state);
-        Value result = trace_active(thread) ? engine_run_traced(thread, &state)
-                                            : engine_run(thread, &state);
+        if (UNLIKELY(state->outside != 0))
+            run_outside(thread, state);
+        Value result = trace_active(thread) ? engine_run_traced(thread, state)
+                                            : engine_run(thread, state);
         if (LIKELY(result != ENGINE_SWITCH))
             return result;
     }

@@ -197,17 +197,13 @@ Value call_function(Value callee, Value *args, size_t nargs, Value kwnames) MUST
 /* No room, or too deep: RecursionError. Returns 0. */
 COLD int call_too_deep(Thread *thread);
 /* The end of the value stack that is in use. */
-Value *call_stack_top(Thread *thread);
+static inline Value *call_stack_top(Thread *thread)
+{
+    Value *top = thread->frame ? frame_end(thread->frame) : thread->stack_base;
+    return MAX(thread->stack_top, top);
+}
 
 /* ---- running (engine.c, run.c) ---- */
-
-/* Run the published frame thread->frame (flagged RETURN_ENTRY) from pc until it returns:
- * its result, or 0. raising: begin by handling the pending exception, as of the
- * instruction before pc. */
-Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising) MUST_USE;
-
-Value engine_run(Thread *thread, EngineState *state);
-Value engine_run_traced(Thread *thread, EngineState *state);
 
 /* ---- unwinding (unwind.c) ---- */
 
@@ -218,7 +214,12 @@ bool unwind(Thread *thread, Instruction **pc, Value **sp, bool add) MUST_USE;
 
 /* ---- tracing (trace.c) ---- */
 
-bool trace_active(Thread *thread);
+/* Does anybody look at what the thread executes? trace_wanted: for sure. */
+bool trace_wanted(Thread *thread);
+static inline bool trace_active(Thread *thread)
+{
+    return UNLIKELY(thread->eval_breaker & BREAK_TRACE) && trace_wanted(thread);
+}
 /* Let the thread notice that tracing, profiling, monitoring was switched. */
 void trace_update(Thread *thread);
 /* The lines of the code's words, -1 where there is none; 0 when memory is out. */
@@ -247,6 +248,23 @@ Value trace_super(Thread *thread, Instruction *pc, Value *args, Value name, bool
 bool trace_stop(Thread *thread, Instruction *pc, Value iterator, Value value) MUST_USE;
 bool trace_c_call(Thread *thread, Instruction *pc, Value callable) MUST_USE;
 bool trace_c_return(Thread *thread, Instruction *pc, Value callable, Value result) MUST_USE;
+
+/* ---- running (engine.c, vm.c) ---- */
+
+Value engine_run(Thread *thread, EngineState *state);
+Value engine_run_traced(Thread *thread, EngineState *state);
+/* Go on after the engine was left by ENGINE_SWITCH. */
+Value run_on(Thread *thread, EngineState *state) MUST_USE;
+
+/* Run the published frame thread->frame (flagged RETURN_ENTRY) from pc until it returns:
+ * its result, or 0. raising: begin by handling the pending exception, as of the
+ * instruction before pc. */
+static inline MUST_USE Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
+{
+    EngineState state = {pc, sp, raising, 0};
+    Value result = trace_active(thread) ? ENGINE_SWITCH : engine_run(thread, &state);
+    return LIKELY(result != ENGINE_SWITCH) ? result : run_on(thread, &state);
+}
 
 /* ---- slow paths (slow.c and others) ---- */
 
