@@ -228,9 +228,8 @@ static ALWAYS_INLINE ssize_t set_find(Set *s, Value item, int64_t hash, size_t *
 
 /* --- one item --- */
 
-bool set_add_hashed(Value set, Value item, int64_t hash)
+static NOINLINE bool set_add_searching(Set *s, Value item, int64_t hash)
 {
-    Set *s = as_set(set);
     size_t slot;
     if (UNLIKELY(!s->capacity))
         TRY(set_resize(s, 0));
@@ -241,11 +240,33 @@ bool set_add_hashed(Value set, Value item, int64_t hash)
     return i == NOT_FOUND ? set_fill(s, slot, item, hash) : i >= 0;
 }
 
+/* Mostly the slot that the hash names was never used, or has that very item, and the table
+ * isn't full yet. */
+static ALWAYS_INLINE bool set_put(Set *s, Value item, int64_t hash)
+{
+    size_t mask = (size_t)s->capacity - 1;
+    SetEntry *entry = &s->entries[(size_t)hash & mask];
+    if (UNLIKELY(!s->capacity))
+        return set_add_searching(s, item, hash);
+    if (entry->item == item)
+        return true;
+    if (entry->item || entry->hash == DELETED || UNLIKELY(set_is_full(s, (size_t)s->filled + 1)))
+        return set_add_searching(s, item, hash);
+    *entry = (SetEntry){item, hash};
+    if (!s->other_items && !is_exact(item, TYPE_str))
+        s->other_items = true;
+    s->count++;
+    s->filled++;
+    return true;
+}
+
+bool set_add_hashed(Value set, Value item, int64_t hash) { return set_put(as_set(set), item, hash); }
+
 bool set_add(Value set, Value item)
 {
     int64_t hash;
     TRY(key_hash(item, &hash));
-    return set_add_hashed(set, item, hash);
+    return set_put(as_set(set), item, hash);
 }
 
 bool set_contains_hashed(Value set, Value item, int64_t hash, bool *found)
