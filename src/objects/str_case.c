@@ -101,62 +101,6 @@ static ALWAYS_INLINE Value map_ascii(const Str *s, BlockMap map)
 static Value upper_ascii(const Str *s) { return map_ascii(s, upper_block); }
 static Value lower_ascii(const Str *s) { return map_ascii(s, lower_block); }
 
-/* Mappings of characters that were looked up already: texts have few different ones. */
-enum { MEMO = 256 };
-typedef struct Mapped {
-    uint32_t c, n, out[4]; /* n 0: none yet */
-} Mapped;
-
-/* One for each form, made when it is needed. */
-static Mapped *find_memo(enum CharCase form)
-{
-    static Mapped *memos[CHAR_FOLD + 1];
-    if (!memos[form]) {
-        Mapped *memo = gc_alloc_atomic(MEMO * sizeof *memo);
-        if (!memo)
-            return raise_no_memory(), NULL;
-        memos[form] = memset(memo, 0, MEMO * sizeof *memo);
-    }
-    return memos[form];
-}
-
-static inline const Mapped *map_char(Mapped *memo, uint32_t c, enum CharCase form)
-{
-    Mapped *m = &memo[(c ^ c >> 8) % MEMO];
-    if (UNLIKELY(m->n == 0 || m->c != c)) {
-        m->c = c;
-        m->n = (uint32_t)char_map_case(c, form, m->out);
-    }
-    return m;
-}
-
-/* Each character for itself. */
-static Value map_wide(const Str *s, enum CharCase form)
-{
-    Mapped *memo = TRY(find_memo(form));
-    size_t n = 0, at = 0;
-    for (size_t i = 0; i < s->length; i++)
-        n += map_char(memo, str_read(s->data, s->kind, i), form)->n;
-    uint32_t *text = gc_alloc_buffer_atomic(n * sizeof *text);
-    if (!text)
-        return raise_no_memory();
-    for (size_t i = 0; i < s->length; i++) {
-        const Mapped *m = map_char(memo, str_read(s->data, s->kind, i), form);
-        for (size_t k = 0; k < m->n; k++)
-            text[at++] = m->out[k];
-    }
-    return str_new_kind(text, 4, n);
-}
-
-static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
-{
-    uint32_t out[4];
-    size_t n = char_map_case(c, form, out);
-    for (size_t i = 0; i < n; i++)
-        TRY(builder_char(b, out[i]));
-    return true;
-}
-
 enum { IGNORABLE = UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Lm };
 
 static bool is_case_ignorable(uint32_t c)
@@ -164,7 +108,159 @@ static bool is_case_ignorable(uint32_t c)
     return uc_is_property_case_ignorable(c) || unicode15_is(c, IGNORABLE);
 }
 
-static bool is_cased(uint32_t c) { return uc_is_property_cased(c) || unicode15_is_lower(c); }
+static bool is_cased(uint32_t c) { return uc_is_property_cased(c) || char_is_lower(c); }
+
+/* What was looked up already, for each form by pages of 256 characters: a page is made when a
+ * text has one of its characters, and stays. One more table tells which are cased. */
+enum { CASED = CHAR_FOLD + 1, TABLE_COUNT };
+enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGE_COUNT = 0x110000 >> PAGE_BITS };
+typedef struct CasePage {
+    uint32_t mapped[PAGE_SIZE]; /* or SPECIAL */
+} CasePage;
+
+/* Several characters, or one that depends on its neighbours. */
+#define SPECIAL UINT32_MAX
+#define CAPITAL_SIGMA 0x3a3u
+
+static CasePage **case_tables[TABLE_COUNT];
+
+static uint32_t map_or_special(uint32_t c, unsigned form)
+{
+    uint32_t out[4];
+    if (form == CASED)
+        return is_cased(c);
+    if (form == CHAR_LOWER && c == CAPITAL_SIGMA)
+        return SPECIAL;
+    return char_map_case(c, form, out) == 1 ? out[0] : SPECIAL;
+}
+
+static CasePage *new_page(void)
+{
+    CasePage *page = malloc(sizeof *page);
+    return page ? page : (raise_no_memory(), NULL);
+}
+
+COLD static CasePage *make_page(CasePage **table, uint32_t c, unsigned form)
+{
+    uint32_t first = c & ~(PAGE_SIZE - 1u);
+    CasePage *page = TRY(new_page());
+    for (uint32_t i = 0; i < PAGE_SIZE; i++)
+        page->mapped[i] = map_or_special(first + i, form);
+    return table[first >> PAGE_BITS] = page;
+}
+
+static CasePage **find_table(unsigned form)
+{
+    if (UNLIKELY(!case_tables[form]) && !(case_tables[form] = calloc(PAGE_COUNT, sizeof(CasePage *))))
+        raise_no_memory();
+    return case_tables[form];
+}
+
+/* One character in a table of which the caller doesn't know that it has the page. */
+static inline bool look_up(CasePage **table, unsigned form, uint32_t c, uint32_t *mapped)
+{
+    const CasePage *page = table[c >> PAGE_BITS];
+    if (UNLIKELY(!page))
+        page = TRY(make_page(table, c, form));
+    *mapped = page->mapped[c % PAGE_SIZE];
+    return true;
+}
+
+/* The characters that c becomes: texts have few different ones that become several. */
+static size_t map_special(uint32_t c, unsigned form, const uint32_t **out)
+{
+    enum { MEMO = 64 };
+    static struct { uint32_t c, form, n, out[4]; } memo[MEMO]; /* n 0: none yet */
+    size_t i = (c * 4 + form) % MEMO;
+    if (memo[i].n == 0 || memo[i].c != c || memo[i].form != form) {
+        memo[i].n = (uint32_t)char_map_case(c, form, memo[i].out);
+        memo[i].c = c;
+        memo[i].form = form;
+    }
+    *out = memo[i].out;
+    return memo[i].n;
+}
+
+typedef struct CaseMeasure {
+    size_t length;
+    uint32_t bits; /* that any character of the result has */
+    bool sigma;
+} CaseMeasure;
+
+static void measure_special(CaseMeasure *m, uint32_t c, enum CharCase form)
+{
+    const uint32_t *out;
+    size_t n = map_special(c, form, &out);
+    m->length += n - 1;
+    for (size_t i = 0; i < n; i++)
+        m->bits |= out[i];
+    m->sigma |= c == CAPITAL_SIGMA && form == CHAR_LOWER;
+}
+
+/* Makes all pages that the text needs. */
+static ALWAYS_INLINE bool measure(CaseMeasure *m, CasePage **table, const Str *s, unsigned kind,
+                                  enum CharCase form)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0, n = s->length; i < n; i++) {
+        uint32_t c = str_read(s->data, kind, i), mapped;
+        TRY(look_up(table, form, c, &mapped));
+        if (UNLIKELY(mapped == SPECIAL))
+            measure_special(m, c, form);
+        else
+            bits |= mapped;
+    }
+    m->bits |= bits;
+    return true;
+}
+
+static ALWAYS_INLINE void write_mapped(void *to, unsigned to_kind, CasePage **table, const Str *s,
+                                       unsigned kind, enum CharCase form)
+{
+    size_t at = 0;
+    for (size_t i = 0, n = s->length; i < n; i++) {
+        uint32_t c = str_read(s->data, kind, i), mapped = table[c >> PAGE_BITS]->mapped[c % PAGE_SIZE];
+        if (LIKELY(mapped != SPECIAL)) {
+            str_write(to, to_kind, at++, mapped);
+            continue;
+        }
+        const uint32_t *out;
+        for (size_t k = 0, count = map_special(c, form, &out); k < count; k++)
+            str_write(to, to_kind, at++, out[k]);
+    }
+}
+
+static Value lower_with_sigma(const Str *s);
+
+/* Each character for itself. */
+static Value map_wide(const Str *s, enum CharCase form)
+{
+    CaseMeasure m = {.length = s->length};
+    CasePage **table = TRY(find_table(form));
+    TRY(s->kind == 1 ? measure(&m, table, s, 1, form)
+        : s->kind == 2 ? measure(&m, table, s, 2, form) : measure(&m, table, s, 4, form));
+    if (m.sigma)
+        return lower_with_sigma(s);
+    Str *result = TRY(str_alloc(m.length, m.bits));
+    if (result->kind != s->kind)
+        write_mapped(result->data, result->kind, table, s, s->kind, form);
+    else if (s->kind == 1)
+        write_mapped(result->data, 1, table, s, 1, form);
+    else if (s->kind == 2)
+        write_mapped(result->data, 2, table, s, 2, form);
+    else
+        write_mapped(result->data, 4, table, s, 4, form);
+    return from_object(result);
+}
+
+static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
+{
+    const uint32_t *out;
+    size_t n = map_special(c, form, &out);
+    for (size_t i = 0; i < n; i++)
+        TRY(builder_char(b, out[i]));
+    return true;
+}
 
 /* Sigma at the end of a word: a cased character before, none behind, but for ignorable ones. */
 static bool is_final_sigma(const Str *s, size_t i)
@@ -182,7 +278,7 @@ static bool is_final_sigma(const Str *s, size_t i)
 static bool append_lower(StrBuilder *b, const Str *s, size_t i)
 {
     uint32_t c = str_read(s->data, s->kind, i);
-    if (c == 0x3a3)
+    if (c == CAPITAL_SIGMA)
         return builder_char(b, is_final_sigma(s, i) ? 0x3c2 : 0x3c3);
     return append_mapped(b, c, CHAR_LOWER);
 }
@@ -195,29 +291,6 @@ static Value lower_with_sigma(const Str *s)
     for (size_t i = 0; i < s->length; i++)
         TRY(append_lower(&b, s, i));
     return builder_finish(&b);
-}
-
-/* The lower case of a character is one character, but for this one. */
-enum { CAPITAL_I_WITH_DOT = 0x130, CAPITAL_SIGMA = 0x3a3 };
-
-/* Without those two: none becomes wider. */
-static Value lower_simply(const Str *s)
-{
-    Str *result = TRY(str_alloc(s->length, str_char_bound(s)));
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        str_write(result->data, s->kind, i, c < 128 ? ascii_lower(c) : (uint32_t)uc_tolower(c));
-    }
-    return s->kind == 1 ? from_object(result) : str_new_kind(result->data, result->kind, result->length);
-}
-
-static Value lower_wide(const Str *s)
-{
-    if (str_find_char(s->data, s->kind, s->length, CAPITAL_SIGMA) >= 0)
-        return lower_with_sigma(s);
-    if (str_find_char(s->data, s->kind, s->length, CAPITAL_I_WITH_DOT) >= 0)
-        return map_wide(s, CHAR_LOWER);
-    return lower_simply(s);
 }
 
 static Value title_ascii(const Str *s)
@@ -236,12 +309,16 @@ static Value title_ascii(const Str *s)
 /* str.title(): the first of each run of cased characters in title case, the others in lower. */
 static Value title(const Str *s)
 {
+    CasePage **lower = TRY(find_table(CHAR_LOWER)), **titles = TRY(find_table(CHAR_TITLE)),
+             **cased = TRY(find_table(CASED));
     StrBuilder b = {0};
-    bool in_word = false;
+    uint32_t in_word = false;
     for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        TRY(in_word ? append_lower(&b, s, i) : append_mapped(&b, c, CHAR_TITLE));
-        in_word = c < 128 ? char_is_alpha(c) : is_cased(c);
+        uint32_t c = str_read(s->data, s->kind, i), mapped;
+        TRY(look_up(in_word ? lower : titles, in_word ? CHAR_LOWER : CHAR_TITLE, c, &mapped));
+        TRY(mapped != SPECIAL ? builder_char(&b, mapped)
+            : in_word ? append_lower(&b, s, i) : append_mapped(&b, c, CHAR_TITLE));
+        TRY(look_up(cased, CASED, c, &in_word));
     }
     return builder_finish(&b);
 }
@@ -253,8 +330,6 @@ Value str_map_case(Value v, enum CharCase form)
         return form == CHAR_UPPER ? upper_ascii(s) : form == CHAR_TITLE ? title_ascii(s) : lower_ascii(s);
     if (form == CHAR_TITLE)
         return title(s);
-    if (form == CHAR_LOWER)
-        return lower_wide(s);
     return map_wide(s, form);
 }
 
