@@ -101,6 +101,49 @@ static ALWAYS_INLINE Value map_ascii(const Str *s, BlockMap map)
 static Value upper_ascii(const Str *s) { return map_ascii(s, upper_block); }
 static Value lower_ascii(const Str *s) { return map_ascii(s, lower_block); }
 
+/* --- tables --- */
+
+/* Mappings that were looked up already, for each form by pages of 256 characters: a page is
+ * made when a text has one of its characters, and stays. */
+enum { CASE_PAGE = 256, PAGE_COUNT = 0x110000 / CASE_PAGE };
+typedef struct CasePage {
+    uint32_t mapped[CASE_PAGE]; /* or SPECIAL */
+} CasePage;
+
+/* Several characters, or one that depends on its neighbours. */
+#define SPECIAL UINT32_MAX
+#define CAPITAL_SIGMA 0x3a3u
+
+static CasePage **case_tables[CHAR_FOLD + 1];
+
+static uint32_t map_or_special(uint32_t c, enum CharCase form)
+{
+    uint32_t out[4];
+    if (form == CHAR_LOWER && c == CAPITAL_SIGMA)
+        return SPECIAL;
+    return char_map_case(c, form, out) == 1 ? out[0] : SPECIAL;
+}
+
+COLD static CasePage *make_page(CasePage **table, uint32_t c, enum CharCase form)
+{
+    uint32_t first = c - c % CASE_PAGE;
+    CasePage *page = malloc(sizeof *page);
+    if (!page)
+        return raise_no_memory(), NULL;
+    for (uint32_t i = 0; i < CASE_PAGE; i++)
+        page->mapped[i] = map_or_special(first + i, form);
+    return table[c / CASE_PAGE] = page;
+}
+
+static bool make_table(enum CharCase form)
+{
+    if (UNLIKELY(!case_tables[form]) && !(case_tables[form] = calloc(PAGE_COUNT, sizeof(CasePage *))))
+        return raise_no_memory();
+    return true;
+}
+
+/* --- characters that depend on others --- */
+
 enum { IGNORABLE = UC_CATEGORY_MASK_Mn | UC_CATEGORY_MASK_Cf | UC_CATEGORY_MASK_Lm };
 
 static bool is_case_ignorable(uint32_t c)
@@ -108,161 +151,10 @@ static bool is_case_ignorable(uint32_t c)
     return uc_is_property_case_ignorable(c) || unicode15_is(c, IGNORABLE);
 }
 
-static bool is_cased(uint32_t c) { return uc_is_property_cased(c) || char_is_lower(c); }
+static bool is_cased(uint32_t c) { return char_flags(c) & IS_CASED; }
 
-/* What was looked up already, for each form by pages of 256 characters: a page is made when a
- * text has one of its characters, and stays. One more table tells which are cased. */
-enum { CASED = CHAR_FOLD + 1, TABLE_COUNT };
-enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGE_COUNT = 0x110000 >> PAGE_BITS };
-typedef struct CasePage {
-    uint32_t mapped[PAGE_SIZE]; /* or SPECIAL */
-} CasePage;
-
-/* Several characters, or one that depends on its neighbours. */
-#define SPECIAL UINT32_MAX
-#define CAPITAL_SIGMA 0x3a3u
-
-static CasePage **case_tables[TABLE_COUNT];
-
-static uint32_t map_or_special(uint32_t c, unsigned form)
-{
-    uint32_t out[4];
-    if (form == CASED)
-        return is_cased(c);
-    if (form == CHAR_LOWER && c == CAPITAL_SIGMA)
-        return SPECIAL;
-    return char_map_case(c, form, out) == 1 ? out[0] : SPECIAL;
-}
-
-static CasePage *new_page(void)
-{
-    CasePage *page = malloc(sizeof *page);
-    return page ? page : (raise_no_memory(), NULL);
-}
-
-COLD static CasePage *make_page(CasePage **table, uint32_t c, unsigned form)
-{
-    uint32_t first = c & ~(PAGE_SIZE - 1u);
-    CasePage *page = TRY(new_page());
-    for (uint32_t i = 0; i < PAGE_SIZE; i++)
-        page->mapped[i] = map_or_special(first + i, form);
-    return table[first >> PAGE_BITS] = page;
-}
-
-static CasePage **find_table(unsigned form)
-{
-    if (UNLIKELY(!case_tables[form]) && !(case_tables[form] = calloc(PAGE_COUNT, sizeof(CasePage *))))
-        raise_no_memory();
-    return case_tables[form];
-}
-
-/* One character in a table of which the caller doesn't know that it has the page. */
-static inline bool look_up(CasePage **table, unsigned form, uint32_t c, uint32_t *mapped)
-{
-    const CasePage *page = table[c >> PAGE_BITS];
-    if (UNLIKELY(!page))
-        page = TRY(make_page(table, c, form));
-    *mapped = page->mapped[c % PAGE_SIZE];
-    return true;
-}
-
-/* The characters that c becomes: texts have few different ones that become several. */
-static size_t map_special(uint32_t c, unsigned form, const uint32_t **out)
-{
-    enum { MEMO = 64 };
-    static struct { uint32_t c, form, n, out[4]; } memo[MEMO]; /* n 0: none yet */
-    size_t i = (c * 4 + form) % MEMO;
-    if (memo[i].n == 0 || memo[i].c != c || memo[i].form != form) {
-        memo[i].n = (uint32_t)char_map_case(c, form, memo[i].out);
-        memo[i].c = c;
-        memo[i].form = form;
-    }
-    *out = memo[i].out;
-    return memo[i].n;
-}
-
-typedef struct CaseMeasure {
-    size_t length;
-    uint32_t bits; /* that any character of the result has */
-    bool sigma;
-} CaseMeasure;
-
-static void measure_special(CaseMeasure *m, uint32_t c, enum CharCase form)
-{
-    const uint32_t *out;
-    size_t n = map_special(c, form, &out);
-    m->length += n - 1;
-    for (size_t i = 0; i < n; i++)
-        m->bits |= out[i];
-    m->sigma |= c == CAPITAL_SIGMA && form == CHAR_LOWER;
-}
-
-/* Makes all pages that the text needs. */
-static ALWAYS_INLINE bool measure(CaseMeasure *m, CasePage **table, const Str *s, unsigned kind,
-                                  enum CharCase form)
-{
-    uint32_t bits = 0;
-    for (size_t i = 0, n = s->length; i < n; i++) {
-        uint32_t c = str_read(s->data, kind, i), mapped;
-        TRY(look_up(table, form, c, &mapped));
-        if (UNLIKELY(mapped == SPECIAL))
-            measure_special(m, c, form);
-        else
-            bits |= mapped;
-    }
-    m->bits |= bits;
-    return true;
-}
-
-static ALWAYS_INLINE void write_mapped(void *to, unsigned to_kind, CasePage **table, const Str *s,
-                                       unsigned kind, enum CharCase form)
-{
-    size_t at = 0;
-    for (size_t i = 0, n = s->length; i < n; i++) {
-        uint32_t c = str_read(s->data, kind, i), mapped = table[c >> PAGE_BITS]->mapped[c % PAGE_SIZE];
-        if (LIKELY(mapped != SPECIAL)) {
-            str_write(to, to_kind, at++, mapped);
-            continue;
-        }
-        const uint32_t *out;
-        for (size_t k = 0, count = map_special(c, form, &out); k < count; k++)
-            str_write(to, to_kind, at++, out[k]);
-    }
-}
-
-static Value lower_with_sigma(const Str *s);
-
-/* Each character for itself. */
-static Value map_wide(const Str *s, enum CharCase form)
-{
-    CaseMeasure m = {.length = s->length};
-    CasePage **table = TRY(find_table(form));
-    TRY(s->kind == 1 ? measure(&m, table, s, 1, form)
-        : s->kind == 2 ? measure(&m, table, s, 2, form) : measure(&m, table, s, 4, form));
-    if (m.sigma)
-        return lower_with_sigma(s);
-    Str *result = TRY(str_alloc(m.length, m.bits));
-    if (result->kind != s->kind)
-        write_mapped(result->data, result->kind, table, s, s->kind, form);
-    else if (s->kind == 1)
-        write_mapped(result->data, 1, table, s, 1, form);
-    else if (s->kind == 2)
-        write_mapped(result->data, 2, table, s, 2, form);
-    else
-        write_mapped(result->data, 4, table, s, 4, form);
-    return from_object(result);
-}
-
-static bool append_mapped(StrBuilder *b, uint32_t c, enum CharCase form)
-{
-    const uint32_t *out;
-    size_t n = map_special(c, form, &out);
-    for (size_t i = 0; i < n; i++)
-        TRY(builder_char(b, out[i]));
-    return true;
-}
-
-/* Sigma at the end of a word: a cased character before, none behind, but for ignorable ones. */
+/* Sigma at the end of a word: a cased character before, none behind, but for ignorable ones.
+ * (The library's rule differs where a character is cased and ignorable at once.) */
 static bool is_final_sigma(const Str *s, size_t i)
 {
     size_t before = i, behind = i + 1;
@@ -275,23 +167,143 @@ static bool is_final_sigma(const Str *s, size_t i)
     return behind == s->length || !is_cased(str_read(s->data, s->kind, behind));
 }
 
-static bool append_lower(StrBuilder *b, const Str *s, size_t i)
+/* The characters that the special c, s[i], becomes: texts have few different ones. */
+static size_t map_special(const Str *s, size_t i, enum CharCase form, const uint32_t **out)
 {
+    enum { MEMO = 64 };
+    static struct { uint32_t c, form, n, out[4]; } memo[MEMO]; /* n 0: none yet */
+    static const uint32_t sigmas[2] = {0x3c3, 0x3c2};
     uint32_t c = str_read(s->data, s->kind, i);
-    if (c == CAPITAL_SIGMA)
-        return builder_char(b, is_final_sigma(s, i) ? 0x3c2 : 0x3c3);
-    return append_mapped(b, c, CHAR_LOWER);
+    size_t at = (c * 4 + form) % MEMO;
+    if (form == CHAR_LOWER && c == CAPITAL_SIGMA) {
+        *out = &sigmas[is_final_sigma(s, i)];
+        return 1;
+    }
+    if (memo[at].n == 0 || memo[at].c != c || memo[at].form != form) {
+        memo[at].n = (uint32_t)char_map_case(c, form, memo[at].out);
+        memo[at].c = c;
+        memo[at].form = form;
+    }
+    *out = memo[at].out;
+    return memo[at].n;
 }
 
-/* Sigmas by Python's rule, which differs from the library's where a character is cased and
- * ignorable at once. */
-static Value lower_with_sigma(const Str *s)
+/* --- whole texts --- */
+
+/* What is done with a text: each character gets the same form, or by its place. */
+enum CaseMode {
+    MODE_UPPER = CHAR_UPPER, MODE_LOWER = CHAR_LOWER, MODE_TITLE = CHAR_TITLE, MODE_FOLD = CHAR_FOLD,
+    MODE_CAPITALIZE, MODE_SWAP
+};
+enum { STAYS = CHAR_FOLD + 1 }; /* instead of a form */
+
+/* The form of character i; *in_word goes from one to the next. */
+static ALWAYS_INLINE unsigned form_at(enum CaseMode mode, size_t i, uint32_t c, bool *in_word)
 {
-    StrBuilder b = {0};
-    for (size_t i = 0; i < s->length; i++)
-        TRY(append_lower(&b, s, i));
-    return builder_finish(&b);
+    unsigned flags, form;
+    switch (mode) {
+    case MODE_TITLE:
+        form = *in_word ? CHAR_LOWER : CHAR_TITLE;
+        *in_word = is_cased(c);
+        return form;
+    case MODE_CAPITALIZE:
+        return i ? CHAR_LOWER : CHAR_TITLE;
+    case MODE_SWAP:
+        flags = char_flags(c);
+        return flags & IS_UPPER ? CHAR_LOWER : flags & IS_LOWER ? CHAR_UPPER : STAYS;
+    default:
+        return (unsigned)mode;
+    }
 }
+
+typedef struct CaseMeasure {
+    size_t length;
+    uint32_t bits; /* that any character of the result has */
+} CaseMeasure;
+
+static void measure_special(CaseMeasure *m, const Str *s, size_t i, enum CharCase form)
+{
+    const uint32_t *out;
+    size_t n = map_special(s, i, form, &out);
+    m->length += n - 1;
+    for (size_t k = 0; k < n; k++)
+        m->bits |= out[k];
+}
+
+/* Makes all pages that the text needs. */
+static ALWAYS_INLINE bool measure(CaseMeasure *m, enum CaseMode mode, const Str *s, unsigned kind)
+{
+    uint32_t bits = 0;
+    bool in_word = false;
+    for (size_t i = 0, n = s->length; i < n; i++) {
+        uint32_t c = str_read(s->data, kind, i), mapped = c;
+        unsigned form = form_at(mode, i, c, &in_word);
+        if (form != STAYS) {
+            const CasePage *page = case_tables[form][c / CASE_PAGE];
+            if (UNLIKELY(!page))
+                page = TRY(make_page(case_tables[form], c, form));
+            mapped = page->mapped[c % CASE_PAGE];
+        }
+        if (UNLIKELY(mapped == SPECIAL))
+            measure_special(m, s, i, form);
+        else
+            bits |= mapped;
+    }
+    m->bits |= bits;
+    return true;
+}
+
+static ALWAYS_INLINE void write_mapped(Str *to, unsigned to_kind, enum CaseMode mode, const Str *s, unsigned kind)
+{
+    size_t at = 0;
+    bool in_word = false;
+    for (size_t i = 0, n = s->length; i < n; i++) {
+        uint32_t c = str_read(s->data, kind, i), mapped = c;
+        unsigned form = form_at(mode, i, c, &in_word);
+        if (form != STAYS)
+            mapped = case_tables[form][c / CASE_PAGE]->mapped[c % CASE_PAGE];
+        if (LIKELY(mapped != SPECIAL)) {
+            str_write(to->data, to_kind, at++, mapped);
+            continue;
+        }
+        const uint32_t *out;
+        for (size_t k = 0, count = map_special(s, i, form, &out); k < count; k++)
+            str_write(to->data, to_kind, at++, out[k]);
+    }
+}
+
+/* Compiled for each mode; most results are as wide as the text. */
+static ALWAYS_INLINE Value map_text(const Str *s, enum CaseMode mode)
+{
+    CaseMeasure m = {.length = s->length};
+    TRY(s->kind == 1 ? measure(&m, mode, s, 1)
+        : s->kind == 2 ? measure(&m, mode, s, 2) : measure(&m, mode, s, 4));
+    Str *to = TRY(str_alloc(m.length, m.bits));
+    if (to->kind != s->kind)
+        write_mapped(to, to->kind, mode, s, s->kind);
+    else if (s->kind == 1)
+        write_mapped(to, 1, mode, s, 1);
+    else if (s->kind == 2)
+        write_mapped(to, 2, mode, s, 2);
+    else
+        write_mapped(to, 4, mode, s, 4);
+    return from_object(to);
+}
+
+static Value map_wide(const Str *s, enum CaseMode mode)
+{
+    for (unsigned form = 0; form < countof(case_tables); form++)
+        TRY(make_table(form));
+    switch (mode) {
+    case MODE_UPPER: return map_text(s, MODE_UPPER);
+    case MODE_LOWER: return map_text(s, MODE_LOWER);
+    case MODE_FOLD: return map_text(s, MODE_FOLD);
+    case MODE_TITLE: return map_text(s, MODE_TITLE);
+    default: return map_text(s, mode);
+    }
+}
+
+/* --- the methods --- */
 
 static Value title_ascii(const Str *s)
 {
@@ -306,60 +318,28 @@ static Value title_ascii(const Str *s)
     return result;
 }
 
-/* str.title(): the first of each run of cased characters in title case, the others in lower. */
-static Value title(const Str *s)
-{
-    CasePage **lower = TRY(find_table(CHAR_LOWER)), **titles = TRY(find_table(CHAR_TITLE)),
-             **cased = TRY(find_table(CASED));
-    StrBuilder b = {0};
-    uint32_t in_word = false;
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i), mapped;
-        TRY(look_up(in_word ? lower : titles, in_word ? CHAR_LOWER : CHAR_TITLE, c, &mapped));
-        TRY(mapped != SPECIAL ? builder_char(&b, mapped)
-            : in_word ? append_lower(&b, s, i) : append_mapped(&b, c, CHAR_TITLE));
-        TRY(look_up(cased, CASED, c, &in_word));
-    }
-    return builder_finish(&b);
-}
-
 Value str_map_case(Value v, enum CharCase form)
 {
     const Str *s = as_str(v);
-    if (s->ascii)
-        return form == CHAR_UPPER ? upper_ascii(s) : form == CHAR_TITLE ? title_ascii(s) : lower_ascii(s);
-    if (form == CHAR_TITLE)
-        return title(s);
-    return map_wide(s, form);
+    if (!s->ascii)
+        return map_wide(s, (enum CaseMode)form);
+    return form == CHAR_UPPER ? upper_ascii(s) : form == CHAR_TITLE ? title_ascii(s) : lower_ascii(s);
 }
 
 Value str_capitalize(Value v)
 {
     const Str *s = as_str(v);
-    StrBuilder b = {0};
+    if (!s->ascii)
+        return map_wide(s, MODE_CAPITALIZE);
     if (s->length == 0)
         return rt.empty_str;
-    if (s->ascii) {
-        Value result = TRY(lower_ascii(s));
-        *(uint8_t *)as_str(result)->data = (uint8_t)ascii_upper(*(uint8_t *)s->data);
-        return s->length == 1 ? str_from_char(str_at(result, 0)) : result;
-    }
-    TRY(append_mapped(&b, str_at(v, 0), CHAR_TITLE));
-    for (size_t i = 1; i < s->length; i++)
-        TRY(append_lower(&b, s, i));
-    return builder_finish(&b);
+    Value result = TRY(lower_ascii(s));
+    *(uint8_t *)as_str(result)->data = (uint8_t)ascii_upper(*(uint8_t *)s->data);
+    return s->length == 1 ? str_from_char(str_at(result, 0)) : result;
 }
 
 Value str_swapcase(Value v)
 {
     const Str *s = as_str(v);
-    StrBuilder b = {0};
-    if (s->ascii)
-        return map_ascii(s, swap_block);
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        TRY(char_is_upper(c) ? append_lower(&b, s, i)
-            : char_is_lower(c) ? append_mapped(&b, c, CHAR_UPPER) : builder_char(&b, c));
-    }
-    return builder_finish(&b);
+    return s->ascii ? map_ascii(s, swap_block) : map_wide(s, MODE_SWAP);
 }

@@ -87,20 +87,31 @@ static inline bool char_is_space(uint32_t c)
     return LIKELY(c < 256) ? char_latin1_spaces[c] : char_is_wide_space(c);
 }
 bool char_is_line_break(uint32_t c);
-bool char_is_printable(uint32_t c);
-bool char_is_decimal(uint32_t c);
-bool char_is_digit(uint32_t c);
-bool char_is_numeric(uint32_t c);
-bool char_is_alpha(uint32_t c);
-bool char_is_lower(uint32_t c);
-bool char_is_upper(uint32_t c);
-bool char_is_title(uint32_t c);
-static inline bool char_is_alnum(uint32_t c)
+
+/* What else is true of a character, as bits. They are looked up by pages of 256 characters,
+ * each made when the first of its characters is asked for. */
+enum CharFlags {
+    IS_ALPHA = 1, IS_DECIMAL = 2, IS_DIGIT = 4, IS_NUMERIC = 8, IS_LOWER = 16, IS_UPPER = 32, IS_TITLE = 64,
+    IS_PRINTABLE = 128, IS_SPACE = 256, IS_NAME_START = 512, IS_NAME_PART = 1024, IS_CASED = 2048,
+    IS_ALNUM = IS_ALPHA | IS_DECIMAL | IS_DIGIT | IS_NUMERIC
+};
+enum { CHAR_PAGE = 256 };
+extern CORE_DATA const uint16_t **char_pages; /* by c / CHAR_PAGE; 0 at first, and where there is none yet */
+unsigned char_find_flags(uint32_t c);
+static inline unsigned char_flags(uint32_t c)
 {
-    return char_is_alpha(c) || char_is_decimal(c) || char_is_digit(c) || char_is_numeric(c);
+    const uint16_t *page = LIKELY(char_pages) ? char_pages[c / CHAR_PAGE] : 0;
+    return LIKELY(page) ? page[c % CHAR_PAGE] : char_find_flags(c);
 }
-bool char_is_identifier_start(uint32_t c);
-bool char_is_identifier_part(uint32_t c);
+static inline bool char_is_printable(uint32_t c) { return char_flags(c) & IS_PRINTABLE; }
+static inline bool char_is_decimal(uint32_t c) { return char_flags(c) & IS_DECIMAL; }
+static inline bool char_is_lower(uint32_t c) { return char_flags(c) & IS_LOWER; }
+static inline bool char_is_upper(uint32_t c) { return char_flags(c) & IS_UPPER; }
+static inline bool char_is_alnum(uint32_t c) { return char_flags(c) & IS_ALNUM; }
+static inline bool char_is_identifier_start(uint32_t c) { return char_flags(c) & IS_NAME_START; }
+static inline bool char_is_identifier_part(uint32_t c) { return char_flags(c) & IS_NAME_PART; }
+/* Has each character one of these flags? */
+bool str_all_flagged(const Str *s, unsigned flags);
 /* The value of a Han number character; false if it is none. */
 bool char_han_number(uint32_t c, int64_t *value);
 /* The digit's value, or -1. */

@@ -357,51 +357,44 @@ static Value str_expandtabs_method(Value *args)
 
 /* --- questions --- */
 
-static Value all_chars(Value v, bool (*test)(uint32_t c), bool of_empty)
+static Value all_flagged(Value v, unsigned flags)
 {
-    const Str *s = as_str(v);
-    for (size_t i = 0; i < s->length; i++) {
-        if (!test(str_read(s->data, s->kind, i)))
-            return FALSE;
-    }
-    return from_bool(s->length > 0 || of_empty);
+    return from_bool(as_str(v)->length > 0 && str_all_flagged(as_str(v), flags));
 }
 
-static bool is_alnum(uint32_t c) { return char_is_alnum(c); }
-static Value str_isalnum_method(Value *args) { return all_chars(args[0], is_alnum, false); }
-static Value str_isalpha_method(Value *args) { return all_chars(args[0], char_is_alpha, false); }
+static Value str_isalnum_method(Value *args) { return all_flagged(args[0], IS_ALNUM); }
+static Value str_isalpha_method(Value *args) { return all_flagged(args[0], IS_ALPHA); }
 static Value str_isascii_method(Value *args) { return from_bool(as_str(args[0])->ascii); }
-static Value str_isdecimal_method(Value *args) { return all_chars(args[0], char_is_decimal, false); }
-static Value str_isdigit_method(Value *args) { return all_chars(args[0], char_is_digit, false); }
-static Value str_isnumeric_method(Value *args) { return all_chars(args[0], char_is_numeric, false); }
-static Value str_isprintable_method(Value *args) { return all_chars(args[0], char_is_printable, true); }
-static Value str_isspace_method(Value *args) { return all_chars(args[0], char_is_space, false); }
+static Value str_isdecimal_method(Value *args) { return all_flagged(args[0], IS_DECIMAL); }
+static Value str_isdigit_method(Value *args) { return all_flagged(args[0], IS_DIGIT); }
+static Value str_isnumeric_method(Value *args) { return all_flagged(args[0], IS_NUMERIC); }
+static Value str_isprintable_method(Value *args)
+{
+    return from_bool(str_all_flagged(as_str(args[0]), IS_PRINTABLE));
+}
+static Value str_isspace_method(Value *args) { return all_flagged(args[0], IS_SPACE); }
 static Value str_isidentifier_method(Value *args) { return from_bool(str_is_identifier(args[0])); }
 
 /* At least one cased character, and none of the other case (or title case). */
-static Value one_case(Value v, bool (*wanted)(uint32_t c), bool (*other)(uint32_t c))
+static Value one_case(Value v, unsigned wanted, unsigned others)
 {
     const Str *s = as_str(v);
-    bool any = false;
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        if (other(c) || char_is_title(c))
-            return FALSE;
-        any = any || wanted(c);
-    }
-    return from_bool(any);
+    unsigned seen = 0;
+    for (size_t i = 0; i < s->length && !(seen & others); i++)
+        seen |= char_flags(str_read(s->data, s->kind, i));
+    return from_bool((seen & (wanted | others)) == wanted);
 }
 
-static Value str_islower_method(Value *args) { return one_case(args[0], char_is_lower, char_is_upper); }
-static Value str_isupper_method(Value *args) { return one_case(args[0], char_is_upper, char_is_lower); }
+static Value str_islower_method(Value *args) { return one_case(args[0], IS_LOWER, IS_UPPER | IS_TITLE); }
+static Value str_isupper_method(Value *args) { return one_case(args[0], IS_UPPER, IS_LOWER | IS_TITLE); }
 
 static Value str_istitle_method(Value *args)
 {
     const Str *s = as_str(args[0]);
     bool any = false, in_word = false;
     for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        bool begins = char_is_upper(c) || char_is_title(c), follows = char_is_lower(c);
+        unsigned flags = char_flags(str_read(s->data, s->kind, i));
+        bool begins = flags & (IS_UPPER | IS_TITLE), follows = flags & IS_LOWER;
         if (begins ? in_word : follows && !in_word)
             return FALSE;
         in_word = begins || follows;

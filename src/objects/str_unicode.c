@@ -26,13 +26,6 @@ static const struct { uint32_t c; int64_t value; } han_numbers[] = {
     {0x22390, 2}, {0x22998, 3}, {0x23b1b, 3}, {0x2626d, 4},
 };
 
-enum { BREAK = 2, DIGIT = 4, LOWER = 8, UPPER = 16, PRINT = 32 };
-
-static const uint8_t ascii_class[128] = {
-    ['\n' ... '\r'] = BREAK, [0x1c ... 0x1e] = BREAK, [' '] = PRINT, ['!' ... '/'] = PRINT, ['0' ... '9'] = DIGIT | PRINT, [':' ... '@'] = PRINT,
-    ['A' ... 'Z'] = UPPER | PRINT, ['[' ... '`'] = PRINT, ['a' ... 'z'] = LOWER | PRINT, ['{' ... '~'] = PRINT,
-};
-
 const bool char_latin1_spaces[256] = {
     ['\t' ... '\r'] = true, [0x1c ... 0x1f] = true, [' '] = true, [0x85] = true, [0xa0] = true,
 };
@@ -45,38 +38,27 @@ bool char_is_wide_space(uint32_t c)
 
 bool char_is_line_break(uint32_t c)
 {
-    if (c < 128)
-        return ascii_class[c] & BREAK;
-    return c == 0x85 || c == 0x2028 || c == 0x2029;
+    return (c >= '\n' && c <= '\r') || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-bool char_is_printable(uint32_t c)
+static bool is_printable(uint32_t c)
 {
-    if (c < 128)
-        return ascii_class[c] & PRINT;
-    return !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z)
+    return c == ' ' || !uc_is_general_category_withtable(c, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z)
         || unicode15_is(c, ~(uint32_t)(UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z));
 }
 
 int char_decimal_value(uint32_t c)
 {
     if (c < 128)
-        return ascii_class[c] & DIGIT ? (int)c - '0' : -1;
+        return c >= '0' && c <= '9' ? (int)c - '0' : -1;
     int value = uc_decimal_value(c);
     return value < 0 && unicode15_is(c, UC_CATEGORY_MASK_Nd) ? unicode15_number(c) : value;
 }
-
-bool char_is_decimal(uint32_t c) { return char_decimal_value(c) >= 0; }
 
 int char_digit_value(uint32_t c)
 {
     int value = char_decimal_value(c);
     return value < 0 ? uc_digit_value(c) : value;
-}
-
-bool char_is_digit(uint32_t c)
-{
-    return c < 128 ? ascii_class[c] & DIGIT : char_digit_value(c) >= 0;
 }
 
 bool char_han_number(uint32_t c, int64_t *value)
@@ -94,20 +76,16 @@ bool char_han_number(uint32_t c, int64_t *value)
     return false;
 }
 
-bool char_is_numeric(uint32_t c)
+static bool is_numeric(uint32_t c)
 {
     int64_t ignored;
-    if (c < 128)
-        return ascii_class[c] & DIGIT;
     return uc_numeric_value(c).denominator != 0 || (c >= 0x3400 && char_han_number(c, &ignored))
         || unicode15_number(c) >= 0;
 }
 
-bool char_is_alpha(uint32_t c)
+static bool is_in(uint32_t c, uint32_t categories)
 {
-    if (c < 128)
-        return ascii_class[c] & (LOWER | UPPER);
-    return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L) || unicode15_is(c, UC_CATEGORY_MASK_L);
+    return uc_is_general_category_withtable(c, categories) || unicode15_is(c, categories);
 }
 
 /* Modifier letters that became Lowercase after the library's Unicode version. */
@@ -116,47 +94,72 @@ static bool newly_lower(uint32_t c)
     return c == 0x10fc || (c >= 0xa7f2 && c <= 0xa7f4) || c == 0xab69;
 }
 
-bool char_is_lower(uint32_t c)
+static bool is_lower(uint32_t c)
 {
-    if (c < 128)
-        return ascii_class[c] & LOWER;
     return uc_is_property_lowercase(c) || newly_lower(c) || unicode15_is_lower(c);
 }
 
-bool char_is_upper(uint32_t c)
+static bool is_name_start(uint32_t c)
 {
-    return c < 128 ? ascii_class[c] & UPPER : uc_is_property_uppercase(c);
-}
-
-bool char_is_title(uint32_t c)
-{
-    return c >= 128 && uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Lt);
-}
-
-bool char_is_identifier_start(uint32_t c)
-{
-    if (c < 128)
-        return ascii_class[c] & (LOWER | UPPER) || c == '_';
-    return uc_is_property_xid_start(c) || unicode15_is(c, UC_CATEGORY_MASK_L);
+    return c == '_' || uc_is_property_xid_start(c) || unicode15_is(c, UC_CATEGORY_MASK_L);
 }
 
 enum { IN_NAMES = UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd };
 
-bool char_is_identifier_part(uint32_t c)
+static bool is_name_part(uint32_t c)
 {
-    if (c < 128)
-        return ascii_class[c] & (LOWER | UPPER | DIGIT) || c == '_';
     return uc_is_property_xid_continue(c) || unicode15_is(c, IN_NAMES);
+}
+
+/* --- tables --- */
+
+enum { PAGE_COUNT = 0x110000 / CHAR_PAGE };
+
+const uint16_t **char_pages;
+
+static unsigned flags_of(uint32_t c)
+{
+    bool lower = is_lower(c);
+    return (is_in(c, UC_CATEGORY_MASK_L) ? IS_ALPHA : 0) | (char_decimal_value(c) >= 0 ? IS_DECIMAL : 0)
+         | (char_digit_value(c) >= 0 ? IS_DIGIT : 0) | (is_numeric(c) ? IS_NUMERIC : 0)
+         | (lower ? IS_LOWER : 0) | (uc_is_property_uppercase(c) ? IS_UPPER : 0)
+         | (is_in(c, UC_CATEGORY_MASK_Lt) ? IS_TITLE : 0) | (is_printable(c) ? IS_PRINTABLE : 0)
+         | (char_is_space(c) ? IS_SPACE : 0) | (is_name_start(c) ? IS_NAME_START : 0)
+         | (is_name_part(c) ? IS_NAME_PART : 0) | (lower || uc_is_property_cased(c) ? IS_CASED : 0);
+}
+
+/* Without memory the answer is found all the same. */
+unsigned char_find_flags(uint32_t c)
+{
+    if (!char_pages)
+        char_pages = calloc(PAGE_COUNT, sizeof *char_pages);
+    uint16_t *page = char_pages ? malloc(CHAR_PAGE * sizeof *page) : NULL;
+    if (!page)
+        return flags_of(c);
+    for (uint32_t i = 0, first = c - c % CHAR_PAGE; i < CHAR_PAGE; i++)
+        page[i] = (uint16_t)flags_of(first + i);
+    char_pages[c / CHAR_PAGE] = page;
+    return page[c % CHAR_PAGE];
 }
 
 bool str_is_identifier(Value v)
 {
-    size_t n = str_length(v);
-    if (n == 0 || !char_is_identifier_start(str_at(v, 0)))
+    const Str *s = as_str(v);
+    if (s->length == 0 || !char_is_identifier_start(str_read(s->data, s->kind, 0)))
         return false;
-    for (size_t i = 1; i < n; i++) {
-        if (!char_is_identifier_part(str_at(v, i)))
+    return str_all_flagged(s, IS_NAME_PART);
+}
+
+static ALWAYS_INLINE bool all_flagged(const Str *s, unsigned kind, unsigned flags)
+{
+    for (size_t i = 0, n = s->length; i < n; i++)
+        if (!(char_flags(str_read(s->data, kind, i)) & flags))
             return false;
-    }
     return true;
+}
+
+bool str_all_flagged(const Str *s, unsigned flags)
+{
+    return s->kind == 1 ? all_flagged(s, 1, flags)
+         : s->kind == 2 ? all_flagged(s, 2, flags) : all_flagged(s, 4, flags);
 }
