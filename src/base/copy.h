@@ -35,4 +35,24 @@ static ALWAYS_INLINE void copy_short(void *restrict to, const void *restrict fro
     }
 }
 
+/* Bytes from[0], from[step], from[2 * step] ... */
+static inline void copy_steps(char *restrict to, const char *restrict from, ptrdiff_t step, size_t n)
+{
+    if (step == -1)
+        for (; n >= 8; n -= 8, from -= 8, to += 8) {
+            uint64_t word;
+            memcpy(&word, from - 7, 8);
+            word = __builtin_bswap64(word);
+            memcpy(to, &word, 8);
+        }
+    for (; n >= 4; n -= 4, from += 4 * step, to += 4) {
+        to[0] = from[0];
+        to[1] = from[step];
+        to[2] = from[2 * step];
+        to[3] = from[3 * step];
+    }
+    for (; n; n--, from += step)
+        *to++ = *from;
+}
+
 #endif

@@ -193,6 +193,8 @@ static bool init_object(Value self, Value source)
     Value counted = TRY(init_count(as_bytearray(self), source));
     if (counted == TRUE)
         return true;
+    if (is_bytes(source) || (is_bytearray(source) && source != self))
+        return append_buffer(self, source);
     if (buffer_exported(source))
         return append_buffer(self, TRY(bytes_from_buffer(source)));
     if (!type_of(source)->slots.iter && !type_of(source)->slots.getitem)

@@ -257,34 +257,51 @@ static Value bytes_construct(Type *type, Value *args, size_t nargs, Value kwname
 
 /* ---- slots ---- */
 
-Value bytes_repr_span(Span8 s, const char *prefix, const char *suffix)
+/* How many characters a byte becomes in a repr; quotes, where they are to be escaped, apart. */
+static const uint8_t repr_widths[256] = {
+    [0 ... 8] = 4, ['\t' ... '\n'] = 2, [11 ... 12] = 4, ['\r'] = 2, [14 ... 31] = 4,
+    [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [127 ... 255] = 4,
+};
+
+static char *put_escape(char *to, unsigned char c)
 {
     static const char hex[] = "0123456789abcdef";
+    *to++ = '\\';
+    if (c == '\t' || c == '\n' || c == '\r') {
+        *to++ = c == '\t' ? 't' : c == '\n' ? 'n' : 'r';
+    } else if (c < ' ' || c >= 127) {
+        *to++ = 'x';
+        *to++ = hex[c >> 4];
+        *to++ = hex[c & 15];
+    } else {
+        *to++ = (char)c;
+    }
+    return to;
+}
+
+Value bytes_repr_span(Span8 s, const char *prefix, const char *suffix)
+{
+    size_t before = strlen(prefix), behind = strlen(suffix), size = before + behind + 3;
     char quote = memchr(s.p, '\'', s.n) && !memchr(s.p, '"', s.n) ? '"' : '\'';
-    StrBuilder b = {0};
-    TRY(builder_text(&b, prefix));
-    char head[2] = {'b', quote};
-    TRY(builder_ascii(&b, head, 2));
+    char escaped = before ? '\'' : quote; /* bytearray's is the same for both quotes */
+    if (s.n > (SIZE_MAX - size) / 4)
+        return raise_no_memory();
+    for (size_t i = 0; i < s.n; i++)
+        size += repr_widths[(unsigned char)s.p[i]] + (size_t)(s.p[i] == escaped);
+    Str *result = TRY(str_alloc(size, 0x7f));
+    char *to = mempcpy(result->data, prefix, before);
+    *to++ = 'b';
+    *to++ = quote;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        char text[4] = {'\\', (char)c};
-        size_t n = 2;
-        if (c == '\t' || c == '\n' || c == '\r')
-            text[1] = c == '\t' ? 't' : c == '\n' ? 'n' : 'r';
-        else if (c < ' ' || c >= 127) {
-            text[1] = 'x';
-            text[2] = hex[c >> 4];
-            text[3] = hex[c & 15];
-            n = 4;
-        } else if (c != quote && c != '\\') {
-            text[0] = (char)c;
-            n = 1;
-        }
-        TRY(builder_ascii(&b, text, n));
+        if (LIKELY(repr_widths[c] == 1 && (char)c != escaped))
+            *to++ = (char)c;
+        else
+            to = put_escape(to, c);
     }
-    TRY(builder_char(&b, (unsigned char)quote));
-    TRY(builder_text(&b, suffix));
-    return builder_finish(&b);
+    *to++ = quote;
+    memcpy(to, suffix, behind);
+    return from_object(result);
 }
 
 static Value bytes_repr(Value self)
@@ -402,8 +419,7 @@ static Value get_slice(Value self, Value slice)
     if (step == 1)
         return bytes_part(self, (size_t)start, (size_t)start + (size_t)count);
     Bytes *result = TRY(bytes_alloc((size_t)count));
-    for (ssize_t i = 0; i < count; i++)
-        result->data[i] = p[start + i * step];
+    copy_steps(result->data, p + start, step, (size_t)count);
     return from_object(result);
 }
 

@@ -163,21 +163,25 @@ Value memoryview_getitem(Value self, Value key)
     RAISE(TypeError, "memoryview: invalid slice key");
 }
 
-static Value list_of(const MemoryView *m, int dimension, const char *item)
+static Value list_of(const Buffer *view, char code, int dimension, const char *item)
 {
-    if (dimension == m->view.dimensions)
-        return get_item(m, item);
-    Value list = TRY(list_new((size_t)m->view.shape[dimension]));
-    for (ssize_t i = 0; i < m->view.shape[dimension]; i++)
-        TRY(list_push(list, TRY(list_of(m, dimension + 1, item + i * m->view.strides[dimension]))));
+    if (dimension == view->dimensions)
+        return native_item_get(code, item);
+    bool last = dimension + 1 == view->dimensions;
+    size_t n = (size_t)view->shape[dimension];
+    Value list = TRY(list_new(n));
+    for (size_t i = 0; i < n; i++, item += view->strides[dimension])
+        TRY(list_push(list, TRY(last ? native_item_get(code, item) : list_of(view, code, dimension + 1, item))));
     return list;
 }
 
 Value memoryview_tolist(Value *args)
 {
+    char code;
     MemoryView *m = as_memoryview(args[0]);
     TRY(memoryview_check(m));
-    return list_of(m, 0, m->view.data);
+    TRY(item_code(&m->view, &code));
+    return list_of(&m->view, code, 0, m->view.data);
 }
 
 /* ---- assigning ---- */

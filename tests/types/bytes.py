@@ -94,6 +94,12 @@ def test_characters():
 
 def test_text():
     assert repr(b"a'\"\\\n\x00\xff") == "b'a\\'\"\\\\\\n\\x00\\xff'" and repr(b"'") == 'b"\'"'
+    assert repr(bytearray(b"x\0")) == "bytearray(b'x\\x00')" and repr(b"'\"\\\t") == """b'\\'"\\\\\\t'"""
+    assert repr(b"it's") == 'b"it\'s"' and repr(bytearray(b"it's")) == 'bytearray(b"it\\\'s")'
+    assert b"''".translate(None, b"'") == b"" and b"abcab".translate(bytes.maketrans(b"a", b"x"), b"b") == b"xcx"
+    digits = b"0123456789abc"
+    for step in (-13, -5, -2, -1, 2, 3, 4, 12, 13):
+        assert digits[::step] == bytes(digits[i] for i in range(13)[::step])
     assert repr(bytearray(b"x")) == "bytearray(b'x')" and b"\xc3\xa9".decode() == "é"
     assert str(b"a") == "b'a'"
 
