@@ -248,15 +248,43 @@ bool dict_contains(Value dict, Value key, bool *found)
 
 /* --- storing --- */
 
-bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
+static NOINLINE bool dict_set_searching(Dict *d, Value key, int64_t hash, Value value)
 {
-    Dict *d = as_dict(dict);
     ssize_t i = dict_find(d, key, hash);
     if (i >= 0) {
         d->entries[i].value = value;
         return true;
     }
     return LIKELY(i == NOT_FOUND) && dict_append(d, key, hash, value);
+}
+
+/* Mostly the very key is there already, or the first group that its hash names tells that
+ * none is, and has room for it. */
+bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
+{
+    Dict *d = as_dict(dict);
+    IndexWalk w;
+    if (!d->index)
+        return dict_set_searching(d, key, hash, value);
+    index_walk(&w, d->index, d->log_groups, hash);
+    for (; w.matches; w.matches &= w.matches - 1) {
+        DictEntry *entry = &d->entries[index_match_number(&w)];
+        if (entry->key != key && entry->hash != hash)
+            continue;
+        if (entry->key != key && (d->other_keys || !is_exact(key, TYPE_str) || !str_equal(entry->key, key)))
+            return dict_set_searching(d, key, hash, value);
+        entry->value = value;
+        return true;
+    }
+    if (UNLIKELY(dict_is_full(d)) || !index_put_here(&w, d->used))
+        return dict_set_searching(d, key, hash, value);
+    d->entries[d->used++] = (DictEntry){key, value, hash};
+    if (!d->other_keys && !is_exact(key, TYPE_str))
+        d->other_keys = true;
+    d->count++;
+    d->keys_version = 0;
+    d->modifications++;
+    return true;
 }
 
 bool dict_set(Value dict, Value key, Value value)

@@ -10,8 +10,9 @@
  * else the next one on a triangular path is tried. All of it is one atomic block.
  *
  * The hash of a small int is the int, so the group is chosen such that neighbouring ints
- * share a group (a cache line of control bytes), while multiples of large powers of two
- * still spread; hashes that look random are scrambled by a multiplication.
+ * share a group (a cache line of control bytes), and runs of ints fill one group after the
+ * other, while multiples of large powers of two still spread; hashes that look random are
+ * scrambled by a multiplication.
  */
 #ifndef OBJECTS_HASH_INDEX_H
 #define OBJECTS_HASH_INDEX_H
@@ -51,7 +52,7 @@ static inline size_t index_first_group(int64_t hash, uint32_t log_groups)
     uint64_t h = (uint64_t)hash;
     size_t mask = ((size_t)1 << log_groups) - 1;
     if ((uint64_t)((hash >> 32) + 1) <= 1)
-        return ((h >> 4) + ((h >> log_groups) * INDEX_PHI >> 40)) & mask;
+        return ((h >> 4) + ((h >> 4 >> log_groups) * INDEX_PHI >> 40)) & mask;
     return ((h ^ h >> 32) * INDEX_PHI >> 1 >> (63 - log_groups)) & mask;
 }
 
@@ -130,6 +131,26 @@ static ALWAYS_INLINE ssize_t index_next(IndexWalk *w)
 {
     ssize_t slot = index_next_slot(w);
     return slot < 0 ? -1 : (ssize_t)w->numbers[slot];
+}
+
+/* The entry number of the first candidate in this group; there is one. */
+static ALWAYS_INLINE size_t index_match_number(const IndexWalk *w)
+{
+    return w->numbers[w->group * INDEX_GROUP + (size_t)__builtin_ctz(w->matches)];
+}
+
+/* Note that the walk's hash lies in entry `number`, if this group ends the search: it has a
+ * byte that was never used. */
+static ALWAYS_INLINE bool index_put_here(const IndexWalk *w, size_t number)
+{
+    uint8_t *group = (uint8_t *)w->control + w->group * INDEX_GROUP;
+    uint32_t empty = index_match(group, INDEX_EMPTY);
+    if (UNLIKELY(!empty))
+        return false;
+    size_t i = (size_t)__builtin_ctz(empty);
+    group[i] = w->tag;
+    ((uint32_t *)w->numbers)[w->group * INDEX_GROUP + i] = (uint32_t)number;
+    return true;
 }
 
 /* An empty index; 0 with MemoryError. */
