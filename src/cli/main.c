@@ -4,6 +4,9 @@
  *
  *     options and environment -> ConfigState -> runtime_start -> run -> runtime_end
  */
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,9 +94,21 @@ static void die_of_interrupt(void)
     raise(SIGINT);
 }
 
+/* What C libraries take for a call and give back, as zlib for each text, stays with the
+ * process: to have its pages made anew takes longer than the call. */
+static void keep_memory(void)
+{
+#ifdef M_TRIM_THRESHOLD
+    enum { KEPT = 8 << 20, MAPPED = 4 << 20 };
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_MMAP_THRESHOLD, MAPPED);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     Options options = {0};
+    keep_memory();
     ConfigState *config = calloc(1, sizeof *config);
     if (!config)
         return 1;

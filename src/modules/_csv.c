@@ -127,6 +127,12 @@ static bool set_line_terminator(Dialect *d, Value v)
     return true;
 }
 
+static void set_class(Dialect *d, uint32_t c)
+{
+    if (c < countof(d->classes))
+        d->classes[c] = csv_classify(d, c);
+}
+
 static bool fill(Dialect *d, const Value *settings)
 {
     TRY(set_char(&d->delimiter, "delimiter", settings[DELIMITER], ',', false));
@@ -139,8 +145,11 @@ static bool fill(Dialect *d, const Value *settings)
     TRY(set_bool(&d->strict, settings[STRICT], false));
     if (d->quoting != QUOTE_NONE && d->quote == CSV_NO_CHAR)
         RAISE(TypeError, "quotechar must be set if quoting enabled");
-    for (uint32_t c = 0; c < 256; c++)
-        d->classes[c] = csv_classify(d, c);
+    const uint32_t special[] = {d->delimiter, d->escape, d->quote, '\n', '\r'};
+    for (size_t i = 0; i < countof(special); i++)
+        set_class(d, special[i]);
+    for (size_t i = 0; i < str_length(d->line_terminator); i++)
+        set_class(d, str_at(d->line_terminator, i));
     return true;
 }
 

@@ -85,10 +85,23 @@ static bool read_n_and_k(Value *args, Value *n, Value *k)
     return true;
 }
 
+/* C(n, k) where all steps are small: C(m, i) = C(m - 1, i - 1) * m / i. False if one isn't. */
+static bool comb_small(uint64_t n, uint64_t k, uint64_t *result)
+{
+    *result = 1;
+    for (uint64_t i = 1; i <= k; i++) {
+        unsigned __int128 next = (unsigned __int128)*result * (n - k + i) / i;
+        if (next > UINT64_MAX)
+            return false;
+        *result = (uint64_t)next;
+    }
+    return true;
+}
+
 Value math_comb(Value *args)
 {
     Value n, k;
-    uint64_t count;
+    uint64_t count, all, small;
     TRY(read_n_and_k(args, &n, &k));
     Value rest = TRY(int_subtract(n, k));
     if (int_sign(rest) < 0)
@@ -97,6 +110,8 @@ Value math_comb(Value *args)
         k = rest;
     if (!int_fits_uint64(k, &count) || count > LLONG_MAX)
         RAISE(OverflowError, "min(n - k, k) must not exceed %lld", LLONG_MAX);
+    if (int_fits_uint64(n, &all) && comb_small(all, count, &small))
+        return int_from_uint64(small);
     TRY(reserve_bits((double)count * (double)int_bit_length(n)));
     View view;
     mpz_t z, result;

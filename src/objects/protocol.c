@@ -98,6 +98,10 @@ bool value_truth(Value v, bool *truth)
         *truth = v == TRUE;
         return true;
     }
+    if (is_small_int(v)) {
+        *truth = v != small_int(0);
+        return true;
+    }
     Slots *slots = &type_of(v)->slots;
     if (slots->truth)
         return slots->truth(v, truth);
