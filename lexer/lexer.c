@@ -8,7 +8,6 @@
 
 void lexer_start(Lexer *lx, const char *source, size_t n, LexerMode mode)
 {
-    memset(lx, 0, sizeof *lx);
     lx->source = lx->cursor = lx->line_start = (const unsigned char *)source;
     lx->end = lx->source + n;
     lx->line = 1;

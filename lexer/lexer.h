@@ -139,7 +139,7 @@ typedef struct Lexer {
     } names[LEXER_NAMES];
 } Lexer;
 
-/* Ready to read `n` bytes of UTF-8, with a zero behind them. */
+/* Ready to read `n` bytes of UTF-8, with a zero behind them. The lexer is zeroed memory. */
 void lexer_start(Lexer *lx, const char *source, size_t n, LexerMode mode);
 
 /* The next token, soft keywords decided. After a LEXICAL_ERROR it comes again and again. */

@@ -95,6 +95,14 @@ bool parse_raise(const Problem *problem, const char *source, size_t length, Valu
 
 /* ---- Parsing ---- */
 
+/* A parser that is done with, zeroed: it is as large as many a tree. */
+static Parser *spare;
+
+static void parser_done(Parser *p)
+{
+    spare = memset(p, 0, sizeof *p);
+}
+
 Parser *parser_new(const char *source, size_t length, LexerMode mode)
 {
     static const int starts[] = {
@@ -102,10 +110,11 @@ Parser *parser_new(const char *source, size_t length, LexerMode mode)
         [LEXER_SINGLE] = T_START_INTERACTIVE, [LEXER_FUNCTYPE] = T_START_FUNCTYPE,
         [LEXER_PREFIX] = T_START_PREFIX,
     };
-    Parser *p = gc_alloc(sizeof *p);
+    Parser *p = spare ? spare : gc_alloc(sizeof *p);
     AstArena *arena = p ? arena_new() : NULL;
     if (!arena)
         return NULL;
+    spare = NULL;
     p->builder = (Builder){.arena = arena, .source = source, .length = length,
                            .feature_version = PARSE_FEATURE_VERSION};
     lexer_start(&p->lexer, source, length, mode);
@@ -253,7 +262,9 @@ Mod *parse_string(const ParseInput *input)
         return NULL;
     }
     p->lexer.bad_utf8 = bad_utf8;
-    return run(p, input);
+    Mod *mod = run(p, input);
+    parser_done(p);
+    return mod;
 }
 
 bool parse_dump_tokens(const ParseInput *input, FILE *file)
