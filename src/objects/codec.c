@@ -13,8 +13,15 @@
 #include "objects/str_data.h"
 #include "objects/tuple.h"
 
-static bool is_named(const char *errors, const char *name) { return errors && strcmp(errors, name) == 0; }
-static bool is_strict(const char *errors) { return !errors || strcmp(errors, "strict") == 0; }
+OnError codec_on_error(const char *errors, unsigned fixed)
+{
+    OnError mode = ON_ERROR_STRICT;
+    if (errors)
+        while (mode < ON_ERROR_CALL && strcmp(errors, codec_handlers[mode - ON_ERROR_STRICT].name) != 0)
+            mode++;
+    bool known = !errors || mode == ON_ERROR_CALL || (fixed & ON_ERROR_BIT(mode));
+    return known || rt.services.codec_error_is_builtin(errors) ? mode : ON_ERROR_CALL;
+}
 
 /* The handler's answer taken apart; the position may count from the end. */
 static bool take_answer(Value answer, bool encoding, size_t length, Value *replacement, size_t *position)
@@ -38,36 +45,66 @@ static bool take_answer(Value answer, bool encoding, size_t length, Value *repla
     return true;
 }
 
+/* All failures of one text have the same exception. */
+static bool reuse_exception(Value exception, size_t start, size_t end, const char *reason)
+{
+    UnicodeErrorObject *e = (UnicodeErrorObject *)exception;
+    e->reason = TRY(str_from_text(reason));
+    e->start = small_int((int64_t)start);
+    e->end = small_int((int64_t)end);
+    return true;
+}
+
 /* --- decoding --- */
+
+/* Bytes as "\\xff" each. */
+static bool decode_backslashes(Decoding *d, size_t start, size_t end)
+{
+    for (size_t i = start; i < end; i++) {
+        char text[CODEC_ESCAPE_MAX];
+        TRY(builder_ascii(&d->out, text, codec_write_backslash(d->data[i], text)));
+    }
+    return true;
+}
 
 /* The handlers that need no exception; *handled tells whether it was one. */
 static bool decode_simply(Decoding *d, size_t *position, size_t start, size_t end, bool *handled)
 {
     *handled = true;
     *position = end;
-    if (is_named(d->errors, "ignore"))
+    switch (d->on_error) {
+    case ON_ERROR_IGNORE:
         return true;
-    if (is_named(d->errors, "replace"))
+    case ON_ERROR_REPLACE:
         return builder_char(&d->out, 0xfffd);
-    if (is_named(d->errors, "surrogateescape") && d->data[start] >= 0x80) {
+    case ON_ERROR_BACKSLASHREPLACE:
+        return decode_backslashes(d, start, end);
+    case ON_ERROR_SURROGATEESCAPE:
         for (*position = start; *position < end && d->data[*position] >= 0x80; ++*position)
             TRY(builder_char(&d->out, 0xdc00u + d->data[*position]));
-        return true;
+        return *handled = *position > start, true;
+    default:
+        return *handled = false, true;
     }
-    return *handled = false, true;
 }
 
 bool decoding_error(Decoding *d, size_t *position, size_t start, size_t end, const char *reason)
 {
     bool handled;
     Value replacement;
+    if (d->on_error == ON_ERROR_UNKNOWN)
+        d->on_error = codec_on_error(d->errors, d->fixed);
     TRY(decode_simply(d, position, start, end, &handled));
     if (handled)
         return true;
-    if (!d->object)
+    if (d->exception) {
+        TRY(reuse_exception(d->exception, start, end, reason));
+    } else {
         d->object = TRY(bytes_new((const char *)d->data, d->n));
-    Value exception = TRY(unicode_decode_error_new(d->encoding, d->object, start, end, reason));
-    if (is_strict(d->errors))
+        d->exception = TRY(unicode_decode_error_new(d->encoding, d->object, start, end, reason));
+    }
+    Value exception = d->exception;
+    if (d->on_error == ON_ERROR_STRICT)
         return raise_object(exception);
     Value answer = TRY(rt.services.codec_error(d->errors, exception));
     Value object = ((UnicodeErrorObject *)exception)->object;
@@ -108,86 +145,138 @@ static bool append_bytes(Encoding *e, const char *bytes, size_t n)
     return true;
 }
 
+static bool put_text(Encoding *e, const char *ascii, size_t n, bool *done)
+{
+    size_t position = 0;
+    if (LIKELY(e->ascii_bytes))
+        return *done = true, append_bytes(e, ascii, n);
+    TRY(e->put(e, ascii, 1, n, &position));
+    return *done = position == n, true;
+}
+
 /* A str replacement is encoded in turn; what can't be is the original error. */
 static bool put_replacement(Encoding *e, Value replacement, Value exception)
 {
-    bool done = true;
+    size_t position = 0;
     if (is_bytes(replacement)) {
         Bytes *bytes = as_bytes(replacement);
         if (bytes->length % e->unit)
             return raise_object(exception);
         return append_bytes(e, bytes->data, bytes->length);
     }
-    for (size_t i = 0; i < str_length(replacement); i++) {
-        uint32_t c = str_at(replacement, i);
-        if (c < e->replacement_limit)
-            TRY(e->put(e, c, &done));
-        if (c >= e->replacement_limit || !done)
-            return raise_object(exception);
+    const Str *s = as_str(replacement);
+    if (e->ascii_replacements && !s->ascii)
+        return raise_object(exception);
+    TRY(e->put(e, s->data, s->kind, s->length, &position));
+    return position == s->length || raise_object(exception);
+}
+
+static bool put_question_marks(Encoding *e, size_t n, bool *done)
+{
+    *done = true;
+    if (e->ascii_bytes) {
+        TRY(encoding_reserve(e, n));
+        memset(e->data + e->length, '?', n);
+        e->length += n;
+        return true;
+    }
+    for (; n > 0 && *done; n--)
+        TRY(put_text(e, "?", 1, done));
+    return true;
+}
+
+static bool put_escapes(Encoding *e, size_t start, size_t end, bool *done)
+{
+    const Str *s = as_str(e->text);
+    char text[CODEC_NAMED_ESCAPE_MAX];
+    *done = true;
+    for (size_t i = start; i < end && *done; i++) {
+        uint32_t c = str_read(s->data, s->kind, i);
+        if (e->ascii_bytes && e->on_error != ON_ERROR_NAMEREPLACE) {
+            TRY(encoding_reserve(e, CODEC_ESCAPE_MAX));
+            e->length += codec_write_escape(e->on_error, c, e->data + e->length);
+        } else {
+            TRY(put_text(e, text, codec_write_escape(e->on_error, c, text), done));
+        }
     }
     return true;
 }
 
-/* surrogateescape in one-byte encodings: the bytes that the run begins with. */
-static bool put_escaped_bytes(Encoding *e, size_t *position, size_t end)
+/* surrogateescape in encodings by bytes: the bytes that the run begins with or, with a
+ * mapping, all of it. */
+static bool put_escaped_bytes(Encoding *e, size_t *position, size_t start, size_t end, bool *done)
 {
-    for (; *position < end; ++*position) {
+    size_t length = e->length;
+    for (*position = start; *position < end; ++*position) {
         uint32_t c = str_at(e->text, *position);
         if (c < 0xdc80 || c > 0xdcff)
             break;
         char byte = (char)(c & 0xff);
         TRY(append_bytes(e, &byte, 1));
     }
+    *done = *position == end || (*position > start && !e->mapping);
+    if (!*done)
+        e->length = length;
     return true;
+}
+
+/* What needs no exception; *done tells whether it was that. */
+static bool encode_simply(Encoding *e, size_t *position, size_t start, size_t end, bool *done)
+{
+    *done = true;
+    *position = end;
+    switch (e->on_error) {
+    case ON_ERROR_IGNORE:
+        return true;
+    case ON_ERROR_REPLACE:
+        return put_question_marks(e, end - start, done);
+    case ON_ERROR_XMLCHARREFREPLACE: case ON_ERROR_BACKSLASHREPLACE: case ON_ERROR_NAMEREPLACE:
+        return put_escapes(e, start, end, done);
+    case ON_ERROR_SURROGATEPASS:
+        *done = e->pass_surrogates = e->unicode;
+        *position = start;
+        return true;
+    case ON_ERROR_SURROGATEESCAPE:
+        if (e->unit == 1)
+            return put_escaped_bytes(e, position, start, end, done);
+        FALLTHROUGH;
+    default:
+        return *done = false, true;
+    }
 }
 
 static bool encoding_error(Encoding *e, size_t *position, size_t start, size_t end)
 {
+    bool done;
     Value replacement;
-    if (e->unit == 1 && !e->mapping && is_named(e->errors, "surrogateescape")) {
-        TRY(put_escaped_bytes(e, position, end));
-        if (*position > start)
-            return true;
-    }
-    *position = end;
-    if (is_named(e->errors, "ignore"))
+    if (e->on_error == ON_ERROR_UNKNOWN)
+        e->on_error = codec_on_error(e->errors, e->fixed);
+    TRY(encode_simply(e, position, start, end, &done));
+    if (LIKELY(done))
         return true;
-    Value exception = TRY(unicode_encode_error_new(e->encoding, e->text, start, end, e->reason));
-    if (is_strict(e->errors))
+    if (e->exception)
+        TRY(reuse_exception(e->exception, start, end, e->reason));
+    else
+        e->exception = TRY(unicode_encode_error_new(e->encoding, e->text, start, end, e->reason));
+    Value exception = e->exception;
+    if (e->on_error <= ON_ERROR_NAMEREPLACE) /* strict, or the replacement can't be encoded */
         return raise_object(exception);
     Value answer = TRY(rt.services.codec_error(e->errors, exception));
     TRY(take_answer(answer, true, str_length(e->text), &replacement, position));
     return put_replacement(e, replacement, exception);
 }
 
-/* Where the run of characters that can't be encoded ends. The probe's output is dropped. */
-static bool failing_run(Encoding *e, size_t start, size_t *end)
-{
-    const Str *s = as_str(e->text);
-    size_t length = e->length;
-    bool done = false;
-    for (*end = start + 1; !e->single && *end < s->length; ++*end) {
-        TRY(e->put(e, str_read(s->data, s->kind, *end), &done));
-        if (done)
-            break;
-    }
-    e->length = length;
-    return true;
-}
-
 Value encoding_run(Encoding *e)
 {
     const Str *s = as_str(e->text);
-    for (size_t i = 0; i < s->length; ) {
-        bool done;
-        size_t end;
-        TRY(e->put(e, str_read(s->data, s->kind, i), &done));
-        if (LIKELY(done)) {
-            i++;
-        } else {
-            TRY(failing_run(e, i, &end));
-            TRY(encoding_error(e, &i, i, end));
-        }
+    size_t i = 0;
+    TRY(e->put(e, s->data, s->kind, s->length, &i));
+    while (i < s->length) {
+        size_t end = i + 1;
+        if (e->skip)
+            TRY(e->skip(e, &end));
+        TRY(encoding_error(e, &i, i, end));
+        TRY(e->put(e, s->data, s->kind, s->length, &i));
     }
     return bytes_new(e->data, e->length);
 }

@@ -61,11 +61,35 @@ bool codec_error_range(Value exception, size_t *start, size_t *end) MUST_USE;
 
 /* --- for codec_*.c: the engine --- */
 
+/* What is to happen at errors: the handlers in the order of codec_handlers. ON_ERROR_CALL: ask
+ * the registered one. */
+typedef enum OnError {
+    ON_ERROR_UNKNOWN, /* not looked up yet */
+    ON_ERROR_STRICT, ON_ERROR_IGNORE, ON_ERROR_REPLACE, ON_ERROR_XMLCHARREFREPLACE,
+    ON_ERROR_BACKSLASHREPLACE, ON_ERROR_NAMEREPLACE, ON_ERROR_SURROGATEPASS, ON_ERROR_SURROGATEESCAPE,
+    ON_ERROR_CALL,
+} OnError;
+/* `fixed` has the bits of those that the codec knows by their names alone: others are not what
+ * they seem when something else has been registered under the name. */
+#define ON_ERROR_BIT(mode) (1u << (mode))
+OnError codec_on_error(const char *errors, unsigned fixed);
+
+/* Text that stands for a character that can't be encoded, by one of the three modes ...REPLACE
+ * that show which one it was. Returns its length, at most CODEC_ESCAPE_MAX or, with
+ * ON_ERROR_NAMEREPLACE, CODEC_NAMED_ESCAPE_MAX. */
+enum { CODEC_ESCAPE_MAX = 10, CODEC_NAMED_ESCAPE_MAX = CODEC_NAME_MAX + 4 };
+size_t codec_write_escape(OnError mode, uint32_t c, char *text);
+/* "\\xe9", "\\u20ac" or "\\U0001f600": returns the length. */
+size_t codec_write_backslash(uint32_t c, char *text);
+
 typedef struct Decoding {
     const char *encoding, *errors;
     const uint8_t *data;
     size_t n;
-    Value object; /* data as a bytes object, made at the first error */
+    Value object;    /* data as a bytes object, made at the first error */
+    Value exception; /* the last one, which serves for the next */
+    OnError on_error;
+    unsigned fixed; /* see codec_on_error */
     StrBuilder out;
 } Decoding;
 
@@ -77,14 +101,23 @@ typedef struct Encoding Encoding;
 struct Encoding {
     const char *encoding, *errors, *reason;
     Value text;
-    char *data; /* atomic memory */
+    Value exception; /* the last one, which serves for the next */
+    char *data;      /* atomic memory */
     size_t length, capacity;
-    /* Append the character; *done is false when it can't be encoded. */
-    bool (*put)(Encoding *e, uint32_t c, bool *done);
-    uint32_t replacement_limit; /* replacements' characters must be below */
-    size_t unit;                /* replacements' bytes must be multiples */
-    bool single;                /* errors are told one character at a time, not by runs */
+    /* Encode characters from *position on: up to n, or to the first that can't be encoded. */
+    bool (*put)(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position);
+    /* *end is moved up to the next character that can be encoded. 0: errors are told one
+     * character at a time, not by runs. */
+    bool (*skip)(Encoding *e, size_t *end);
+    OnError on_error;
+    unsigned fixed;          /* see codec_on_error */
+    size_t unit;             /* replacements' bytes must be multiples */
+    bool ascii_bytes;        /* ASCII characters are encoded as those bytes */
+    bool ascii_replacements; /* replacements must be ASCII */
+    bool unicode;            /* what can't be encoded are surrogates only ... */
+    bool pass_surrogates;    /* ... which are to be encoded like other characters */
     int order;
+    uint32_t limit;          /* of a narrow encoding: its first character that isn't encoded */
     Value mapping;
 };
 bool encoding_reserve(Encoding *e, size_t n) MUST_USE;

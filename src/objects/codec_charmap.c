@@ -2,7 +2,10 @@
  *
  * Character maps: one byte, one character (or a short text), by a table given from Python.
  *
- * EncodingMap is the inverse of a decoding table as an array sorted by character.
+ * EncodingMap is the inverse of a decoding table: characters below U+10000 by pages of 128, of
+ * which those that are empty share the first. A 0 is NUL's byte; for others it means "none".
+ *
+ *     page_of[c >> 7] --> pages[page][c & 127] --> byte
  */
 #include "gc/heap.h"
 #include "objects/bytes.h"
@@ -14,10 +17,13 @@
 #include "objects/str_data.h"
 #include "objects/type.h"
 
+enum { PAGE_BITS = 7, PAGE_SIZE = 1 << PAGE_BITS, PAGES_MAX = 256 };
+
 typedef struct EncodingMap {
     Object head;
-    size_t count;
-    struct MapEntry { uint32_t c; uint8_t byte; } entries[256];
+    size_t count; /* of pages */
+    uint8_t page_of[0x10000 >> PAGE_BITS];
+    uint8_t pages[][PAGE_SIZE];
 } EncodingMap;
 
 /* --- decoding --- */
@@ -33,10 +39,54 @@ static Value lookup(Value mapping, Value key)
     return v == NONE ? UNBOUND : v;
 }
 
+/* How many bytes the table (of 256 characters) has characters for, before the first that it
+ * hasn't; *all: the bits of these characters. */
+static ALWAYS_INLINE size_t decodable(const uint8_t *from, size_t n, const void *table, unsigned kind, uint32_t *all)
+{
+    size_t i = 0;
+    for (uint32_t c; i < n && (c = str_read(table, kind, from[i])) != 0xfffe; i++)
+        *all |= c;
+    return i;
+}
+
+static ALWAYS_INLINE void translate(Str *to, const uint8_t *from, const void *table, unsigned kind)
+{
+    if (to->kind == 1)
+        for (size_t i = 0; i < to->length; i++)
+            ((uint8_t *)to->data)[i] = (uint8_t)str_read(table, kind, from[i]);
+    else
+        for (size_t i = 0; i < to->length; i++)
+            str_write(to->data, kind, i, str_read(table, kind, from[i]));
+}
+
+/* What can be decoded without ado, by a table of 256 characters of one or two bytes. */
+static bool decode_by_table(Decoding *d, const Str *table, size_t *position)
+{
+    const uint8_t *from = d->data + *position;
+    uint32_t all = 0;
+    size_t left = d->n - *position;
+    size_t n = table->kind == 1 ? decodable(from, left, table->data, 1, &all)
+                                : decodable(from, left, table->data, 2, &all);
+    if (n == 0)
+        return true;
+    Str *to = TRY(str_alloc(n, all));
+    if (table->kind == 1)
+        translate(to, from, table->data, 1);
+    else
+        translate(to, from, table->data, 2);
+    *position += n;
+    return builder_str(&d->out, from_object(to));
+}
+
 static bool decode_by_str(Decoding *d, Value mapping, size_t *position)
 {
+    const Str *table = as_str(mapping);
+    if (table->length >= 256 && table->kind < 4)
+        TRY(decode_by_table(d, table, position));
+    if (*position == d->n)
+        return true;
     uint8_t byte = d->data[*position];
-    uint32_t c = byte < str_length(mapping) ? str_at(mapping, byte) : 0xfffe;
+    uint32_t c = byte < table->length ? str_read(table->data, table->kind, byte) : 0xfffe;
     if (c == 0xfffe)
         return decoding_error(d, position, *position, *position + 1, undefined);
     ++*position;
@@ -75,36 +125,59 @@ Value codec_charmap_decode(const void *data, size_t n, Value mapping, const char
 
 /* --- encoding --- */
 
-static const struct MapEntry *find_entry(const EncodingMap *map, uint32_t c)
+/* The byte for c. 0 means that there is none, unless c is 0 too. */
+static inline uint8_t byte_for(const EncodingMap *map, uint32_t c)
 {
-    size_t low = 0, high = map->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (map->entries[middle].c == c)
-            return &map->entries[middle];
-        if (map->entries[middle].c < c)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return c < 0x10000 ? map->pages[map->page_of[c >> PAGE_BITS]][c & (PAGE_SIZE - 1)] : 0;
 }
 
-static bool put_byte(Encoding *e, uint8_t byte)
+static ALWAYS_INLINE size_t write_by_map(uint8_t *to, const EncodingMap *map, const void *data, unsigned kind,
+                                         size_t i, size_t n)
 {
-    TRY(encoding_reserve(e, 1));
-    e->data[e->length++] = (char)byte;
+    for (; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        uint8_t byte = byte_for(map, c);
+        if (UNLIKELY(!byte) && c)
+            break;
+        *to++ = byte;
+    }
+    return i;
+}
+
+static bool put_by_map(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)
+{
+    const EncodingMap *map = (EncodingMap *)e->mapping;
+    size_t start = *position;
+    TRY(encoding_reserve(e, n - start));
+    uint8_t *to = (uint8_t *)e->data + e->length;
+    *position = kind == 1 ? write_by_map(to, map, data, 1, start, n)
+              : kind == 2 ? write_by_map(to, map, data, 2, start, n) : write_by_map(to, map, data, 4, start, n);
+    e->length += *position - start;
     return true;
 }
 
-static bool put_by_map(Encoding *e, uint32_t c, bool *done)
+static bool skip_by_map(Encoding *e, size_t *end)
 {
-    const struct MapEntry *entry = find_entry((EncodingMap *)e->mapping, c);
-    *done = entry != NULL;
-    return !entry || put_byte(e, entry->byte);
+    const Str *s = as_str(e->text);
+    for (uint32_t c; *end < s->length; ++*end) {
+        c = str_read(s->data, s->kind, *end);
+        if (!c || byte_for((EncodingMap *)e->mapping, c))
+            break;
+    }
+    return true;
 }
 
-static bool put_by_mapping(Encoding *e, uint32_t c, bool *done)
+static bool append_bytes(Encoding *e, const char *bytes, size_t n)
+{
+    TRY(encoding_reserve(e, n));
+    if (n)
+        memcpy(e->data + e->length, bytes, n);
+    e->length += n;
+    return true;
+}
+
+/* Append what a mapping has for a character; *done: it has something. */
+static bool put_mapped(Encoding *e, uint32_t c, bool *done)
 {
     int64_t byte;
     Value v = TRY(lookup(e->mapping, small_int(c)));
@@ -114,17 +187,40 @@ static bool put_by_mapping(Encoding *e, uint32_t c, bool *done)
     if (is_int(v)) {
         if (!int_fits_int64(v, &byte) || byte < 0 || byte > 255)
             RAISE(TypeError, "character mapping must be in range(256)");
-        return put_byte(e, (uint8_t)byte);
+        return append_bytes(e, &(char){(char)byte}, 1);
     }
     if (!is_bytes(v))
         RAISE(TypeError, "character mapping must return integer, bytes or None, not %T", v);
-    Bytes *bytes = as_bytes(v);
-    TRY(encoding_reserve(e, bytes->length));
-    if (bytes->length)
-        memcpy(e->data + e->length, bytes->data, bytes->length);
-    e->length += bytes->length;
+    return append_bytes(e, as_bytes(v)->data, as_bytes(v)->length);
+}
+
+static bool put_by_mapping(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)
+{
+    for (bool done; *position < n; ++*position) {
+        TRY(put_mapped(e, str_read(data, kind, *position), &done));
+        if (!done)
+            break;
+    }
     return true;
 }
+
+/* The output of the character that can be encoded is dropped. */
+static bool skip_by_mapping(Encoding *e, size_t *end)
+{
+    size_t length = e->length;
+    bool done = false;
+    while (*end < str_length(e->text)) {
+        TRY(put_mapped(e, str_at(e->text, *end), &done));
+        e->length = length;
+        if (done)
+            break;
+        ++*end;
+    }
+    return true;
+}
+
+enum { ON_ERROR_CHARMAP_FIXED = ON_ERROR_BIT(ON_ERROR_STRICT) | ON_ERROR_BIT(ON_ERROR_IGNORE)
+                              | ON_ERROR_BIT(ON_ERROR_REPLACE) | ON_ERROR_BIT(ON_ERROR_XMLCHARREFREPLACE) };
 
 Value codec_charmap_encode(Value text, Value mapping, const char *errors)
 {
@@ -132,49 +228,60 @@ Value codec_charmap_encode(Value text, Value mapping, const char *errors)
         return codec_latin1_encode(text, errors);
     bool by_map = is_exact(mapping, TYPE_EncodingMap);
     Encoding e = {.encoding = "charmap", .errors = errors, .reason = undefined, .text = text,
-                  .put = by_map ? put_by_map : put_by_mapping, .replacement_limit = 0x110000, .unit = 1,
-                  .mapping = mapping};
+                  .put = by_map ? put_by_map : put_by_mapping, .skip = by_map ? skip_by_map : skip_by_mapping,
+                  .unit = 1, .mapping = mapping, .fixed = ON_ERROR_CHARMAP_FIXED};
     TRY(encoding_reserve(&e, str_length(text)));
     return encoding_run(&e);
 }
 
 /* --- the inverse of a table --- */
 
-static int compare_entries(const void *a, const void *b)
+/* Can there be an EncodingMap: n characters below U+10000, of which NUL is the first and no
+ * other? *pages: how many it has. */
+static bool is_usual_table(const Str *decoding, size_t n, size_t *pages)
 {
-    const struct MapEntry *x = a, *y = b;
-    return x->c < y->c ? -1 : x->c > y->c ? 1 : (int)x->byte - (int)y->byte;
+    bool used[0x10000 >> PAGE_BITS] = {0};
+    *pages = 2; /* the empty one, NUL's */
+    used[0] = true;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(decoding->data, decoding->kind, i);
+        if ((c == 0) != (i == 0) || c > 0xffff)
+            return false;
+        *pages += !used[c >> PAGE_BITS];
+        used[c >> PAGE_BITS] = true;
+    }
+    return *pages <= PAGES_MAX;
 }
 
-/* Tables of the usual form: 256 characters, the first of which is NUL. */
-static Value build_map(Value decoding)
+/* Of bytes that mean the same character, the last one counts. */
+static Value build_map(const Str *decoding, size_t n, size_t pages)
 {
-    EncodingMap *map = gc_alloc_atomic(sizeof *map);
+    EncodingMap *map = gc_alloc_atomic(sizeof *map + pages * PAGE_SIZE);
     if (!map)
         return raise_no_memory();
     map->head.shape = rt.shapes[TYPE_EncodingMap];
-    map->count = 0;
-    for (size_t i = 0; i < 256; i++) {
-        uint32_t c = str_at(decoding, i);
-        if (c != 0xfffe)
-            map->entries[map->count++] = (struct MapEntry){c, (uint8_t)i};
+    map->count = 1;
+    memset(map->page_of, 0, sizeof map->page_of);
+    memset(map->pages, 0, pages * PAGE_SIZE);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(decoding->data, decoding->kind, i);
+        uint8_t *page = &map->page_of[c >> PAGE_BITS];
+        if (c == 0xfffe)
+            continue;
+        if (*page == 0)
+            *page = (uint8_t)map->count++;
+        map->pages[*page][c & (PAGE_SIZE - 1)] = (uint8_t)i;
     }
-    qsort(map->entries, map->count, sizeof map->entries[0], compare_entries);
-    /* Of bytes that mean the same character, the last one counts. */
-    size_t kept = 0;
-    for (size_t i = 0; i < map->count; i++) {
-        if (i + 1 == map->count || map->entries[i + 1].c != map->entries[i].c)
-            map->entries[kept++] = map->entries[i];
-    }
-    map->count = kept;
     return from_object(map);
 }
 
 Value codec_charmap_build(Value decoding)
 {
-    size_t n = MIN(str_length(decoding), 256);
-    if (n == 256 && str_at(decoding, 0) == 0)
-        return build_map(decoding);
+    size_t n = MIN(str_length(decoding), 256), pages;
+    if (n == 0)
+        RAISE(TypeError, "bad argument type for built-in operation");
+    if (is_usual_table(as_str(decoding), n, &pages))
+        return build_map(as_str(decoding), n, pages);
     Value dict = TRY(dict_new());
     for (size_t i = 0; i < n; i++)
         TRY(dict_set(dict, small_int(str_at(decoding, i)), small_int((int64_t)i)));
@@ -183,7 +290,7 @@ Value codec_charmap_build(Value decoding)
 
 static Value map_size(Value *args)
 {
-    return small_int((int64_t)sizeof(EncodingMap));
+    return small_int((int64_t)(sizeof(EncodingMap) + ((EncodingMap *)args[0])->count * PAGE_SIZE));
 }
 
 static const Method encoding_map_methods[] = {

@@ -88,62 +88,77 @@ static Value handle_replace(Value exception)
     return answer(TRY(builder_finish(&b)), f.end);
 }
 
-/* Each character of the failing part through `put`. */
-static Value each_char(Value exception, bool (*put)(StrBuilder *b, uint32_t c))
+size_t codec_write_backslash(uint32_t c, char *text)
+{
+    static const char hex[] = "0123456789abcdef";
+    int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+    text[0] = '\\';
+    text[1] = c < 0x100 ? 'x' : c < 0x10000 ? 'u' : 'U';
+    for (int i = digits + 1; i > 1; i--, c >>= 4)
+        text[i] = hex[c & 15];
+    return (size_t)digits + 2;
+}
+
+static size_t write_reference(uint32_t c, char *text)
+{
+    uint32_t scale = 1;
+    char *p = text;
+    while (c / scale >= 10)
+        scale *= 10;
+    *p++ = '&';
+    *p++ = '#';
+    for (; scale; scale /= 10)
+        *p++ = (char)('0' + c / scale % 10);
+    *p++ = ';';
+    return (size_t)(p - text);
+}
+
+size_t codec_write_escape(OnError mode, uint32_t c, char *text)
+{
+    if (mode == ON_ERROR_XMLCHARREFREPLACE)
+        return write_reference(c, text);
+    if (mode == ON_ERROR_BACKSLASHREPLACE || !codec_char_name(c, text + 3))
+        return codec_write_backslash(c, text);
+    size_t n = strlen(text + 3) + 3;
+    memcpy(text, "\\N{", 3);
+    text[n] = '}';
+    return n + 1;
+}
+
+/* Each character of the failing part as its escape. */
+static Value each_char(Value exception, OnError mode)
 {
     Failure f;
     StrBuilder b = {0};
+    char text[CODEC_NAMED_ESCAPE_MAX];
     TRY(take_failure(exception, &f));
     for (size_t i = f.start; i < f.end; i++)
-        TRY(put(&b, str_at(f.object, i)));
+        TRY(builder_ascii(&b, text, codec_write_escape(mode, str_at(f.object, i), text)));
     return answer(TRY(builder_finish(&b)), f.end);
-}
-
-static bool put_formatted(StrBuilder *b, const char *format, uint32_t c)
-{
-    char text[16];
-    int n = snprintf(text, sizeof text, format, c);
-    return builder_ascii(b, text, (size_t)n);
-}
-
-static bool put_reference(StrBuilder *b, uint32_t c) { return put_formatted(b, "&#%u;", c); }
-
-static bool put_backslash(StrBuilder *b, uint32_t c)
-{
-    return put_formatted(b, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-}
-
-static bool put_name(StrBuilder *b, uint32_t c)
-{
-    char name[CODEC_NAME_MAX];
-    if (!codec_char_name(c, name))
-        return put_backslash(b, c);
-    TRY(builder_ascii(b, "\\N{", 3));
-    TRY(builder_text(b, name));
-    return builder_char(b, '}');
 }
 
 static Value handle_xmlcharrefreplace(Value exception)
 {
-    return is_encode(exception) ? each_char(exception, put_reference) : (Value)unknown_exception(exception);
+    return is_encode(exception) ? each_char(exception, ON_ERROR_XMLCHARREFREPLACE) : (Value)unknown_exception(exception);
 }
 
 static Value handle_namereplace(Value exception)
 {
-    return is_encode(exception) ? each_char(exception, put_name) : (Value)unknown_exception(exception);
+    return is_encode(exception) ? each_char(exception, ON_ERROR_NAMEREPLACE) : (Value)unknown_exception(exception);
 }
 
 static Value handle_backslashreplace(Value exception)
 {
     Failure f;
     StrBuilder b = {0};
+    char text[CODEC_ESCAPE_MAX];
     if (is_encode(exception) || is_translate(exception))
-        return each_char(exception, put_backslash);
+        return each_char(exception, ON_ERROR_BACKSLASHREPLACE);
     if (!is_decode(exception))
         return unknown_exception(exception);
     TRY(take_failure(exception, &f));
     for (size_t i = f.start; i < f.end; i++)
-        TRY(put_backslash(&b, (uint8_t)as_bytes(f.object)->data[i]));
+        TRY(builder_ascii(&b, text, codec_write_backslash((uint8_t)as_bytes(f.object)->data[i], text)));
     return answer(TRY(builder_finish(&b)), f.end);
 }
 

@@ -87,10 +87,33 @@ Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *co
     return str_decode_utf8(room, data, whole);
 }
 
+enum { ON_ERROR_DECODE_FIXED = ON_ERROR_BIT(ON_ERROR_IGNORE) | ON_ERROR_BIT(ON_ERROR_REPLACE)
+                             | ON_ERROR_BIT(ON_ERROR_SURROGATEESCAPE) };
+
+/* Characters up to the first byte that belongs to none. */
+static bool decode_chars(Decoding *d, size_t *position)
+{
+    const uint8_t *p = d->data + *position, *end = d->data + d->n;
+    while (p < end) {
+        if (*p < 0x80) {
+            size_t n = utf8_ascii_prefix(p, (size_t)(end - p));
+            TRY(builder_ascii(&d->out, (const char *)p, n));
+            p += n;
+        } else {
+            uint32_t c = utf8_decode_multibyte(&p, end);
+            if (c == UTF8_INVALID)
+                break;
+            TRY(builder_char(&d->out, c));
+        }
+    }
+    *position = (size_t)(p - d->data);
+    return true;
+}
+
 /* What isn't as it should be, up to the end or to what is incomplete. */
 static NOINLINE Value decode_broken(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
+    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n, .fixed = ON_ERROR_DECODE_FIXED};
     size_t position = utf8_valid_prefix(data, n);
     if (consumed)
         *consumed = n;
@@ -105,21 +128,13 @@ static NOINLINE Value decode_broken(const void *data, size_t n, const char *erro
             break;
         }
         TRY(decoding_error(&d, &position, position, position + bad, reason));
-        size_t good = utf8_valid_prefix(d.data + position, d.n - position);
-        if (good)
-            TRY(builder_str(&d.out, TRY(str_new_utf8((const char *)d.data + position, good))));
-        position += good;
+        TRY(decode_chars(&d, &position));
     }
     return builder_finish(&d.out);
 }
 
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    if (LIKELY(str_all_ascii(data, n))) {
-        if (consumed)
-            *consumed = n;
-        return str_new_ascii(data, n);
-    }
     Value text = TRY(codec_utf8_decode_valid(NULL, data, n, consumed));
     return text != UNBOUND ? text : decode_broken(data, n, errors, consumed);
 }
@@ -136,30 +151,46 @@ static Value same_bytes(Value text)
     return shared ? bytes_shared(str_owner(s), data, s->length) : bytes_new(data, s->length);
 }
 
-static bool put_utf8(Encoding *e, uint32_t c, bool *done)
+/* --- writing UTF-8 --- */
+
+/* The first byte of the word that isn't ASCII, counted in memory's order; 8 if there is none. */
+static inline size_t ascii_in_word(uint64_t word)
 {
-    *done = !str_is_surrogate(c);
-    TRY(encoding_reserve(e, 4));
-    if (*done)
-        e->length += utf8_encode(c, (uint8_t *)e->data + e->length);
-    return true;
+    word = le64toh(word) & UINT64_C(0x8080808080808080);
+    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
 }
 
+static inline uint8_t *write_two(uint8_t *p, uint32_t c)
+{
+    p[0] = (uint8_t)(0xc0 | c >> 6);
+    p[1] = (uint8_t)(0x80 | (c & 0x3f));
+    return p + 2;
+}
+
+/* Eight bytes are copied at a time, of which those before the first beyond ASCII count. */
 static Value encode_latin1_text(const Str *s)
 {
-    const uint8_t *from = s->data;
+    const uint8_t *from = s->data, *end = from + s->length;
     size_t size = s->length;
     for (size_t i = 0; i < s->length; i++)
         size += from[i] >> 7;
     Bytes *bytes = TRY(bytes_alloc(size));
     uint8_t *p = (uint8_t *)bytes->data;
-    for (size_t i = 0; i < s->length; i++) {
-        if (from[i] < 0x80) {
-            *p++ = from[i];
-        } else {
-            *p++ = (uint8_t)(0xc0 | from[i] >> 6);
-            *p++ = (uint8_t)(0x80 | (from[i] & 0x3f));
-        }
+    while (end - from >= 8) {
+        uint64_t word;
+        memcpy(&word, from, 8);
+        memcpy(p, &word, 8);
+        size_t n = ascii_in_word(word);
+        p += n;
+        from += n;
+        if (n < 8)
+            p = write_two(p, *from++);
+    }
+    for (; from < end; from++) {
+        if (*from < 0x80)
+            *p++ = *from;
+        else
+            p = write_two(p, *from);
     }
     return from_object(bytes);
 }
@@ -184,11 +215,36 @@ static Value encode_latin1_text(const Str *s)
 MEASURE_UTF8(measure_ucs2, uint16_t)
 MEASURE_UTF8(measure_ucs4, uint32_t)
 
-static ALWAYS_INLINE void write_utf8(uint8_t *p, const Str *s, unsigned kind)
+/* Four two-byte characters, if they are ASCII: written as bytes. */
+static inline bool write_ascii(uint8_t *p, const uint16_t *from)
 {
-    const void *data = s->data;
-    for (size_t i = 0, n = s->length; i < n; i++)
-        p += utf8_encode(str_read(data, kind, i), p);
+    uint64_t word;
+    memcpy(&word, from, 8);
+    if (word & UINT64_C(0xff80ff80ff80ff80))
+        return false;
+    for (int i = 0; i < 4; i++)
+        p[i] = (uint8_t)from[i];
+    return true;
+}
+
+/* Characters up to the first surrogate from *position on; with `pass` to the end. */
+static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned kind, size_t n, bool pass, size_t *position)
+{
+    size_t i = *position;
+    while (i < n) {
+        if (kind == 2 && n - i >= 4 && write_ascii(p, (const uint16_t *)data + i)) {
+            p += 4;
+            i += 4;
+            continue;
+        }
+        uint32_t c = str_read(data, kind, i);
+        if (!pass && UNLIKELY(str_is_surrogate(c)))
+            break;
+        p += utf8_encode(c, p);
+        i++;
+    }
+    *position = i;
+    return p;
 }
 
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
@@ -201,11 +257,34 @@ static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
     *bytes = TRY(bytes_alloc(size));
     uint8_t *p = (uint8_t *)(*bytes)->data;
     if (s->kind == 2)
-        write_utf8(p, s, 2);
+        write_utf8(p, s->data, 2, s->length, true, &(size_t){0});
     else
-        write_utf8(p, s, 4);
+        write_utf8(p, s->data, 4, s->length, true, &(size_t){0});
     return true;
 }
+
+static bool put_utf8(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)
+{
+    TRY(encoding_reserve(e, (n - *position) * (kind == 4 ? 4 : 3)));
+    uint8_t *start = (uint8_t *)e->data + e->length;
+    uint8_t *end = kind == 1 ? write_utf8(start, data, 1, n, true, position)
+                 : kind == 2 ? write_utf8(start, data, 2, n, e->pass_surrogates, position)
+                             : write_utf8(start, data, 4, n, e->pass_surrogates, position);
+    e->length += (size_t)(end - start);
+    return true;
+}
+
+static bool skip_surrogates(Encoding *e, size_t *end)
+{
+    while (*end < str_length(e->text) && str_is_surrogate(str_at(e->text, *end)))
+        ++*end;
+    return true;
+}
+
+/* The handlers that each codec here knows by name. */
+enum { ON_ERROR_ENCODE_FIXED = ON_ERROR_BIT(ON_ERROR_IGNORE) | ON_ERROR_BIT(ON_ERROR_REPLACE)
+                             | ON_ERROR_BIT(ON_ERROR_XMLCHARREFREPLACE) | ON_ERROR_BIT(ON_ERROR_BACKSLASHREPLACE)
+                             | ON_ERROR_BIT(ON_ERROR_SURROGATEESCAPE) };
 
 Value codec_utf8_encode(Value text, const char *errors)
 {
@@ -219,8 +298,9 @@ Value codec_utf8_encode(Value text, const char *errors)
     if (bytes)
         return from_object(bytes);
     Encoding e = {.encoding = "utf-8", .errors = errors, .reason = "surrogates not allowed", .text = text,
-                  .put = put_utf8, .replacement_limit = 0x80, .unit = 1};
-    TRY(encoding_reserve(&e, s->length * 3 + 4));
+                  .put = put_utf8, .skip = skip_surrogates, .unit = 1, .ascii_bytes = true,
+                  .ascii_replacements = true, .unicode = true,
+                  .fixed = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_SURROGATEPASS)};
     return encoding_run(&e);
 }
 
@@ -243,11 +323,44 @@ Value codec_ascii_text(Value bytes)
                                   : str_shared_ascii(bytes_owner(b), b->data, b->length);
 }
 
-Value codec_ascii_decode(const void *data, size_t n, const char *errors)
+/* --- ASCII: decoding with the handlers that make one character of each byte, or none --- */
+
+static Value decode_ascii_wide(const uint8_t *from, size_t n, bool escape)
+{
+    Str *s = TRY(str_alloc(n, 0xffff));
+    uint16_t *restrict to = s->data;
+    if (escape)
+        FOR_BLOCKS(i, n, to[i] = (uint16_t)(from[i] | (from[i] >= 0x80 ? 0xdc00 : 0)));
+    else
+        FOR_BLOCKS(i, n, to[i] = from[i] >= 0x80 ? 0xfffd : from[i]);
+    return from_object(s);
+}
+
+static Value decode_ascii_only(const uint8_t *from, size_t n)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += from[i] < 0x80;
+    if (count == 0)
+        return rt.empty_str;
+    char *text = gc_alloc_atomic(n), *p = text;
+    if (!text)
+        return raise_no_memory();
+    for (size_t i = 0; i < n; i++) {
+        *p = (char)from[i];
+        p += from[i] < 0x80;
+    }
+    return str_new_ascii(text, count);
+}
+
+static Value decode_ascii_broken(const void *data, size_t n, const char *errors)
 {
     Decoding d = {.encoding = "ascii", .errors = errors, .data = data, .n = n};
-    if (str_all_ascii(data, n))
-        return str_new_ascii(data, n);
+    d.on_error = codec_on_error(errors, ON_ERROR_DECODE_FIXED);
+    if (d.on_error == ON_ERROR_IGNORE)
+        return decode_ascii_only(data, n);
+    if (d.on_error == ON_ERROR_REPLACE || d.on_error == ON_ERROR_SURROGATEESCAPE)
+        return decode_ascii_wide(data, n, d.on_error == ON_ERROR_SURROGATEESCAPE);
     for (size_t position = 0; position < d.n; ) {
         size_t good = utf8_ascii_prefix(d.data + position, d.n - position);
         TRY(builder_ascii(&d.out, (const char *)d.data + position, good));
@@ -258,33 +371,58 @@ Value codec_ascii_decode(const void *data, size_t n, const char *errors)
     return builder_finish(&d.out);
 }
 
-static bool put_narrow(Encoding *e, uint32_t c, bool *done)
+Value codec_ascii_decode(const void *data, size_t n, const char *errors)
 {
-    *done = c < e->replacement_limit;
-    TRY(encoding_reserve(e, 1));
-    if (*done)
-        e->data[e->length++] = (char)c;
+    return LIKELY(str_all_ascii(data, n)) ? str_new_ascii(data, n) : decode_ascii_broken(data, n, errors);
+}
+
+/* --- ASCII, Latin-1: encoding --- */
+
+static ALWAYS_INLINE size_t write_narrow(uint8_t *to, const void *data, unsigned kind, size_t i, size_t n, uint32_t limit)
+{
+    for (uint32_t c; i < n && (c = str_read(data, kind, i)) < limit; i++)
+        *to++ = (uint8_t)c;
+    return i;
+}
+
+static bool put_narrow(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)
+{
+    size_t start = *position;
+    TRY(encoding_reserve(e, n - start));
+    uint8_t *to = (uint8_t *)e->data + e->length;
+    *position = kind == 1 ? write_narrow(to, data, 1, start, n, e->limit)
+              : kind == 2 ? write_narrow(to, data, 2, start, n, e->limit)
+                          : write_narrow(to, data, 4, start, n, e->limit);
+    e->length += *position - start;
     return true;
+}
+
+static bool skip_wide(Encoding *e, size_t *end)
+{
+    const Str *s = as_str(e->text);
+    while (*end < s->length && str_read(s->data, s->kind, *end) >= e->limit)
+        ++*end;
+    return true;
+}
+
+static Value encode_narrow(Value text, const char *encoding, uint32_t limit, const char *reason, const char *errors)
+{
+    Encoding e = {.encoding = encoding, .errors = errors, .reason = reason, .text = text, .put = put_narrow,
+                  .skip = skip_wide, .unit = 1, .ascii_bytes = true, .limit = limit,
+                  .fixed = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_STRICT)};
+    return encoding_run(&e);
 }
 
 Value codec_ascii_encode(Value text, const char *errors)
 {
-    const Str *s = as_str(text);
-    if (s->ascii)
+    if (as_str(text)->ascii)
         return same_bytes(text);
-    Encoding e = {.encoding = "ascii", .errors = errors, .reason = "ordinal not in range(128)", .text = text,
-                  .put = put_narrow, .replacement_limit = 0x80, .unit = 1};
-    TRY(encoding_reserve(&e, s->length));
-    return encoding_run(&e);
+    return encode_narrow(text, "ascii", 0x80, "ordinal not in range(128)", errors);
 }
 
 Value codec_latin1_encode(Value text, const char *errors)
 {
-    const Str *s = as_str(text);
-    if (s->kind == 1)
+    if (as_str(text)->kind == 1)
         return same_bytes(text);
-    Encoding e = {.encoding = "latin-1", .errors = errors, .reason = "ordinal not in range(256)", .text = text,
-                  .put = put_narrow, .replacement_limit = 0x100, .unit = 1};
-    TRY(encoding_reserve(&e, s->length));
-    return encoding_run(&e);
+    return encode_narrow(text, "latin-1", 0x100, "ordinal not in range(256)", errors);
 }

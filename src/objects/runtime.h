@@ -64,6 +64,8 @@ typedef struct Services {
     Value (*encode)(Value str, const char *encoding, const char *errors);
     /* Call the registered error handler for a UnicodeError; returns its (replacement, position) tuple. */
     Value (*codec_error)(const char *errors, Value exception);
+    /* Is the handler registered under a built-in one's name that one still? */
+    bool (*codec_error_is_builtin)(const char *errors);
     /* Run signal handlers that are due, in the main thread. */
     bool (*poll_signals)(void);
     /* Give up and take the GIL around blocking calls; 0 while there is one thread. */

@@ -394,6 +394,22 @@ static Value call_handler(const char *errors, Value exception)
     return call1(TRY(codecs_lookup_error(errors)), exception);
 }
 
+static bool is_builtin_handler(const char *errors)
+{
+    Value handler = codecs_lookup_error(errors);
+    if (!handler) {
+        error_clear();
+        return false;
+    }
+    if (!is_exact(handler, TYPE_builtin_function_or_method))
+        return false;
+    for (size_t i = 0; i < CODEC_HANDLER_COUNT; i++) {
+        if (((Builtin *)handler)->method == &handler_methods[i])
+            return strcmp(codec_handlers[i].name, errors) == 0;
+    }
+    return false;
+}
+
 bool codecs_init(void)
 {
     struct CodecState *state = rt.codecs = TRY(gc_alloc(sizeof *state));
@@ -407,5 +423,6 @@ bool codecs_init(void)
     rt.services.encode = encode_text;
     rt.services.decode = decode_text;
     rt.services.codec_error = call_handler;
+    rt.services.codec_error_is_builtin = is_builtin_handler;
     return true;
 }
