@@ -62,7 +62,8 @@ static bool decode_backslashes(Decoding *d, size_t start, size_t end)
 {
     for (size_t i = start; i < end; i++) {
         char text[CODEC_ESCAPE_MAX];
-        TRY(builder_ascii(&d->out, text, codec_write_backslash(d->data[i], text)));
+        char *end_of_text = codec_write_backslash(text, d->data[i]);
+        TRY(builder_ascii(&d->out, text, (size_t)(end_of_text - text)));
     }
     return true;
 }

@@ -79,8 +79,47 @@ OnError codec_on_error(const char *errors, unsigned fixed);
  * ON_ERROR_NAMEREPLACE, CODEC_NAMED_ESCAPE_MAX. */
 enum { CODEC_ESCAPE_MAX = 10, CODEC_NAMED_ESCAPE_MAX = CODEC_NAME_MAX + 4 };
 size_t codec_write_escape(OnError mode, uint32_t c, char *text);
-/* "\\xe9", "\\u20ac" or "\\U0001f600": returns the length. */
-size_t codec_write_backslash(uint32_t c, char *text);
+/* A text's characters, those from `limit` on (0x80 or 0x100) as escapes with backslashes: how
+ * many bytes that takes, and to write them. */
+size_t codec_measure_backslashes(const Str *s, uint32_t limit);
+void codec_write_backslashes(char *to, const Str *s, uint32_t limit);
+
+static inline char *codec_write_hex(char *p, uint32_t byte)
+{
+    static const char digits[] = "0123456789abcdef";
+    *p++ = digits[byte >> 4 & 15];
+    *p++ = digits[byte & 15];
+    return p;
+}
+
+/* "\\xe9", "\\u20ac" or "\\U0001f600": returns the end. */
+static inline char *codec_write_backslash(char *p, uint32_t c)
+{
+    *p++ = '\\';
+    if (c < 0x100) {
+        *p++ = 'x';
+    } else {
+        *p++ = c < 0x10000 ? 'u' : 'U';
+        if (c >= 0x10000)
+            p = codec_write_hex(codec_write_hex(p, c >> 24), c >> 16);
+        p = codec_write_hex(p, c >> 8);
+    }
+    return codec_write_hex(p, c);
+}
+
+/* How many characters stand for an ASCII character in a literal, where quotes need no escape:
+ * 1, 2 ("\\n") or 4 ("\\x00"). */
+extern CORE_DATA const uint8_t codec_escape_widths[128];
+
+/* One of those that take two or four: returns the end. */
+static inline char *codec_write_short_escape(char *p, uint32_t c)
+{
+    if (codec_escape_widths[c] == 4)
+        return codec_write_backslash(p, c);
+    *p++ = '\\';
+    *p++ = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : (char)c;
+    return p;
+}
 
 typedef struct Decoding {
     const char *encoding, *errors;

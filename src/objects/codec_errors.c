@@ -88,17 +88,6 @@ static Value handle_replace(Value exception)
     return answer(TRY(builder_finish(&b)), f.end);
 }
 
-size_t codec_write_backslash(uint32_t c, char *text)
-{
-    static const char hex[] = "0123456789abcdef";
-    int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
-    text[0] = '\\';
-    text[1] = c < 0x100 ? 'x' : c < 0x10000 ? 'u' : 'U';
-    for (int i = digits + 1; i > 1; i--, c >>= 4)
-        text[i] = hex[c & 15];
-    return (size_t)digits + 2;
-}
-
 static size_t write_reference(uint32_t c, char *text)
 {
     uint32_t scale = 1;
@@ -118,7 +107,7 @@ size_t codec_write_escape(OnError mode, uint32_t c, char *text)
     if (mode == ON_ERROR_XMLCHARREFREPLACE)
         return write_reference(c, text);
     if (mode == ON_ERROR_BACKSLASHREPLACE || !codec_char_name(c, text + 3))
-        return codec_write_backslash(c, text);
+        return (size_t)(codec_write_backslash(text, c) - text);
     size_t n = strlen(text + 3) + 3;
     memcpy(text, "\\N{", 3);
     text[n] = '}';
@@ -157,8 +146,10 @@ static Value handle_backslashreplace(Value exception)
     if (!is_decode(exception))
         return unknown_exception(exception);
     TRY(take_failure(exception, &f));
-    for (size_t i = f.start; i < f.end; i++)
-        TRY(builder_ascii(&b, text, codec_write_backslash((uint8_t)as_bytes(f.object)->data[i], text)));
+    for (size_t i = f.start; i < f.end; i++) {
+        char *end = codec_write_backslash(text, (uint8_t)as_bytes(f.object)->data[i]);
+        TRY(builder_ascii(&b, text, (size_t)(end - text)));
+    }
     return answer(TRY(builder_finish(&b)), f.end);
 }
 

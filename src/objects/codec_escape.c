@@ -211,12 +211,64 @@ Value codec_raw_unicode_escape_decode(const void *data, size_t n, const char *er
 
 /* --- encoding str escapes --- */
 
-static bool put_formatted(Encoding *e, const char *format, uint32_t c)
+const uint8_t codec_escape_widths[128] = {
+    [0 ... 8] = 4, ['\t' ... '\n'] = 2, [11 ... 12] = 4, ['\r'] = 2, [14 ... 31] = 4,
+    [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [0x7f] = 4,
+};
+
+static inline size_t wide_width(uint32_t c) { return c < 0x100 ? 4 : c < 0x10000 ? 6 : 10; }
+
+static ALWAYS_INLINE size_t measure_escaped(const void *data, unsigned kind, size_t n)
 {
-    TRY(encoding_reserve(e, 12));
-    e->length += (size_t)sprintf(e->data + e->length, format, c);
-    return true;
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        length += c < 0x80 ? codec_escape_widths[c] : wide_width(c);
+    }
+    return length;
 }
+
+static ALWAYS_INLINE void write_escaped(char *p, const void *data, unsigned kind, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        if (c >= 0x80)
+            p = codec_write_backslash(p, c);
+        else if (codec_escape_widths[c] == 1)
+            *p++ = (char)c;
+        else
+            p = codec_write_short_escape(p, c);
+    }
+}
+
+Value codec_unicode_escape_encode(Value text)
+{
+    const Str *s = as_str(text);
+    size_t n = s->kind == 1 ? measure_escaped(s->data, 1, s->length)
+             : s->kind == 2 ? measure_escaped(s->data, 2, s->length) : measure_escaped(s->data, 4, s->length);
+    if (n == 0)
+        return rt.empty_bytes;
+    Bytes *bytes = TRY(bytes_alloc(n));
+    if (s->kind == 1)
+        write_escaped(bytes->data, s->data, 1, s->length);
+    else if (s->kind == 2)
+        write_escaped(bytes->data, s->data, 2, s->length);
+    else
+        write_escaped(bytes->data, s->data, 4, s->length);
+    return from_object(bytes);
+}
+
+Value codec_raw_unicode_escape_encode(Value text)
+{
+    const Str *s = as_str(text);
+    if (s->kind == 1)
+        return bytes_new(s->data, s->length);
+    Bytes *bytes = TRY(bytes_alloc(codec_measure_backslashes(s, 0x100)));
+    codec_write_backslashes(bytes->data, s, 0x100);
+    return from_object(bytes);
+}
+
+/* --- bytes literals --- */
 
 static bool put_byte(Encoding *e, uint32_t c)
 {
@@ -224,37 +276,6 @@ static bool put_byte(Encoding *e, uint32_t c)
     e->data[e->length++] = (char)c;
     return true;
 }
-
-static const char *wide_format(uint32_t c)
-{
-    return c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
-}
-
-Value codec_unicode_escape_encode(Value text)
-{
-    Encoding e = {0};
-    for (size_t i = 0; i < str_length(text); i++) {
-        uint32_t c = str_at(text, i);
-        const char *two = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : c == '\\' ? "\\\\" : NULL;
-        if (two)
-            TRY(put_formatted(&e, two[1] == '\\' ? "\\\\" : two, 0));
-        else
-            TRY(c >= ' ' && c < 0x7f ? put_byte(&e, c) : put_formatted(&e, wide_format(c), c));
-    }
-    return bytes_new(e.data, e.length);
-}
-
-Value codec_raw_unicode_escape_encode(Value text)
-{
-    Encoding e = {0};
-    for (size_t i = 0; i < str_length(text); i++) {
-        uint32_t c = str_at(text, i);
-        TRY(c < 0x100 ? put_byte(&e, c) : put_formatted(&e, wide_format(c), c));
-    }
-    return bytes_new(e.data, e.length);
-}
-
-/* --- bytes literals --- */
 
 /* Behind "\x": two digits, or a failure; `at` is where the backslash was. */
 static bool unescape_hex(Encoding *e, const uint8_t *data, size_t n, size_t *position, const char *errors, size_t at)
@@ -308,29 +329,39 @@ Value codec_escape_decode(const void *bytes, size_t n, const char *errors)
 {
     Encoding e = {0};
     const uint8_t *data = bytes;
+    TRY(encoding_reserve(&e, n));
     for (size_t position = 0; position < n; ) {
-        uint8_t c = data[position++];
-        TRY(c == '\\' ? unescape_byte(&e, data, n, &position, errors) : put_byte(&e, c));
+        const uint8_t *backslash = memchr(data + position, '\\', n - position);
+        size_t plain = backslash ? (size_t)(backslash - data) - position : n - position;
+        memcpy(e.data + e.length, data + position, plain);
+        e.length += plain;
+        position += plain + 1;
+        if (backslash)
+            TRY(unescape_byte(&e, data, n, &position, errors));
     }
     return bytes_new(e.data, e.length);
 }
 
-Value codec_escape_encode(const void *bytes, size_t n)
+Value codec_escape_encode(const void *data, size_t n)
 {
-    Encoding e = {0};
-    const uint8_t *data = bytes;
+    const uint8_t *from = data;
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++)
+        length += from[i] < 0x80 ? codec_escape_widths[from[i]] + (from[i] == '\'') : 4;
+    if (length == 0)
+        return rt.empty_bytes;
+    Bytes *bytes = TRY(bytes_alloc(length));
+    char *p = bytes->data;
     for (size_t i = 0; i < n; i++) {
-        uint8_t c = data[i];
-        const char *letter = c ? strchr("'\\\tt\nn\rr", c) : NULL;
-        if (c == '\'' || c == '\\') {
-            TRY(put_byte(&e, '\\'));
-            TRY(put_byte(&e, c));
-        } else if (letter && (c == '\t' || c == '\n' || c == '\r')) {
-            TRY(put_byte(&e, '\\'));
-            TRY(put_byte(&e, (uint8_t)letter[1]));
-        } else {
-            TRY(c >= ' ' && c < 0x7f ? put_byte(&e, c) : put_formatted(&e, "\\x%02x", c));
-        }
+        uint8_t c = from[i];
+        if (c >= 0x80)
+            p = codec_write_backslash(p, c);
+        else if (codec_escape_widths[c] > 1)
+            p = codec_write_short_escape(p, c);
+        else if (c != '\'')
+            *p++ = (char)c;
+        else
+            p = memcpy(p, "\\'", 2) + 2;
     }
-    return bytes_new(e.data, e.length);
+    return from_object(bytes);
 }

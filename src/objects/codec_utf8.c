@@ -405,11 +405,110 @@ static bool skip_wide(Encoding *e, size_t *end)
     return true;
 }
 
+/* The handlers that are done in one pass, by kinds. Every character becomes one byte. */
+#define WRITE_REPLACED(name, type)                                                                  \
+    static NOINLINE void name(uint8_t *restrict to, const type *restrict from, size_t n, type limit) \
+    {                                                                                               \
+        FOR_BLOCKS(i, n, to[i] = (uint8_t)(from[i] < limit ? from[i] : '?'));                       \
+    }
+WRITE_REPLACED(write_replaced1, uint8_t)
+WRITE_REPLACED(write_replaced2, uint16_t)
+WRITE_REPLACED(write_replaced4, uint32_t)
+
+static Value encode_replacing(const Str *s, uint32_t limit)
+{
+    Bytes *bytes = TRY(bytes_alloc(s->length));
+    uint8_t *to = (uint8_t *)bytes->data;
+    if (s->kind == 1)
+        write_replaced1(to, s->data, s->length, (uint8_t)limit);
+    else if (s->kind == 2)
+        write_replaced2(to, s->data, s->length, (uint16_t)limit);
+    else
+        write_replaced4(to, s->data, s->length, limit);
+    return from_object(bytes);
+}
+
+static ALWAYS_INLINE size_t write_others(uint8_t *to, const void *data, unsigned kind, size_t n, uint32_t limit)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        to[count] = (uint8_t)c;
+        count += c < limit;
+    }
+    return count;
+}
+
+static Value encode_ignoring(const Str *s, uint32_t limit)
+{
+    uint8_t *to = gc_alloc_atomic(s->length);
+    if (!to)
+        return raise_no_memory();
+    size_t count = s->kind == 1 ? write_others(to, s->data, 1, s->length, limit)
+                 : s->kind == 2 ? write_others(to, s->data, 2, s->length, limit)
+                                : write_others(to, s->data, 4, s->length, limit);
+    return bytes_new((const char *)to, count);
+}
+
+static ALWAYS_INLINE size_t measure_escapes(const void *data, unsigned kind, size_t n, uint32_t limit)
+{
+    size_t length = n;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        length += c < limit ? 0 : c < 0x100 ? 3 : c < 0x10000 ? 5 : 9;
+    }
+    return length;
+}
+
+size_t codec_measure_backslashes(const Str *s, uint32_t limit)
+{
+    return s->kind == 1 ? measure_escapes(s->data, 1, s->length, limit)
+         : s->kind == 2 ? measure_escapes(s->data, 2, s->length, limit)
+                        : measure_escapes(s->data, 4, s->length, limit);
+}
+
+static ALWAYS_INLINE void write_escapes(char *p, const void *data, unsigned kind, size_t n, uint32_t limit)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        if (c < limit)
+            *p++ = (char)c;
+        else
+            p = codec_write_backslash(p, c);
+    }
+}
+
+void codec_write_backslashes(char *to, const Str *s, uint32_t limit)
+{
+    if (s->kind == 1)
+        write_escapes(to, s->data, 1, s->length, limit);
+    else if (s->kind == 2)
+        write_escapes(to, s->data, 2, s->length, limit);
+    else
+        write_escapes(to, s->data, 4, s->length, limit);
+}
+
+static Value encode_escaping(const Str *s, uint32_t limit)
+{
+    Bytes *bytes = TRY(bytes_alloc(codec_measure_backslashes(s, limit)));
+    codec_write_backslashes(bytes->data, s, limit);
+    return from_object(bytes);
+}
+
+enum { ON_ERROR_NARROW_FIXED = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_STRICT) };
+
+/* Of text that has characters from the limit on, or may have. */
 static Value encode_narrow(Value text, const char *encoding, uint32_t limit, const char *reason, const char *errors)
 {
+    OnError mode = codec_on_error(errors, ON_ERROR_NARROW_FIXED);
+    switch (mode) {
+    case ON_ERROR_IGNORE: return encode_ignoring(as_str(text), limit);
+    case ON_ERROR_REPLACE: return encode_replacing(as_str(text), limit);
+    case ON_ERROR_BACKSLASHREPLACE: return encode_escaping(as_str(text), limit);
+    default: break;
+    }
     Encoding e = {.encoding = encoding, .errors = errors, .reason = reason, .text = text, .put = put_narrow,
-                  .skip = skip_wide, .unit = 1, .ascii_bytes = true, .limit = limit,
-                  .fixed = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_STRICT)};
+                  .skip = skip_wide, .unit = 1, .ascii_bytes = true, .limit = limit, .on_error = mode};
     return encoding_run(&e);
 }
 

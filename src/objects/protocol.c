@@ -35,26 +35,9 @@ Value value_str(Value v)
     return s;
 }
 
-static bool ascii_char(StrBuilder *b, uint32_t c)
-{
-    char text[12];
-    if (c < 128)
-        return builder_char(b, c);
-    int n = c < 256 ? snprintf(text, sizeof text, "\\x%02x", c)
-          : c < 65536 ? snprintf(text, sizeof text, "\\u%04x", c)
-                      : snprintf(text, sizeof text, "\\U%08x", c);
-    return builder_ascii(b, text, (size_t)n);
-}
-
 Value value_ascii(Value v)
 {
-    Value s = TRY(value_repr(v));
-    if (as_str(s)->ascii)
-        return s;
-    StrBuilder b = {0};
-    for (size_t i = 0; i < str_length(s); i++)
-        TRY(ascii_char(&b, str_at(s, i)));
-    return builder_finish(&b);
+    return str_escape_wide(TRY(value_repr(v)));
 }
 
 Value value_format(Value v, Value spec)

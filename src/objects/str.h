@@ -119,5 +119,6 @@ Value builder_finish(StrBuilder *b) MUST_USE;
 Value str_format_spec(Value s, Value spec) MUST_USE;
 Value str_percent(Value format, Value args) MUST_USE;
 Value str_repr(Value s) MUST_USE;
+Value str_escape_wide(Value s) MUST_USE; /* characters beyond ASCII as escapes: ascii() */
 
 #endif
