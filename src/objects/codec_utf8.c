@@ -167,14 +167,32 @@ static inline uint8_t *write_two(uint8_t *p, uint32_t c)
     return p + 2;
 }
 
+static inline uint8_t *write_three(uint8_t *p, uint32_t c)
+{
+    p[0] = (uint8_t)(0xe0 | c >> 12);
+    p[1] = (uint8_t)(0x80 | (c >> 6 & 0x3f));
+    p[2] = (uint8_t)(0x80 | (c & 0x3f));
+    return p + 3;
+}
+
+/* How many of the bytes aren't ASCII. Counts of a block are bytes, for vectors. */
+static size_t count_high(const uint8_t *p, size_t n)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < n; at += 128) {
+        const uint8_t *block = p + at;
+        uint8_t more = 0;
+        FOR_BLOCKS(i, MIN(n - at, 128u), more = (uint8_t)(more + (block[i] >> 7)));
+        count += more;
+    }
+    return count;
+}
+
 /* Eight bytes are copied at a time, of which those before the first beyond ASCII count. */
 static Value encode_latin1_text(const Str *s)
 {
     const uint8_t *from = s->data, *end = from + s->length;
-    size_t size = s->length;
-    for (size_t i = 0; i < s->length; i++)
-        size += from[i] >> 7;
-    Bytes *bytes = TRY(bytes_alloc(size));
+    Bytes *bytes = TRY(bytes_alloc(s->length + count_high(from, s->length)));
     uint8_t *p = (uint8_t *)bytes->data;
     while (end - from >= 8) {
         uint64_t word;
@@ -183,8 +201,11 @@ static Value encode_latin1_text(const Str *s)
         size_t n = ascii_in_word(word);
         p += n;
         from += n;
-        if (n < 8)
-            p = write_two(p, *from++);
+        if (n < 8) {
+            do
+                p = write_two(p, *from++);
+            while (from < end && *from >= 0x80);
+        }
     }
     for (; from < end; from++) {
         if (*from < 0x80)
@@ -195,36 +216,41 @@ static Value encode_latin1_text(const Str *s)
     return from_object(bytes);
 }
 
-/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. Counts of a
- * block are as wide as the characters, so that compilers vectorise it. */
-#define MEASURE_UTF8(name, type)                                             \
-    static size_t name(const type *p, size_t n)                              \
-    {                                                                        \
-        size_t size = n;                                                     \
-        type surrogates = 0;                                                 \
-        for (size_t at = 0; at < n; at += 1024) {                            \
-            const type *block = p + at;                                      \
-            type more = 0;                                                   \
-            FOR_BLOCKS(i, MIN(n - at, 1024u),                                \
-                       (more = (type)(more + (block[i] >= 0x80) + (block[i] >= 0x800) + (block[i] > 0xffff)), \
-                        surrogates |= (type)-((block[i] & ~(type)0x7ff) == 0xd800))); \
-            size += more;                                                    \
-        }                                                                    \
-        return surrogates ? 0 : size;                                        \
+/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. What a block
+ * takes less than four bytes each is counted as wide as the characters, by masks: for vectors. */
+#define IS_WITHIN(type, c, bits) (type)-(((c) & ~(type)(bits)) == 0)
+#define MEASURE_UTF8(name, type)                                                          \
+    static size_t name(const type *p, size_t n)                                           \
+    {                                                                                     \
+        size_t size = 4 * n;                                                              \
+        type surrogates = 0;                                                              \
+        for (size_t at = 0; at < n; at += 1024) {                                         \
+            const type *block = p + at;                                                   \
+            type less = 0;                                                                \
+            FOR_BLOCKS(i, MIN(n - at, 1024u),                                             \
+                       (less = (type)(less + IS_WITHIN(type, block[i], 0x7f)              \
+                                      + IS_WITHIN(type, block[i], 0x7ff) + IS_WITHIN(type, block[i], 0xffff)), \
+                        surrogates |= IS_WITHIN(type, block[i] ^ 0xd800, 0x7ff)));        \
+            size -= (type)-less;                                                          \
+        }                                                                                 \
+        return surrogates ? 0 : size;                                                     \
     }
 MEASURE_UTF8(measure_ucs2, uint16_t)
 MEASURE_UTF8(measure_ucs4, uint32_t)
 
-/* Four two-byte characters, if they are ASCII: written as bytes. */
-static inline bool write_ascii(uint8_t *p, const uint16_t *from)
+/* Runs of two-byte characters that are ASCII, four at a time; *i is moved behind them. */
+static ALWAYS_INLINE uint8_t *write_ascii_run(uint8_t *p, const uint16_t *from, size_t n, size_t *i)
 {
     uint64_t word;
-    memcpy(&word, from, 8);
-    if (word & UINT64_C(0xff80ff80ff80ff80))
-        return false;
-    for (int i = 0; i < 4; i++)
-        p[i] = (uint8_t)from[i];
-    return true;
+    for (; n - *i >= 4; *i += 4, p += 4) {
+        memcpy(&word, from + *i, 8);
+        if (word & UINT64_C(0xff80ff80ff80ff80))
+            break;
+        word = le64toh(word);
+        word = (word | word >> 8) & UINT64_C(0x0000ffff0000ffff);
+        memcpy(p, &(uint32_t){htole32((uint32_t)(word | word >> 16))}, 4);
+    }
+    return p;
 }
 
 /* Characters up to the first surrogate from *position on; with `pass` to the end. */
@@ -232,16 +258,21 @@ static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned 
 {
     size_t i = *position;
     while (i < n) {
-        if (kind == 2 && n - i >= 4 && write_ascii(p, (const uint16_t *)data + i)) {
-            p += 4;
-            i += 4;
-            continue;
-        }
         uint32_t c = str_read(data, kind, i);
         if (!pass && UNLIKELY(str_is_surrogate(c)))
             break;
-        p += utf8_encode(c, p);
         i++;
+        if (c < 0x80) {
+            *p++ = (uint8_t)c;
+            if (kind == 2)
+                p = write_ascii_run(p, data, n, &i);
+        } else if (c < 0x800) {
+            p = write_two(p, c);
+        } else if (kind == 2 || c < 0x10000) {
+            p = write_three(p, c);
+        } else {
+            p += utf8_encode(c, p);
+        }
     }
     *position = i;
     return p;
