@@ -146,3 +146,134 @@ def test_decode_by_name():
             assert "null" in str(error)
         else:
             assert False
+
+
+# What a handler puts for a character.
+def escaped(handler, c):
+    if handler in ("ignore", "replace"):
+        return "?" if handler == "replace" else ""
+    if handler == "xmlcharrefreplace":
+        return "&#%d;" % ord(c)
+    return ("\\x%02x" if c < "\u0100" else "\\u%04x" if c < "\U00010000" else "\\U%08x") % ord(c)
+
+
+HANDLERS = ("ignore", "replace", "xmlcharrefreplace", "backslashreplace")
+RUNS = ("", "a", "\xe9", "\u20ac", "\udc80", "\ud800\udfff", "\U0001f600\u4e00", "\xff\u0100", "plain text of ASCII, long enough")
+
+
+def test_encode_runs():
+    table = "".join(map(chr, range(256)))[:0x80] + "\u20ac\xe9" + "\ufffe" * 126
+    mapping = _codecs.charmap_build(table)
+    for n in (1, 2, 9, 40):
+        for first in RUNS:
+            for second in RUNS:
+                text = first * n + "b" + second * n + first
+                for handler in HANDLERS:
+                    for encoding, limit in (("ascii", 0x80), ("latin-1", 0x100)):
+                        good = "".join(c if ord(c) < limit else escaped(handler, c) for c in text)
+                        assert text.encode(encoding, handler) == bytes(map(ord, good)), (text, encoding, handler)
+                    good = "".join(escaped(handler, c) if "\ud800" <= c <= "\udfff" else c for c in text)
+                    for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"):
+                        assert text.encode(encoding, handler) == good.encode(encoding), (text, encoding, handler)
+                    good = "".join(c if c in table[:130] else escaped(handler, c) for c in text)
+                    assert _codecs.charmap_encode(text, handler, mapping) == \
+                        (bytes(map(table.index, good)), len(text))
+                assert ascii(text) == repr(text).encode("ascii", "backslashreplace").decode()
+                assert text.encode("unicode_escape").decode("unicode_escape") == text
+                assert text.encode("raw_unicode_escape").decode("raw_unicode_escape") == text
+
+
+def test_surrogates():
+    text = "a\u4e00\udc80\udcff\ud800" * 20
+    assert text.encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass") == text
+    for order in "le", "be":
+        for form in "utf-16-", "utf-32-":
+            data = text.encode(form + order, "surrogatepass")
+            assert data.decode(form + order, "surrogatepass") == text and len(data) == len(text) * int(form[4:6]) // 8
+    data = bytes(range(256)) * 2
+    for encoding in "ascii", "utf-8":
+        assert data.decode(encoding, "surrogateescape").encode(encoding, "surrogateescape") == data
+    for encoding, part in (("ascii", "\u4e00"), ("ascii", "\ud800"), ("utf-8", "\ud800"), ("utf-16", "\udc80")):
+        try:
+            ("ab\udc80\udc81" + part).encode(encoding, "surrogateescape")
+        except UnicodeEncodeError as error:
+            assert error.start == (2 if encoding == "utf-16" else 4) and error.end == error.start + 1
+        else:
+            assert False
+
+
+def test_utf16_in_blocks():
+    for n in (0, 1, 30, 31, 32, 33, 63, 64, 65, 200):
+        for start in "a", "\xe9", "\u4e00", "\U0001f600":
+            text = start * n + "z"
+            for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+                data = text.encode(encoding)
+                assert data.decode(encoding) == text and memoryview(b"x" + data)[1:].tobytes().decode(encoding) == text
+                assert str(memoryview(b"x" + data)[1:], encoding) == text
+            for order in "le", "be":
+                bad = text.encode("utf-16-" + order) + "\udc80".encode("utf-16-" + order, "surrogatepass")
+                assert (bad + bad).decode("utf-16-" + order, "replace") == (text + "\ufffd") * 2
+                assert bad.decode("utf-16-" + order, "ignore") == text
+                assert bad[:-1].decode("utf-16-" + order, "replace") == text + "\ufffd"
+                bad = text.encode("utf-32-" + order) + b"\xff" * 4
+                assert (bad + bad).decode("utf-32-" + order, "backslashreplace") == (text + "\\xff" * 4) * 2
+    high = "\ud83d".encode("utf-16-le", "surrogatepass")
+    assert _codecs.utf_16_le_decode(b"a\0" + high, "strict", False) == ("a", 2)
+    assert _codecs.utf_16_le_decode(b"a\0" + high + b"\0", "strict", False) == ("a", 2)
+    assert _codecs.utf_32_le_decode(b"a\0\0\0b\0\0", "strict", False) == ("a", 4)
+
+
+def test_charmap_tables():
+    ascii_table = "".join(map(chr, range(128)))
+    names = {table: type(_codecs.charmap_build(table)).__name__ for table in
+             ("\0", "\0a", "a\0", "\0a\0", "\0\U0001f600", ascii_table, ascii_table + "\ufffe" * 128)}
+    assert list(names.values()) == ["EncodingMap", "EncodingMap", "dict", "dict", "dict", "EncodingMap", "EncodingMap"]
+    twice = _codecs.charmap_build("\0aba")
+    assert _codecs.charmap_encode("ab\0", "strict", twice) == (b"\3\2\0", 3)
+    for table in (ascii_table, ascii_table + "\u20ac" * 100, ascii_table[:-1] + "\U0001f600", ascii_table[:5]):
+        for n in (0, 1, 2, 64, 300):
+            data = bytes(i % min(len(table), 256) for i in range(n))
+            assert _codecs.charmap_decode(data, "strict", table) == ("".join(table[b] for b in data), n)
+            good, _ = _codecs.charmap_decode(data + b"\xff" + data, "replace", table)
+            assert good == "".join(table[b] for b in data).join(("", "\ufffd", ""))
+    assert failure(_codecs.charmap_decode, b"a\xff", "strict", ascii_table) == \
+        "'charmap' codec can't decode byte 0xff in position 1: character maps to <undefined>"
+
+
+# Some codecs do what is usual by the handler's name alone; others ask for the one registered.
+def test_replaced_handlers():
+    old = {name: _codecs.lookup_error(name) for name in HANDLERS + ("namereplace", "surrogateescape", "surrogatepass")}
+    seen = []
+
+    def handler(error):
+        seen.append(error)
+        return "!", error.end
+    try:
+        for name in old:
+            _codecs.register_error(name, handler)
+        assert "\u4e00".encode("ascii", "replace") == b"?" and "\udc80".encode("utf-8", "surrogatepass") == b"\xed\xb2\x80"
+        assert b"\xff".decode("ascii", "ignore") == "" and b"\xff".decode("utf-8", "replace") == "\ufffd" and not seen
+        assert "\u4e00".encode("ascii", "namereplace") == b"!" and len(seen) == 1
+        assert "\ud800".encode("utf-16-le", "ignore") == b"!\0" and b"\xff".decode("ascii", "backslashreplace") == "!"
+        assert b"a\0b".decode("utf-16-le", "replace") == "a!" and "\u4e00a\u4e00".encode("latin-1", "namereplace") == b"!a!"
+    finally:
+        for name in old:
+            _codecs.register_error(name, old[name])
+    assert seen[-1] is seen[-2] and "\ud800".encode("utf-16-le", "ignore") == b""
+
+
+def test_handlers_go_back():
+    count = 0
+
+    def handler(error):
+        nonlocal count
+        count += 1
+        return "x", 0 if count % 9 else error.end
+    _codecs.register_error("test.back", handler)
+    for encoding, bad in (("ascii", b"\xff"), ("utf-8", b"\xff"), ("utf-16-be", b"\xdc\x80"),
+                          ("utf-32-be", b"\0\0\xdc\x80"), ("unicode_escape", b"\\x")):
+        count = 0
+        assert ("abcd".encode(encoding) + bad).decode(encoding, "test.back") == "abcdx" * 9, encoding
+    for encoding in "ascii", "latin-1", "utf-8", "utf-16-be":
+        count = 0
+        assert "abcd\udc80".encode(encoding, "test.back") == ("abcdx" * 9).encode(encoding), encoding
