@@ -269,8 +269,13 @@ static bool encoding_error(Encoding *e, size_t *position, size_t start, size_t e
 
 Value encoding_run(Encoding *e)
 {
+    char local[4096]; /* for what isn't long */
     const Str *s = as_str(e->text);
     size_t i = 0;
+    if (!e->data) {
+        e->data = local;
+        e->capacity = sizeof local;
+    }
     TRY(e->put(e, s->data, s->kind, s->length, &i));
     while (i < s->length) {
         size_t end = i + 1;

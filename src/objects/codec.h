@@ -141,7 +141,7 @@ struct Encoding {
     const char *encoding, *errors, *reason;
     Value text;
     Value exception; /* the last one, which serves for the next */
-    char *data;      /* atomic memory */
+    char *data;      /* atomic memory, or encoding_run's own */
     size_t length, capacity;
     /* Encode characters from *position on: up to n, or to the first that can't be encoded. */
     bool (*put)(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position);

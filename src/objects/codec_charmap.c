@@ -230,7 +230,6 @@ Value codec_charmap_encode(Value text, Value mapping, const char *errors)
     Encoding e = {.encoding = "charmap", .errors = errors, .reason = undefined, .text = text,
                   .put = by_map ? put_by_map : put_by_mapping, .skip = by_map ? skip_by_map : skip_by_mapping,
                   .unit = 1, .mapping = mapping, .fixed = ON_ERROR_CHARMAP_FIXED};
-    TRY(encoding_reserve(&e, str_length(text)));
     return encoding_run(&e);
 }
 

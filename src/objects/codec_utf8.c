@@ -90,46 +90,121 @@ Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *co
 enum { ON_ERROR_DECODE_FIXED = ON_ERROR_BIT(ON_ERROR_IGNORE) | ON_ERROR_BIT(ON_ERROR_REPLACE)
                              | ON_ERROR_BIT(ON_ERROR_SURROGATEESCAPE) };
 
+/* How far a failure at *position goes, and why. Partial decoding stops at what is incomplete. */
+static size_t measure_failure(const Decoding *d, size_t position, bool partial, const char **reason, bool *stop)
+{
+    bool incomplete;
+    const uint8_t *p = d->data + position;
+    size_t left = d->n - position, bad = diagnose(p, left, reason, &incomplete);
+    *stop = partial && (incomplete || is_half_surrogate(p, left));
+    return bad;
+}
+
 /* Characters up to the first byte that belongs to none. */
 static bool decode_chars(Decoding *d, size_t *position)
 {
     const uint8_t *p = d->data + *position, *end = d->data + d->n;
-    while (p < end) {
-        if (*p < 0x80) {
-            size_t n = utf8_ascii_prefix(p, (size_t)(end - p));
-            TRY(builder_ascii(&d->out, (const char *)p, n));
-            p += n;
-        } else {
-            uint32_t c = utf8_decode_multibyte(&p, end);
-            if (c == UTF8_INVALID)
-                break;
-            TRY(builder_char(&d->out, c));
-        }
-    }
+    for (uint32_t c; p < end && (c = utf8_decode(&p, end)) != UTF8_INVALID; )
+        TRY(builder_char(&d->out, c));
     *position = (size_t)(p - d->data);
     return true;
+}
+
+static bool decode_by_handler(Decoding *d, size_t *position, bool partial)
+{
+    const char *reason;
+    for (bool stop; *position < d->n; ) {
+        size_t bad = measure_failure(d, *position, partial, &reason, &stop);
+        if (stop)
+            break;
+        TRY(decoding_error(d, position, *position, *position + bad, reason));
+        TRY(decode_chars(d, position));
+    }
+    return true;
+}
+
+/* Characters are gathered before they are added to the text. */
+enum { GATHERED_MAX = 1024, GATHERED_AT_ONCE = 64 };
+typedef struct Gathered {
+    size_t length;
+    uint32_t chars[GATHERED_MAX];
+} Gathered;
+
+static bool flush(Decoding *d, Gathered *g)
+{
+    TRY(builder_str(&d->out, TRY(str_new_ucs4(g->chars, g->length))));
+    g->length = 0;
+    return true;
+}
+
+static bool gather_ascii(Decoding *d, Gathered *g, size_t *position)
+{
+    const uint8_t *p = d->data + *position;
+    size_t n = utf8_ascii_prefix(p, d->n - *position);
+    *position += n;
+    if (n > GATHERED_AT_ONCE) {
+        TRY(flush(d, g));
+        return builder_ascii(&d->out, (const char *)p, n);
+    }
+    for (size_t i = 0; i < n; i++)
+        g->chars[g->length++] = p[i];
+    return true;
+}
+
+/* What a handler puts for failing bytes, which aren't ASCII. */
+static void gather_replacement(Gathered *g, OnError mode, const uint8_t *p, size_t bad)
+{
+    char text[CODEC_ESCAPE_MAX];
+    if (mode == ON_ERROR_REPLACE)
+        g->chars[g->length++] = 0xfffd;
+    for (size_t i = 0; i < bad && mode == ON_ERROR_SURROGATEESCAPE; i++)
+        g->chars[g->length++] = 0xdc00u + p[i];
+    for (size_t i = 0; i < bad && mode == ON_ERROR_BACKSLASHREPLACE; i++)
+        for (char *t = text, *end = codec_write_backslash(text, p[i]); t < end; t++)
+            g->chars[g->length++] = (uint8_t)*t;
+}
+
+/* With the handlers ignore, replace, backslashreplace and surrogateescape. */
+static bool decode_gathering(Decoding *d, size_t *position, bool partial)
+{
+    Gathered g;
+    const char *reason;
+    g.length = 0;
+    for (bool stop; *position < d->n; ) {
+        const uint8_t *p = d->data + *position, *from = p;
+        if (g.length > GATHERED_MAX - GATHERED_AT_ONCE)
+            TRY(flush(d, &g));
+        if (*p < 0x80) {
+            TRY(gather_ascii(d, &g, position));
+            continue;
+        }
+        uint32_t c = utf8_decode_multibyte(&p, d->data + d->n);
+        if (c != UTF8_INVALID) {
+            g.chars[g.length++] = c;
+            *position += (size_t)(p - from);
+            continue;
+        }
+        size_t bad = measure_failure(d, *position, partial, &reason, &stop);
+        if (stop)
+            break;
+        gather_replacement(&g, d->on_error, p, bad);
+        *position += bad;
+    }
+    return flush(d, &g);
 }
 
 /* What isn't as it should be, up to the end or to what is incomplete. */
 static NOINLINE Value decode_broken(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n, .fixed = ON_ERROR_DECODE_FIXED};
+    Decoding d = {.encoding = "utf-8", .errors = errors, .data = data, .n = n};
     size_t position = utf8_valid_prefix(data, n);
-    if (consumed)
-        *consumed = n;
+    OnError mode = d.on_error = codec_on_error(errors, ON_ERROR_DECODE_FIXED);
+    bool gathering = mode == ON_ERROR_IGNORE || mode == ON_ERROR_REPLACE || mode == ON_ERROR_BACKSLASHREPLACE
+                  || mode == ON_ERROR_SURROGATEESCAPE;
     TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
-    while (position < d.n) {
-        const char *reason;
-        bool incomplete;
-        size_t bad = diagnose(d.data + position, d.n - position, &reason, &incomplete);
-        incomplete |= consumed && is_half_surrogate(d.data + position, d.n - position);
-        if (incomplete && consumed) {
-            *consumed = position;
-            break;
-        }
-        TRY(decoding_error(&d, &position, position, position + bad, reason));
-        TRY(decode_chars(&d, &position));
-    }
+    TRY((gathering ? decode_gathering : decode_by_handler)(&d, &position, consumed != NULL));
+    if (consumed)
+        *consumed = position;
     return builder_finish(&d.out);
 }
 
@@ -528,10 +603,34 @@ static Value encode_escaping(const Str *s, uint32_t limit)
 
 enum { ON_ERROR_NARROW_FIXED = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_STRICT) };
 
+/* With surrogateescape: false if there is more than bytes and what is below the limit. */
+static ALWAYS_INLINE bool write_bytes(uint8_t *to, const void *data, unsigned kind, size_t n, uint32_t limit)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = str_read(data, kind, i);
+        if (c >= limit && c - 0xdc80 >= 0x80)
+            return false;
+        to[i] = (uint8_t)c;
+    }
+    return true;
+}
+
+static Value encode_bytes(const Str *s, uint32_t limit)
+{
+    Bytes *bytes = TRY(bytes_alloc(s->length));
+    uint8_t *to = (uint8_t *)bytes->data;
+    bool done = s->kind == 2 ? write_bytes(to, s->data, 2, s->length, limit)
+              : s->kind == 4 ? write_bytes(to, s->data, 4, s->length, limit) : false;
+    return done ? from_object(bytes) : UNBOUND;
+}
+
 /* Of text that has characters from the limit on, or may have. */
 static Value encode_narrow(Value text, const char *encoding, uint32_t limit, const char *reason, const char *errors)
 {
     OnError mode = codec_on_error(errors, ON_ERROR_NARROW_FIXED);
+    Value bytes = mode == ON_ERROR_SURROGATEESCAPE ? TRY(encode_bytes(as_str(text), limit)) : UNBOUND;
+    if (bytes != UNBOUND)
+        return bytes;
     switch (mode) {
     case ON_ERROR_IGNORE: return encode_ignoring(as_str(text), limit);
     case ON_ERROR_REPLACE: return encode_replacing(as_str(text), limit);
