@@ -137,18 +137,19 @@ static bool flush(Decoding *d, Gathered *g)
     return true;
 }
 
+/* Long runs go to the text at once. */
 static bool gather_ascii(Decoding *d, Gathered *g, size_t *position)
 {
-    const uint8_t *p = d->data + *position;
-    size_t n = utf8_ascii_prefix(p, d->n - *position);
-    *position += n;
-    if (n > GATHERED_AT_ONCE) {
-        TRY(flush(d, g));
-        return builder_ascii(&d->out, (const char *)p, n);
-    }
-    for (size_t i = 0; i < n; i++)
-        g->chars[g->length++] = p[i];
-    return true;
+    const uint8_t *p = d->data + *position, *end = d->data + d->n;
+    const uint8_t *near = end - p > GATHERED_AT_ONCE ? p + GATHERED_AT_ONCE : end;
+    while (p < near && *p < 0x80)
+        g->chars[g->length++] = *p++;
+    size_t n = p == near ? utf8_ascii_prefix(p, (size_t)(end - p)) : 0;
+    *position = (size_t)(p - d->data) + n;
+    if (n == 0)
+        return true;
+    TRY(flush(d, g));
+    return builder_ascii(&d->out, (const char *)p, n);
 }
 
 /* What a handler puts for failing bytes, which aren't ASCII. */
@@ -307,8 +308,10 @@ static Value encode_latin1_text(const Str *s)
                                       + IS_WITHIN(type, block[i], 0x7ff) + IS_WITHIN(type, block[i], 0xffff)), \
                         surrogates |= IS_WITHIN(type, block[i] ^ 0xd800, 0x7ff)));        \
             size -= (type)-less;                                                          \
+            if (surrogates)                                                               \
+                return 0;                                                                 \
         }                                                                                 \
-        return surrogates ? 0 : size;                                                     \
+        return size;                                                                      \
     }
 MEASURE_UTF8(measure_ucs2, uint16_t)
 MEASURE_UTF8(measure_ucs4, uint32_t)
@@ -353,6 +356,17 @@ static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned 
     return p;
 }
 
+/* In functions of their own, where the loops get the registers. */
+static NOINLINE void write_ucs2(uint8_t *p, const void *data, size_t n)
+{
+    write_utf8(p, data, 2, n, true, &(size_t){0});
+}
+
+static NOINLINE void write_ucs4(uint8_t *p, const void *data, size_t n)
+{
+    write_utf8(p, data, 4, n, true, &(size_t){0});
+}
+
 /* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
 static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
 {
@@ -362,10 +376,7 @@ static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
         return true;
     *bytes = TRY(bytes_alloc(size));
     uint8_t *p = (uint8_t *)(*bytes)->data;
-    if (s->kind == 2)
-        write_utf8(p, s->data, 2, s->length, true, &(size_t){0});
-    else
-        write_utf8(p, s->data, 4, s->length, true, &(size_t){0});
+    (s->kind == 2 ? write_ucs2 : write_ucs4)(p, s->data, s->length);
     return true;
 }
 
