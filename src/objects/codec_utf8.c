@@ -305,7 +305,8 @@ static Value encode_latin1_text(const Str *s)
             type less = 0;                                                                \
             FOR_BLOCKS(i, MIN(n - at, 1024u),                                             \
                        (less = (type)(less + IS_WITHIN(type, block[i], 0x7f)              \
-                                      + IS_WITHIN(type, block[i], 0x7ff) + IS_WITHIN(type, block[i], 0xffff)), \
+                                      + IS_WITHIN(type, block[i], 0x7ff)                  \
+                                      + IS_WITHIN(type, block[i], 0xffff)),               \
                         surrogates |= IS_WITHIN(type, block[i] ^ 0xd800, 0x7ff)));        \
             size -= (type)-less;                                                          \
             if (surrogates)                                                               \
@@ -332,7 +333,8 @@ static ALWAYS_INLINE uint8_t *write_ascii_run(uint8_t *p, const uint16_t *from, 
 }
 
 /* Characters up to the first surrogate from *position on; with `pass` to the end. */
-static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned kind, size_t n, bool pass, size_t *position)
+static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned kind, size_t n, bool pass,
+                                         size_t *position)
 {
     size_t i = *position;
     while (i < n) {
@@ -495,7 +497,8 @@ Value codec_ascii_decode(const void *data, size_t n, const char *errors)
 
 /* --- ASCII, Latin-1: encoding --- */
 
-static ALWAYS_INLINE size_t write_narrow(uint8_t *to, const void *data, unsigned kind, size_t i, size_t n, uint32_t limit)
+static ALWAYS_INLINE size_t write_narrow(uint8_t *to, const void *data, unsigned kind, size_t i, size_t n,
+                                         uint32_t limit)
 {
     for (uint32_t c; i < n && (c = str_read(data, kind, i)) < limit; i++)
         *to++ = (uint8_t)c;
@@ -645,7 +648,8 @@ static Value encode_bytes(const Str *s, uint32_t limit)
 }
 
 /* Of text that has characters from the limit on, or may have. */
-static Value encode_narrow(Value text, const char *encoding, uint32_t limit, const char *reason, const char *errors)
+static Value encode_narrow(Value text, const char *encoding, uint32_t limit, const char *reason,
+                           const char *errors)
 {
     OnError mode = codec_on_error(errors, ON_ERROR_NARROW_FIXED);
     Value bytes = mode == ON_ERROR_SURROGATEESCAPE ? TRY(encode_bytes(as_str(text), limit)) : UNBOUND;
