@@ -126,10 +126,11 @@ Value str_map_case(Value s, enum CharCase form) MUST_USE;
 Value str_capitalize(Value s) MUST_USE;
 Value str_swapcase(Value s) MUST_USE;
 
-/* Normal forms (str_normalize.c). Characters of which `stays`, if given, says so are left alone. */
+/* Normal forms (str_normalize.c). Characters of which `stays`, if given, says so aren't decomposed. */
 enum StrForm { STR_NFC, STR_NFD, STR_NFKC, STR_NFKD };
 bool str_find_form(Value name, enum StrForm *form) MUST_USE;
 Value str_normalize(Value s, enum StrForm form, bool (*stays)(uint32_t c)) MUST_USE;
+bool str_is_normalized(Value s, enum StrForm form, bool (*stays)(uint32_t c), bool *answer) MUST_USE;
 
 /* --- arguments of methods --- */
 /* A slice bound: None and UNBOUND leave *index as it is. */

@@ -74,3 +74,25 @@ def test_before_3_2():
     old = u.ucd_3_2_0
     assert old.normalize("NFKC", "\u03f9a\u030a") == "\u03f9\xe5" and old.normalize("NFC", "\ufa6c") == "\ufa6c"
     assert old.is_normalized("NFKC", "\u1d2c") and old.digit("\u07c1") == 1
+
+
+def test_normal_forms():
+    """Segments between characters that stay, marks in and out of order, many of them."""
+    texts = {"\xe4x": "a\u0308x", "\uac01\uac00\u11a7": "\u1100\u1161\u11a8\u1100\u1161\u11a7",
+             "x\u1ea5y": "xa\u0302\u0301y", "\u0915\u093c": "\u0915\u093c",
+             "\u1e69": "s\u0323\u0307", "\u09cb": "\u09c7\u09be", "\u304c\u304b": "\u304b\u3099\u304b"}
+    for n in (1, 2, 40):
+        for composed, decomposed in texts.items():
+            for before in ("", "a", "\u6e29\u5ea6", "\U00020000"):
+                c, d = (before + composed) * n, (before + decomposed) * n
+                assert u.normalize("NFC", d) == u.normalize("NFC", c) == c and u.is_normalized("NFC", c)
+                assert u.normalize("NFD", d) == u.normalize("NFD", c) == d and u.is_normalized("NFD", d)
+                assert u.is_normalized("NFC", d) is (c == d) and u.is_normalized("NFD", c) is (c == d)
+        marks = "\u0301" * n + "\u0316" * n + "\u0345" + "\U0001e4ec\u0316" * n
+        assert u.normalize("NFD", marks) == "\u0316" * 2 * n + "\u0301" * n + "\U0001e4ec" * n + "\u0345"
+    assert u.normalize("NFKC", "\ufdfa\ufb01\uff76\uff9e") == "\u0635\u0644\u0649 \u0627\u0644\u0644\u0647 " \
+        "\u0639\u0644\u064a\u0647 \u0648\u0633\u0644\u0645fi\u30ac"
+    assert u.normalize("NFC", "\ud800\u0301e\u0301\udfff") == "\ud800\u0301\xe9\udfff"
+    assert u.normalize("NFD", "\xe9\U0001e4ec\u0316") == "e\u0316\u0301\U0001e4ec"
+    assert u.ucd_3_2_0.normalize("NFC", "\u0358e\u0301") == "\u0358\xe9"
+    assert u.ucd_3_2_0.normalize("NFC", "\u0358\u0301") == "\u0301\u0358"
