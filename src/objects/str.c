@@ -612,22 +612,57 @@ bool str_equal(Value a, Value b)
         && memcmp(s->data, t->data, s->length * s->kind) == 0;
 }
 
+/* How many of the bytes are known to be the same: whole words. */
+static size_t common_bytes(const char *a, const char *b, size_t n)
+{
+    uint64_t x[4], y[4];
+    size_t at = 0;
+    for (; at + 32 <= n; at += 32) {
+        memcpy(x, a + at, 32);
+        memcpy(y, b + at, 32);
+        if ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]))
+            break;
+    }
+    for (; at + 8 <= n; at += 8) {
+        memcpy(x, a + at, 8);
+        memcpy(y, b + at, 8);
+        if (x[0] != y[0])
+            break;
+    }
+    return at;
+}
+
+static ALWAYS_INLINE int compare_chars(const Str *s, unsigned kind, const Str *t, unsigned other_kind, size_t n)
+{
+    size_t i = kind == other_kind ? common_bytes(s->data, t->data, n * kind) / kind : 0;
+    for (; i < n; i++) {
+        uint32_t c = str_read(s->data, kind, i), d = str_read(t->data, other_kind, i);
+        if (c != d)
+            return c < d ? -1 : 1;
+    }
+    return 0;
+}
+
+static int compare_to_wider(const Str *s, const Str *t, size_t n)
+{
+    return s->kind == 2 ? compare_chars(s, 2, t, 4, n)
+         : t->kind == 2 ? compare_chars(s, 1, t, 2, n) : compare_chars(s, 1, t, 4, n);
+}
+
+/* Of the first n characters. */
+static ALWAYS_INLINE int compare_part(const Str *s, const Str *t, size_t n)
+{
+    if (s->kind == t->kind)
+        return s->kind == 1 ? memcmp(s->data, t->data, n)
+             : s->kind == 2 ? compare_chars(s, 2, t, 2, n) : compare_chars(s, 4, t, 4, n);
+    return s->kind < t->kind ? compare_to_wider(s, t, n) : -compare_to_wider(t, s, n);
+}
+
 int str_compare(Value a, Value b)
 {
     const Str *s = as_str(a), *t = as_str(b);
-    size_t n = MIN(s->length, t->length);
-    if (s->kind == 1 && t->kind == 1) {
-        int order = memcmp(s->data, t->data, n);
-        if (order)
-            return order;
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            uint32_t c = str_read(s->data, s->kind, i), d = str_read(t->data, t->kind, i);
-            if (c != d)
-                return c < d ? -1 : 1;
-        }
-    }
-    return s->length < t->length ? -1 : s->length > t->length;
+    int order = compare_part(s, t, MIN(s->length, t->length));
+    return order ? order : s->length < t->length ? -1 : s->length > t->length;
 }
 
 /* --- concatenation --- */

@@ -2,12 +2,12 @@
  *
  * Searching in character data: one character, or a part, from the left or the right.
  *
- * One-byte strings use the C library's memchr and memmem, which are vectorised and linear.
- * For wider ones memmem runs on the bytes too, and hits that don't lie on a character's
- * start are skipped. A part that is wider than the text can't occur in it, a narrower one
- * is widened first.
+ * A character is compared with many at once, by the C library's memchr where it is a byte. A
+ * part is looked for by its first and last characters, again at many places at once, and if
+ * that gives many false hits by memmem, which is linear; in wider text memmem's hits that
+ * don't lie on a character's start are skipped. A part that is wider than the text can't
+ * occur in it, a narrower one is widened first.
  */
-#include <wchar.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -16,35 +16,79 @@
 #include "objects/str.h"
 #include "objects/str_data.h"
 
+/* --- characters --- */
+
 #ifdef __SSE2__
-/* Which of the sixteen characters at p are c? A bit for each. */
-static inline unsigned hits_of_16(const uint16_t *p, __m128i c)
+enum { BLOCK = sizeof(__m128i) };
+
+/* Characters of that width. By way of an int, which the compiler doesn't send through memory: a
+ * byte that is stored there and loaded as a larger word costs more than the rest of a short
+ * search. */
+static ALWAYS_INLINE __m128i many_times(uint32_t c, unsigned kind)
 {
-    __m128i low = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)p), c);
-    __m128i high = _mm_cmpeq_epi16(_mm_loadu_si128((const __m128i *)(p + 8)), c);
-    return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(low, high));
+    return _mm_set1_epi32((int)(kind == 1 ? c * UINT32_C(0x01010101) : kind == 2 ? c * UINT32_C(0x00010001) : c));
+}
+
+/* All bits of those characters that are equal. */
+static ALWAYS_INLINE __m128i equal_chars(__m128i a, __m128i b, unsigned kind)
+{
+    return kind == 1 ? _mm_cmpeq_epi8(a, b) : kind == 2 ? _mm_cmpeq_epi16(a, b) : _mm_cmpeq_epi32(a, b);
+}
+
+static ALWAYS_INLINE __m128i load(const char *p) { return _mm_loadu_si128((const __m128i *)p); }
+static ALWAYS_INLINE __m128i equal_at(const char *p, __m128i c, unsigned kind)
+{
+    return equal_chars(load(p), c, kind);
+}
+
+/* A bit for each byte. */
+static ALWAYS_INLINE unsigned bits_of(__m128i hits) { return (unsigned)_mm_movemask_epi8(hits); }
+static ALWAYS_INLINE __m128i either(__m128i a, __m128i b) { return _mm_or_si128(a, b); }
+
+static inline bool any_of_four(const char *p, __m128i c, unsigned kind)
+{
+    return bits_of(either(either(equal_at(p, c, kind), equal_at(p + BLOCK, c, kind)),
+                          either(equal_at(p + 2 * BLOCK, c, kind), equal_at(p + 3 * BLOCK, c, kind))));
 }
 #endif
 
-static ssize_t find_char_wide(const void *data, unsigned kind, size_t length, uint32_t c)
+static ALWAYS_INLINE ssize_t find_char_wide(const char *data, unsigned kind, size_t length, uint32_t c)
 {
-    if (kind == 4) {
-        const wchar_t *hit = wmemchr(data, (wchar_t)c, length);
-        return hit ? hit - (const wchar_t *)data : -1;
-    }
-    const uint16_t *p = data;
     size_t i = 0;
 #ifdef __SSE2__
-    const __m128i all = _mm_set1_epi16((short)c);
-    for (; i + 16 <= length; i += 16) {
-        unsigned hits = hits_of_16(p + i, all);
+    const __m128i all = many_times(c, kind);
+    const size_t step = BLOCK / kind;
+    while (i + 4 * step <= length && !any_of_four(data + i * kind, all, kind))
+        i += 4 * step;
+    for (; i + step <= length; i += step) {
+        unsigned hits = bits_of(equal_at(data + i * kind, all, kind));
         if (hits)
-            return (ssize_t)(i + (size_t)__builtin_ctz(hits));
+            return (ssize_t)(i + (size_t)__builtin_ctz(hits) / kind);
     }
 #endif
     for (; i < length; i++) {
-        if (p[i] == c)
+        if (str_read(data, kind, i) == c)
             return (ssize_t)i;
+    }
+    return -1;
+}
+
+static ALWAYS_INLINE ssize_t rfind_char_wide(const char *data, unsigned kind, size_t length, uint32_t c)
+{
+#ifdef __SSE2__
+    const __m128i all = many_times(c, kind);
+    const size_t step = BLOCK / kind;
+    while (length >= 4 * step && !any_of_four(data + (length - 4 * step) * kind, all, kind))
+        length -= 4 * step;
+    for (; length >= step; length -= step) {
+        unsigned hits = bits_of(equal_at(data + (length - step) * kind, all, kind));
+        if (hits)
+            return (ssize_t)(length - step + (31 - (size_t)__builtin_clz(hits)) / kind);
+    }
+#endif
+    while (length-- > 0) {
+        if (str_read(data, kind, length) == c)
+            return (ssize_t)length;
     }
     return -1;
 }
@@ -56,7 +100,7 @@ ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c
     if (!char_fits(c, kind))
         return -1;
     if (kind != 1)
-        return find_char_wide(data, kind, length, c);
+        return kind == 2 ? find_char_wide(data, 2, length, c) : find_char_wide(data, 4, length, c);
     const char *hit = memchr(data, (int)c, length);
     return hit ? hit - (const char *)data : -1;
 }
@@ -65,145 +109,177 @@ ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t 
 {
     if (!char_fits(c, kind))
         return -1;
-    if (kind == 1) {
-        const char *hit = memrchr(data, (int)c, length);
-        return hit ? hit - (const char *)data : -1;
-    }
-    while (length-- > 0) {
-        if (str_read(data, kind, length) == c)
-            return (ssize_t)length;
-    }
-    return -1;
+    if (kind != 1)
+        return kind == 2 ? rfind_char_wide(data, 2, length, c) : rfind_char_wide(data, 4, length, c);
+    const char *hit = memrchr(data, (int)c, length);
+    return hit ? hit - (const char *)data : -1;
 }
 
-/* The part's bytes in the text's kind: the part itself, or a widened copy (0: no memory). */
-static const void *widen_part(const void *part, unsigned part_kind, size_t n, unsigned kind)
-{
-    if (part_kind == kind)
-        return part;
-    void *wide = gc_alloc_atomic(n * kind);
-    if (wide)
-        str_copy_chars(wide, kind, part, part_kind, n);
-    return wide;
-}
+/* --- parts --- */
 
 enum { SHORT_PART = 24, TRIES = 64 };
 
 #ifdef __SSE2__
-/* A part that is looked for: by its first and last bytes, at many places at once. */
+/* A part that is looked for: by its first and last characters, at many places at once. */
 typedef struct Search {
     const char *part;
-    size_t n, tries; /* false hits that are left, before memmem is better */
+    size_t size, last_at; /* in bytes: of the part, and where its last character is */
+    size_t tries;         /* false hits that are left, before memmem is better */
     __m128i first, last;
 } Search;
 
-/* By way of an int, which the compiler doesn't send through memory: a byte that is stored there
- * and loaded as a larger word costs more than the rest of a short search. */
-static inline __m128i sixteen_times(char c)
+/* At which places from p on are the first and the last character right? */
+static ALWAYS_INLINE __m128i fitting_places(const Search *s, const char *p, unsigned kind)
 {
-    return _mm_set1_epi32((int)((uint8_t)c * UINT32_C(0x01010101)));
+    return _mm_and_si128(equal_at(p, s->first, kind), equal_at(p + s->last_at, s->last, kind));
 }
 
-/* At which of the sixteen places from p on are the first and the last byte right? */
-static ALWAYS_INLINE __m128i fitting_places(const Search *s, const char *p)
+/* The first of the fitting places, a bit for each byte, where the part is. */
+static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned fitting, unsigned kind)
 {
-    __m128i heads = _mm_loadu_si128((const __m128i *)p);
-    __m128i tails = _mm_loadu_si128((const __m128i *)(p + s->n - 1));
-    return _mm_and_si128(_mm_cmpeq_epi8(heads, s->first), _mm_cmpeq_epi8(tails, s->last));
-}
-
-/* The first of the fitting places, a bit for each, where the part is. */
-static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned fitting)
-{
+    fitting &= kind == 1 ? UINT32_MAX : kind == 2 ? 0x55555555 : 0x11111111;
     for (; fitting; fitting &= fitting - 1) {
         const char *place = p + __builtin_ctz(fitting);
-        if (memcmp(place, s->part, s->n) == 0)
+        if (memcmp(place, s->part, s->size) == 0)
             return place;
         s->tries -= s->tries > 0;
     }
     return NULL;
 }
 
-/* The same of a few places, one by one. */
-static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t n)
+/* The same from the right. */
+static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p, unsigned fitting, unsigned kind)
 {
-    for (; p < end; p++)
-        if (*p == *part && memcmp(p, part, n) == 0)
+    fitting &= kind == 1 ? UINT32_MAX : kind == 2 ? 0x55555555 : 0x11111111;
+    while (fitting) {
+        unsigned at = 31 - (unsigned)__builtin_clz(fitting);
+        if (memcmp(p + at, s->part, s->size) == 0)
+            return p + at;
+        fitting ^= 1u << at;
+    }
+    return NULL;
+}
+
+static ALWAYS_INLINE Search search_for(const char *part, size_t n, unsigned kind)
+{
+    return (Search){
+        .part = part, .size = n * kind, .last_at = (n - 1) * kind, .tries = TRIES,
+        .first = many_times(str_read(part, kind, 0), kind), .last = many_times(str_read(part, kind, n - 1), kind),
+    };
+}
+
+/* The same of a few places, one by one. */
+static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t size, unsigned kind)
+{
+    for (; p < end; p += kind)
+        if (*p == *part && memcmp(p, part, size) == 0)
             return p;
     return NULL;
 }
 #endif
 
-/* memmem has a dearer start than a search for the first and last bytes of a short part, but
- * no bad case: it takes over after many false hits. */
-static ssize_t find_bytes(const char *data, size_t length, const char *part, size_t n)
+/* Where bytes are that lie on a character's start. */
+static const char *find_aligned(const char *p, const char *end, const char *part, size_t size, unsigned kind)
 {
-    const char *p = data, *hit;
+    const char *start = p, *hit;
+    while ((size_t)(end - p) >= size && (hit = memmem(p, (size_t)(end - p), part, size))) {
+        size_t at = (size_t)(hit - start);
+        if (at % kind == 0)
+            return hit;
+        p = start + (at / kind + 1) * kind;
+    }
+    return NULL;
+}
+
+/* memmem has a dearer start than a search for the first and last characters of a short part,
+ * but no bad case: it takes over after many false hits. */
+static ALWAYS_INLINE const char *find_part(const char *p, size_t length, const char *part, size_t n, unsigned kind)
+{
+    const char *text_end = p + length * kind;
 #ifdef __SSE2__
     if (n <= SHORT_PART) {
-        const char *end = data + length - (n - 1); /* of the places */
-        Search s = {part, n, TRIES, sixteen_times(part[0]), sixteen_times(part[n - 1])};
-        for (; end - p >= 32 && s.tries; p += 32) {
-            __m128i low = fitting_places(&s, p), high = fitting_places(&s, p + 16);
-            if (LIKELY(!_mm_movemask_epi8(_mm_or_si128(low, high))))
+        const char *end = text_end - (n - 1) * kind, *hit; /* of the places */
+        Search s = search_for(part, n, kind);
+        for (; end - p >= 2 * BLOCK && s.tries; p += 2 * BLOCK) {
+            __m128i low = fitting_places(&s, p, kind), high = fitting_places(&s, p + BLOCK, kind);
+            if (LIKELY(!bits_of(either(low, high))))
                 continue;
-            unsigned fitting = (unsigned)_mm_movemask_epi8(low) | (unsigned)_mm_movemask_epi8(high) << 16;
-            if ((hit = try_places(&s, p, fitting)))
-                return hit - data;
+            if ((hit = try_places(&s, p, bits_of(low) | bits_of(high) << BLOCK, kind)))
+                return hit;
         }
-        for (; end - p >= 16 && s.tries; p += 16)
-            if ((hit = try_places(&s, p, (unsigned)_mm_movemask_epi8(fitting_places(&s, p)))))
-                return hit - data;
-        if (end - p < 16)
-            return (hit = find_in_places(p, end, part, n)) ? hit - data : -1;
+        for (; end - p >= BLOCK && s.tries; p += BLOCK)
+            if ((hit = try_places(&s, p, bits_of(fitting_places(&s, p, kind)), kind)))
+                return hit;
+        if (end - p < BLOCK)
+            return find_in_places(p, end, part, s.size, kind);
     }
 #endif
-    size_t left = length - (size_t)(p - data);
-    hit = left >= n ? memmem(p, left, part, n) : NULL;
-    return hit ? hit - data : -1;
+    return find_aligned(p, text_end, part, n * kind, kind);
+}
+
+/* Candidates are found by the part's first and last characters, those that are left at the
+ * text's start one by one. */
+static ALWAYS_INLINE const char *rfind_part(const char *data, size_t length, const char *part, size_t n, unsigned kind)
+{
+    const char *end = data + (length - (n - 1)) * kind; /* of the places */
+#ifdef __SSE2__
+    const Search s = search_for(part, n, kind);
+    for (const char *hit; end - data >= BLOCK; end -= BLOCK) {
+        unsigned fitting = bits_of(fitting_places(&s, end - BLOCK, kind));
+        if (UNLIKELY(fitting) && (hit = try_places_back(&s, end - BLOCK, fitting, kind)))
+            return hit;
+    }
+#endif
+    while (end > data) {
+        end -= kind;
+        if (*end == *part && memcmp(end, part, n * kind) == 0)
+            return end;
+    }
+    return NULL;
+}
+
+/* The part's bytes in the text's kind: the part itself, or a widened copy (0: no memory), in
+ * `room` if it is short. */
+static const void *widen_part(uint32_t room[SHORT_PART], const void *part, unsigned part_kind, size_t n, unsigned kind)
+{
+    if (part_kind == kind)
+        return part;
+    void *wide = n <= SHORT_PART ? room : gc_alloc_atomic(n * kind);
+    if (wide)
+        str_copy_chars(wide, kind, part, part_kind, n);
+    return wide;
 }
 
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
 {
+    uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind)
         return -1;
     if (n == 0)
         return 0;
     if (n == 1)
         return str_find_char(data, kind, length, str_read(part, part_kind, 0));
-    if (kind == 1)
-        return find_bytes(data, length, part, n);
-    part = widen_part(part, part_kind, n, kind);
-    const char *start = data, *p = start, *end = start + length * kind;
-    while (part && (p = memmem(p, (size_t)(end - p), part, n * kind))) {
-        size_t at = (size_t)(p - start);
-        if (at % kind == 0)
-            return (ssize_t)(at / kind);
-        p = start + (at / kind + 1) * kind;
-    }
-    return -1;
+    if (!(part = widen_part(room, part, part_kind, n, kind)))
+        return -1;
+    const char *hit = kind == 1 ? find_part(data, length, part, n, 1)
+                    : kind == 2 ? find_part(data, length, part, n, 2) : find_part(data, length, part, n, 4);
+    return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
 }
 
-/* From the right: candidates are found by the part's last character. */
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
 {
+    uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind)
         return -1;
     if (n == 0)
         return (ssize_t)length;
-    uint32_t last = str_read(part, part_kind, n - 1);
-    if (n == 1 || !(part = widen_part(part, part_kind, n, kind)))
-        return n == 1 ? str_rfind_char(data, kind, length, last) : -1;
-    size_t end = length;
-    while (end >= n) {
-        ssize_t hit = str_rfind_char((const char *)data + (n - 1) * kind, kind, end - n + 1, last);
-        if (hit < 0)
-            return -1;
-        if (memcmp((const char *)data + (size_t)hit * kind, part, n * kind) == 0)
-            return hit;
-        end = (size_t)hit + n - 1;
-    }
-    return -1;
+    if (n == 1)
+        return str_rfind_char(data, kind, length, str_read(part, part_kind, 0));
+    if (!(part = widen_part(room, part, part_kind, n, kind)))
+        return -1;
+    const char *hit = kind == 1 ? rfind_part(data, length, part, n, 1)
+                    : kind == 2 ? rfind_part(data, length, part, n, 2) : rfind_part(data, length, part, n, 4);
+    return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
 }
 
 ssize_t str_find(Value v, Value part_value, size_t start, size_t end)
