@@ -612,24 +612,24 @@ bool str_equal(Value a, Value b)
         && memcmp(s->data, t->data, s->length * s->kind) == 0;
 }
 
-/* How many of the bytes are known to be the same: whole words. */
+/* How many of the bytes are known to be the same: whole words, and when the first ones are,
+ * chunks that the C library compares. */
 static size_t common_bytes(const char *a, const char *b, size_t n)
 {
-    uint64_t x[4], y[4];
+    enum { FIRST = 32, CHUNK = 256 };
+    uint64_t x, y;
     size_t at = 0;
-    for (; at + 32 <= n; at += 32) {
-        memcpy(x, a + at, 32);
-        memcpy(y, b + at, 32);
-        if ((x[0] ^ y[0]) | (x[1] ^ y[1]) | (x[2] ^ y[2]) | (x[3] ^ y[3]))
-            break;
+    for (;; at += 8) {
+        if (at == FIRST)
+            while (at + CHUNK <= n && memcmp(a + at, b + at, CHUNK) == 0)
+                at += CHUNK;
+        if (at + 8 > n)
+            return at;
+        memcpy(&x, a + at, 8);
+        memcpy(&y, b + at, 8);
+        if (x != y)
+            return at;
     }
-    for (; at + 8 <= n; at += 8) {
-        memcpy(x, a + at, 8);
-        memcpy(y, b + at, 8);
-        if (x[0] != y[0])
-            break;
-    }
-    return at;
 }
 
 static ALWAYS_INLINE int compare_chars(const Str *s, unsigned kind, const Str *t, unsigned other_kind, size_t n)

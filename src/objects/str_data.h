@@ -71,6 +71,9 @@ static inline uint32_t str_char_bound(const Str *s)
 bool str_all_ascii(const void *bytes, size_t n);
 /* A str of n characters of that kind, narrowed to the smallest kind. */
 Value str_new_kind(const void *data, unsigned kind, size_t n) MUST_USE;
+/* The narrowest form of a str that was filled with characters which may all be narrower. In
+ * str_replace.c. */
+Value str_narrowed(Str *s) MUST_USE;
 /* Where `part` (n characters of kind) first/last is in data; -1: nowhere. In str_find.c. */
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);

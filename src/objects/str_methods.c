@@ -248,11 +248,14 @@ static Value str_swapcase_method(Value *args) { return str_swapcase(args[0]); }
 
 static void fill_chars(Str *s, size_t at, size_t n, uint32_t c)
 {
+    uint16_t *narrow = (uint16_t *)s->data + at;
+    uint32_t *wide = (uint32_t *)s->data + at;
     if (LIKELY(s->kind == 1))
         memset((char *)s->data + at, (int)c, n);
+    else if (s->kind == 2)
+        FOR_BLOCKS(i, n, narrow[i] = (uint16_t)c);
     else
-        for (size_t i = at; i < at + n; i++)
-            str_write(s->data, s->kind, i, c);
+        FOR_BLOCKS(i, n, wide[i] = c);
 }
 
 /* s[from:to] into the result. */
@@ -334,25 +337,50 @@ static Value str_zfill_method(Value *args)
     return from_object(result);
 }
 
+/* Writes the text with its tabs expanded (to NULL: doesn't) and returns its length, which is more
+ * than STR_MAX_BYTES if it is too long. */
+static ALWAYS_INLINE size_t expand_tabs(void *to, const Str *s, unsigned kind, size_t size)
+{
+    size_t at = 0, line = 0, n = s->length;
+    for (size_t i = 0; i < n && at <= STR_MAX_BYTES; i++) {
+        uint32_t c = str_read(s->data, kind, i);
+        if (c == '\t') {
+            size_t spaces = size ? size - (at - line) % size : 0;
+            for (size_t k = 0; to && k < spaces; k++)
+                str_write(to, kind, at + k, ' ');
+            at += spaces;
+            continue;
+        }
+        if (to)
+            str_write(to, kind, at, c);
+        at++;
+        if (UNLIKELY(c <= '\r') && (c == '\n' || c == '\r'))
+            line = at;
+    }
+    return at;
+}
+
+static size_t expand_tabs_of_any(void *to, const Str *s, size_t size)
+{
+    return s->kind == 1 ? expand_tabs(to, s, 1, size)
+         : s->kind == 2 ? expand_tabs(to, s, 2, size) : expand_tabs(to, s, 4, size);
+}
+
 static Value str_expandtabs_method(Value *args)
 {
     const Str *s = as_str(args[0]);
-    StrBuilder b = {0};
     int size;
-    size_t column = 0;
     TRY(value_as_int(args[1], &size));
-    for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = str_read(s->data, s->kind, i);
-        if (c != '\t') {
-            TRY(builder_char(&b, c));
-            column = c == '\n' || c == '\r' ? 0 : column + 1;
-        } else if (size > 0) {
-            size_t n = (size_t)size - column % (size_t)size;
-            TRY(builder_fill(&b, ' ', n));
-            column += n;
-        }
-    }
-    return builder_finish(&b);
+    if (str_find_char(s->data, s->kind, s->length, '\t') < 0)
+        return str_exact(args[0]);
+    size_t length = expand_tabs_of_any(NULL, s, (size_t)MAX(size, 0));
+    if (length > STR_MAX_BYTES / 4)
+        RAISE(OverflowError, "new string is too long");
+    if (length == 0)
+        return rt.empty_str;
+    Str *result = TRY(str_alloc(length, str_char_bound(s)));
+    expand_tabs_of_any(result->data, s, (size_t)MAX(size, 0));
+    return length == 1 ? str_from_char(str_at(from_object(result), 0)) : from_object(result);
 }
 
 /* --- questions --- */

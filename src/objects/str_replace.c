@@ -56,42 +56,83 @@ size_t str_count(Value v, Value part_value, size_t start, size_t end)
     }
 }
 
-/* Both one character that fits the kind, and the result is of the same kind: in one pass. */
+#define SWAP_CHAR(name, type)                                                     \
+    static void name(type *p, size_t n, type old, type new)                       \
+    {                                                                             \
+        FOR_BLOCKS(i, n, p[i] = p[i] == old ? new : p[i]);                        \
+    }
+SWAP_CHAR(swap_latin1, uint8_t)
+SWAP_CHAR(swap_ucs2, uint16_t)
+SWAP_CHAR(swap_ucs4, uint32_t)
+
+static void swap_all(Str *s, uint32_t old, uint32_t new)
+{
+    if (s->kind == 1)
+        swap_latin1(s->data, s->length, (uint8_t)old, (uint8_t)new);
+    else if (s->kind == 2)
+        swap_ucs2(s->data, s->length, (uint16_t)old, (uint16_t)new);
+    else
+        swap_ucs4(s->data, s->length, old, new);
+}
+
+static void swap_some(Str *s, uint32_t old, uint32_t new, size_t count)
+{
+    for (size_t i = 0; i < s->length && count > 0; i++) {
+        if (str_read(s->data, s->kind, i) == old)
+            str_write(s->data, s->kind, i, new), count--;
+    }
+}
+
+/* Both one character, of which the old one fits the text's kind. */
 static Value replace_char(const Str *s, uint32_t old, uint32_t new, size_t count)
 {
     uint32_t max = MAX(str_char_bound(s), new);
     Str *result = TRY(str_alloc(s->length, max));
     str_copy_chars(result->data, result->kind, s->data, s->kind, s->length);
-    if (result->kind == 1 && count >= s->length) {
-        uint8_t *p = result->data;
-        FOR_BLOCKS(i, s->length, p[i] = p[i] == (uint8_t)old ? (uint8_t)new : p[i]);
-        return from_object(result);
+    if (count >= s->length)
+        swap_all(result, old, new);
+    else
+        swap_some(result, old, new, count);
+    return str_narrowed(result);
+}
+
+static ALWAYS_INLINE void interleave(void *to, unsigned kind, const Str *s, const Str *new, size_t count)
+{
+    size_t at = 0, n = s->length, size = new->length;
+    for (size_t i = 0; i <= n; i++) {
+        for (size_t k = 0; i < count && k < size; k++)
+            str_write(to, kind, at++, str_read(new->data, new->kind, k));
+        if (i < n)
+            str_write(to, kind, at++, str_read(s->data, s->kind, i));
     }
-    for (size_t i = 0; i < s->length && count > 0; i++) {
-        if (str_read(result->data, result->kind, i) == old)
-            str_write(result->data, result->kind, i, new), count--;
-    }
-    return from_object(result);
+}
+
+static bool replaced_length(const Str *s, size_t count, size_t old, size_t new, size_t *length)
+{
+    size_t kept = s->length - count * old;
+    if (MUL_OVERFLOWS(count, new, length) || ADD_OVERFLOWS(*length, kept, length) || *length > STR_MAX_BYTES / 4)
+        RAISE(OverflowError, "replace string is too long");
+    return true;
 }
 
 /* "" is found before each character and at the end. */
-static Value replace_empty(Value v, Value new, size_t count)
+static Value replace_empty(const Str *s, const Str *new, size_t max)
 {
-    StrBuilder b = {0};
-    size_t n = str_length(v);
-    for (size_t i = 0; i <= n; i++) {
-        if (count > 0)
-            TRY(builder_str(&b, new)), count--;
-        if (i < n)
-            TRY(builder_char(&b, str_at(v, i)));
-    }
-    return builder_finish(&b);
+    size_t length, count = MIN(max, s->length + 1);
+    TRY(replaced_length(s, count, 0, new->length, &length));
+    Str *result = TRY(str_alloc(length, MAX(str_char_bound(s), str_char_bound(new))));
+    if (result->kind == 1)
+        interleave(result->data, 1, s, new, count);
+    else if (result->kind == 2)
+        interleave(result->data, 2, s, new, count);
+    else
+        interleave(result->data, 4, s, new, count);
+    return from_object(result);
 }
 
-/* The narrowest form of what a replacement left: wide characters may all be gone. */
-static Value narrowed(Str *s)
+Value str_narrowed(Str *s)
 {
-    if (s->kind == 1 && s->ascii)
+    if (s->ascii && s->length > 1)
         return from_object(s);
     if (s->length <= 1 || str_max_char(s->data, s->kind, s->length) < str_char_bound(s))
         return str_new_kind(s->data, s->kind, s->length);
@@ -131,10 +172,7 @@ static size_t next_place(const Str *s, const Str *old, const Places *places, siz
 static Value replace_parts(const Str *s, const Str *old, const Str *new, const Places *places)
 {
     size_t length, start = 0, count = places->count;
-    size_t kept = s->length - count * old->length;
-    if (MUL_OVERFLOWS(count, new->length, &length) || ADD_OVERFLOWS(length, kept, &length)
-        || length > STR_MAX_BYTES / 4)
-        RAISE(OverflowError, "replace string is too long");
+    TRY(replaced_length(s, count, old->length, new->length, &length));
     if (length == 0)
         return rt.empty_str;
     Str *result = TRY(str_alloc(length, MAX(str_char_bound(s), str_char_bound(new))));
@@ -149,7 +187,7 @@ static Value replace_parts(const Str *s, const Str *old, const Str *new, const P
         start = at + old->length;
     }
     str_copy_chars(p, kind, str_at_address(s, start), s->kind, s->length - start);
-    return narrowed(result);
+    return str_narrowed(result);
 }
 
 static Value replace_any(Value v, const Str *old, const Str *new, size_t max)
@@ -166,13 +204,12 @@ Value str_replace(Value v, Value old, Value new, ssize_t max_count)
     if (max == 0 || str_equal(old, new))
         return str_exact(v);
     if (o->length == 0)
-        return s->length == 0 ? str_exact(new) : replace_empty(v, new, max);
+        return s->length == 0 ? str_exact(new) : replace_empty(s, n, max);
     if (o->length != 1 || n->length != 1)
         return replace_any(v, o, n, max);
     if (str_find_char(s->data, s->kind, s->length, str_at(old, 0)) < 0)
         return str_exact(v);
-    Value result = TRY(replace_char(s, str_at(old, 0), str_at(new, 0), max));
-    return narrowed(as_str(result));
+    return replace_char(s, str_at(old, 0), str_at(new, 0), max);
 }
 
 /* --- strip --- */
@@ -245,20 +282,73 @@ static bool append_translation(StrBuilder *b, uint32_t c, Value mapped)
     return builder_char(b, (uint32_t)number);
 }
 
-/* The translation of each ASCII character is asked for once. */
-Value str_translate(Value v, Value table)
+enum { ASKS = 0x80, DELETED, OTHER }; /* instead of an ASCII character */
+
+/* What the table maps an ASCII character to: another one, or what it is then. */
+static bool ascii_translation(Value table, uint32_t c, uint8_t *to)
 {
-    const Str *s = as_str(v);
+    Value mapped = TRY(translation(table, c));
+    *to = OTHER;
+    if (mapped == UNBOUND)
+        *to = (uint8_t)c;
+    else if (mapped == NONE)
+        *to = DELETED;
+    else if (is_small_int(mapped) && small_int_value(mapped) >= 0 && small_int_value(mapped) < 0x80)
+        *to = (uint8_t)small_int_value(mapped);
+    else if (is_str(mapped) && as_str(mapped)->ascii && str_length(mapped) == 1)
+        *to = (uint8_t)str_at(mapped, 0);
+    return true;
+}
+
+/* As long as ASCII characters become other ones or nothing: n of them, from what is before
+ * *end. The table is asked once for each. */
+static bool translate_ascii(uint8_t *out, size_t *n, const Str *s, Value table, size_t *end)
+{
+    uint8_t to[0x80];
+    const uint8_t *from = s->data;
+    size_t i = 0, kept = 0;
+    memset(to, ASKS, sizeof to);
+    for (; i < s->length; i++) {
+        uint8_t c = from[i];
+        if (UNLIKELY(to[c] == ASKS))
+            TRY(ascii_translation(table, c, &to[c]));
+        if (UNLIKELY(to[c] == OTHER))
+            break;
+        out[kept] = to[c];
+        kept += to[c] != DELETED;
+    }
+    *end = i;
+    *n = kept;
+    return true;
+}
+
+/* From character i on. The translation of each ASCII character is asked for once. */
+static Value translate_rest(StrBuilder *b, const Str *s, size_t i, Value table)
+{
     Value cache[128] = {0};
-    StrBuilder b = {0};
-    for (size_t i = 0; i < s->length; i++) {
+    for (; i < s->length; i++) {
         uint32_t c = str_read(s->data, s->kind, i);
         Value mapped = c < 128 && cache[c] ? cache[c] : TRY(translation(table, c));
         if (c < 128)
             cache[c] = mapped;
-        TRY(append_translation(&b, c, mapped));
+        TRY(append_translation(b, c, mapped));
     }
-    return builder_finish(&b);
+    return builder_finish(b);
+}
+
+Value str_translate(Value v, Value table)
+{
+    const Str *s = as_str(v);
+    StrBuilder b = {0};
+    size_t end = 0, n;
+    if (s->ascii) {
+        Str *result = TRY(str_alloc(s->length, 0x7f));
+        TRY(translate_ascii(result->data, &n, s, table, &end));
+        if (end == s->length)
+            return n == end && n > 1 ? from_object(result) : str_new_ascii(result->data, n);
+        TRY(builder_ascii(&b, result->data, n));
+    }
+    return translate_rest(&b, s, end, table);
 }
 
 static Value maketrans_from_dict(Value from)

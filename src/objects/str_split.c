@@ -20,23 +20,28 @@ static inline bool add_piece(Value list, Value s, size_t start, size_t end)
 
 static inline bool space_at(const Str *s, size_t i) { return char_is_space(str_read(s->data, s->kind, i)); }
 
-/* All words of a one-byte text, the common case. */
-static Value split_words(Value v)
+/* All words, of a text of that kind. */
+static ALWAYS_INLINE Value split_words(Value v, unsigned kind)
 {
-    const Str *s = as_str(v);
-    const uint8_t *p = s->data;
-    size_t i = 0, n = s->length;
+    const void *p = as_str(v)->data;
+    size_t i = 0, n = str_length(v);
     Value list = TRY(list_new(0));
     for (;;) {
-        while (i < n && char_latin1_spaces[p[i]])
+        while (i < n && char_is_space(str_read(p, kind, i)))
             i++;
         if (i == n)
             return list;
         size_t start = i;
-        while (i < n && !char_latin1_spaces[p[i]])
+        while (i < n && !char_is_space(str_read(p, kind, i)))
             i++;
         TRY(add_piece(list, v, start, i));
     }
+}
+
+static Value split_all_words(Value v)
+{
+    unsigned kind = as_str(v)->kind;
+    return kind == 1 ? split_words(v, 1) : kind == 2 ? split_words(v, 2) : split_words(v, 4);
 }
 
 static Value split_space(Value v, size_t max)
@@ -112,7 +117,7 @@ Value str_split(Value s, Value separator, ssize_t max_split)
     TRY(check_separator(separator));
     if (separator != NONE)
         return split_separator(s, separator, max);
-    return max == SIZE_MAX && as_str(s)->kind == 1 ? split_words(s) : split_space(s, max);
+    return max == SIZE_MAX ? split_all_words(s) : split_space(s, max);
 }
 
 static bool rsplit_space(Value list, Value v, size_t max)
@@ -157,39 +162,66 @@ Value str_rsplit(Value s, Value separator, ssize_t max_split)
     return list;
 }
 
-/* In ASCII text the line breaks are 10 to 13 and 28 to 30. */
-static inline bool is_ascii_break(uint8_t c) { return c < 32 && UINT32_C(0x70003c00) >> c & 1; }
+/* --- lines --- */
+
+/* Below 32 the line breaks are 10 to 13 and 28 to 30. */
+static ALWAYS_INLINE bool is_break(uint32_t c)
+{
+    return c < 32 ? UINT32_C(0x70003c00) >> c & 1 : UNLIKELY(c == 0x85) || UNLIKELY(c == 0x2028) || UNLIKELY(c == 0x2029);
+}
+
+#ifdef __SSE2__
+/* A bit for each byte of the sixteen of those characters that may be line breaks: those below
+ * 32, and others that are. */
+static ALWAYS_INLINE unsigned maybe_breaks(const void *p, unsigned kind)
+{
+    __m128i x = _mm_loadu_si128(p), hits;
+    if (kind == 1) {
+        hits = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(31)), x),
+                            _mm_cmpeq_epi8(x, _mm_set1_epi8((char)0x85)));
+    } else if (kind == 2) {
+        hits = _mm_or_si128(_mm_cmpeq_epi16(_mm_subs_epu16(x, _mm_set1_epi16(31)), _mm_setzero_si128()),
+                            _mm_cmpeq_epi16(x, _mm_set1_epi16(0x85)));
+        hits = _mm_or_si128(hits, _mm_cmpeq_epi16(_mm_or_si128(x, _mm_set1_epi16(1)), _mm_set1_epi16(0x2029)));
+    } else {
+        hits = _mm_or_si128(_mm_cmplt_epi32(x, _mm_set1_epi32(32)), _mm_cmpeq_epi32(x, _mm_set1_epi32(0x85)));
+        hits = _mm_or_si128(hits, _mm_cmpeq_epi32(_mm_or_si128(x, _mm_set1_epi32(1)), _mm_set1_epi32(0x2029)));
+    }
+    return (unsigned)_mm_movemask_epi8(hits);
+}
+#endif
 
 /* The next line break, or n. */
-static size_t ascii_line_end(const uint8_t *p, size_t i, size_t n)
+static ALWAYS_INLINE size_t line_end(const char *p, unsigned kind, size_t i, size_t n)
 {
 #ifdef __SSE2__
-    const __m128i most = _mm_set1_epi8(31);
-    for (; i + 16 <= n; i += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)(p + i));
-        unsigned controls = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, most), x));
-        for (; controls; controls &= controls - 1) {
-            size_t at = i + (size_t)__builtin_ctz(controls);
-            if (is_ascii_break(p[at]))
+    const size_t step = sizeof(__m128i) / kind;
+    for (; i + step <= n; i += step) {
+        unsigned hits = maybe_breaks(p + i * kind, kind);
+        for (; hits; hits &= hits - 1) {
+            size_t at = i + (size_t)__builtin_ctz(hits) / kind;
+            if (is_break(str_read(p, kind, at)))
                 return at;
         }
     }
 #endif
-    while (i < n && !is_ascii_break(p[i]))
+    while (i < n && !is_break(str_read(p, kind, i)))
         i++;
     return i;
 }
 
-static Value split_ascii_lines(Value v, bool keep_ends)
+static ALWAYS_INLINE Value split_lines(Value v, unsigned kind, bool keep_ends)
 {
-    const uint8_t *p = as_str(v)->data;
+    const void *p = as_str(v)->data;
     size_t n = str_length(v);
     Value list = TRY(list_new(0));
     for (size_t i = 0; i < n; ) {
-        size_t start = i, end = ascii_line_end(p, i, n);
+        size_t start = i, end = line_end(p, kind, i, n);
         i = end;
-        if (i < n)
-            i += p[i] == '\r' && i + 1 < n && p[i + 1] == '\n' ? 2 : 1;
+        if (i < n) {
+            bool is_pair = str_read(p, kind, i) == '\r' && i + 1 < n && str_read(p, kind, i + 1) == '\n';
+            i += is_pair ? 2 : 1;
+        }
         TRY(add_piece(list, v, start, keep_ends ? i : end));
     }
     return list;
@@ -197,23 +229,12 @@ static Value split_ascii_lines(Value v, bool keep_ends)
 
 Value str_splitlines(Value v, bool keep_ends)
 {
-    const Str *s = as_str(v);
-    if (s->ascii)
-        return split_ascii_lines(v, keep_ends);
-    Value list = TRY(list_new(0));
-    for (size_t i = 0; i < s->length; ) {
-        size_t start = i, end;
-        while (i < s->length && !char_is_line_break(str_read(s->data, s->kind, i)))
-            i++;
-        end = i;
-        if (i < s->length) {
-            bool is_pair = str_at(v, i) == '\r' && i + 1 < s->length && str_at(v, i + 1) == '\n';
-            i += is_pair ? 2 : 1;
-        }
-        TRY(add_piece(list, v, start, keep_ends ? i : end));
-    }
-    return list;
+    unsigned kind = as_str(v)->kind;
+    return kind == 1 ? split_lines(v, 1, keep_ends)
+         : kind == 2 ? split_lines(v, 2, keep_ends) : split_lines(v, 4, keep_ends);
 }
+
+/* --- partition --- */
 
 Value str_partition(Value v, Value separator, bool from_right)
 {

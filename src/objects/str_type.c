@@ -92,6 +92,29 @@ static void copy_backwards(uint8_t *restrict to, const uint8_t *restrict from, s
         *to++ = *from--;
 }
 
+/* from[start], from[start + step] ... */
+static ALWAYS_INLINE void copy_steps(void *restrict to, const void *restrict from, unsigned kind, ssize_t start,
+                                     ssize_t step, ssize_t count)
+{
+    for (ssize_t i = 0, at = start; i < count; i++, at += step)
+        str_write(to, kind, (size_t)i, str_read(from, kind, (size_t)at));
+}
+
+static void copy_bytes(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
+{
+    copy_steps(to, from, 1, start, step, count);
+}
+
+static void copy_ucs2(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
+{
+    copy_steps(to, from, 2, start, step, count);
+}
+
+static void copy_ucs4(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
+{
+    copy_steps(to, from, 4, start, step, count);
+}
+
 static Value str_slice(Value self, Value slice)
 {
     Str *s = as_str(self);
@@ -104,9 +127,9 @@ static Value str_slice(Value self, Value slice)
     Str *part = TRY(str_alloc((size_t)count, str_char_bound(s)));
     if (step == -1 && s->kind == 1)
         copy_backwards(part->data, (uint8_t *)s->data + start, (size_t)count);
-    else for (ssize_t i = 0, at = start; i < count; i++, at += step)
-        str_write(part->data, part->kind, (size_t)i, str_read(s->data, s->kind, (size_t)at));
-    return s->ascii ? from_object(part) : str_new_kind(part->data, part->kind, part->length);
+    else
+        (s->kind == 1 ? copy_bytes : s->kind == 2 ? copy_ucs2 : copy_ucs4)(part->data, s->data, start, step, count);
+    return str_narrowed(part);
 }
 
 static Value str_getitem_slot(Value self, Value key)
