@@ -78,6 +78,8 @@ Value str_narrowed(Str *s) MUST_USE;
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c);
+/* The first `max` places from start on where c is, of which there are so many. */
+void str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max);
 ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t c);
 
 static inline bool str_is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }
@@ -87,7 +89,7 @@ bool char_is_wide_space(uint32_t c); /* from 256 on */
 extern CORE_DATA const bool char_latin1_spaces[256];
 static inline bool char_is_space(uint32_t c)
 {
-    return LIKELY(c < 256) ? char_latin1_spaces[c] : char_is_wide_space(c);
+    return LIKELY(c < 256) ? char_latin1_spaces[c] : c >= 0x1680 && c <= 0x3000 && char_is_wide_space(c);
 }
 bool char_is_line_break(uint32_t c);
 

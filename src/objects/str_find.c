@@ -2,12 +2,13 @@
  *
  * Searching in character data: one character, or a part, from the left or the right.
  *
- * A character is compared with many at once, by the C library's memchr where it is a byte. A
- * part is looked for by its first and last characters, again at many places at once, and if
- * that gives many false hits by memmem, which is linear; in wider text memmem's hits that
- * don't lie on a character's start are skipped. A part that is wider than the text can't
- * occur in it, a narrower one is widened first.
+ * A character is compared with many at once, by the C library unless it has two bytes. A part is
+ * looked for by its first and last characters, again at many places at once, and if that gives
+ * many false hits by memmem, which is linear; in wider text memmem's hits that don't lie on a
+ * character's start are skipped. A part that is wider than the text can't occur in it, a
+ * narrower one is widened first.
  */
+#include <wchar.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -41,8 +42,9 @@ static ALWAYS_INLINE __m128i equal_at(const char *p, __m128i c, unsigned kind)
     return equal_chars(load(p), c, kind);
 }
 
-/* A bit for each byte. */
+/* A bit for each byte; those of the characters' first bytes. */
 static ALWAYS_INLINE unsigned bits_of(__m128i hits) { return (unsigned)_mm_movemask_epi8(hits); }
+#define FIRST_BITS(kind) ((kind) == 1 ? UINT32_MAX : (kind) == 2 ? 0x55555555 : 0x11111111)
 static ALWAYS_INLINE __m128i either(__m128i a, __m128i b) { return _mm_or_si128(a, b); }
 
 static inline bool any_of_four(const char *p, __m128i c, unsigned kind)
@@ -52,22 +54,22 @@ static inline bool any_of_four(const char *p, __m128i c, unsigned kind)
 }
 #endif
 
-static ALWAYS_INLINE ssize_t find_char_wide(const char *data, unsigned kind, size_t length, uint32_t c)
+static ssize_t find_ucs2(const char *data, size_t length, uint16_t c)
 {
     size_t i = 0;
 #ifdef __SSE2__
-    const __m128i all = many_times(c, kind);
-    const size_t step = BLOCK / kind;
-    while (i + 4 * step <= length && !any_of_four(data + i * kind, all, kind))
-        i += 4 * step;
-    for (; i + step <= length; i += step) {
-        unsigned hits = bits_of(equal_at(data + i * kind, all, kind));
+    enum { KIND = 2, STEP = BLOCK / KIND };
+    const __m128i all = many_times(c, KIND);
+    while (i + 4 * STEP <= length && !any_of_four(data + i * KIND, all, KIND))
+        i += 4 * STEP;
+    for (; i + STEP <= length; i += STEP) {
+        unsigned hits = bits_of(equal_at(data + i * KIND, all, KIND));
         if (hits)
-            return (ssize_t)(i + (size_t)__builtin_ctz(hits) / kind);
+            return (ssize_t)(i + (size_t)__builtin_ctz(hits) / KIND);
     }
 #endif
     for (; i < length; i++) {
-        if (str_read(data, kind, i) == c)
+        if (str_read(data, 2, i) == c)
             return (ssize_t)i;
     }
     return -1;
@@ -99,8 +101,12 @@ ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c
 {
     if (!char_fits(c, kind))
         return -1;
-    if (kind != 1)
-        return kind == 2 ? find_char_wide(data, 2, length, c) : find_char_wide(data, 4, length, c);
+    if (kind == 2)
+        return find_ucs2(data, length, (uint16_t)c);
+    if (kind == 4) {
+        const wchar_t *hit = wmemchr(data, (wchar_t)c, length);
+        return hit ? hit - (const wchar_t *)data : -1;
+    }
     const char *hit = memchr(data, (int)c, length);
     return hit ? hit - (const char *)data : -1;
 }
@@ -113,6 +119,34 @@ ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t 
         return kind == 2 ? rfind_char_wide(data, 2, length, c) : rfind_char_wide(data, 4, length, c);
     const char *hit = memrchr(data, (int)c, length);
     return hit ? hit - (const char *)data : -1;
+}
+
+/* Where the first `max` of them are, of which there are so many, from i on. */
+static ALWAYS_INLINE void find_chars(const char *data, unsigned kind, size_t i, size_t length, uint32_t c,
+                                     size_t *places, size_t max)
+{
+    size_t count = 0;
+#ifdef __SSE2__
+    const __m128i all = many_times(c, kind);
+    for (; i + BLOCK / kind <= length && count < max; i += BLOCK / kind) {
+        unsigned hits = bits_of(equal_at(data + i * kind, all, kind)) & FIRST_BITS(kind);
+        for (; hits && count < max; hits &= hits - 1)
+            places[count++] = i + (size_t)__builtin_ctz(hits) / kind;
+    }
+#endif
+    for (; count < max && i < length; i++)
+        if (str_read(data, kind, i) == c)
+            places[count++] = i;
+}
+
+void str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max)
+{
+    if (s->kind == 1)
+        find_chars(s->data, 1, start, s->length, c, places, max);
+    else if (s->kind == 2)
+        find_chars(s->data, 2, start, s->length, c, places, max);
+    else
+        find_chars(s->data, 4, start, s->length, c, places, max);
 }
 
 /* --- parts --- */
@@ -137,7 +171,7 @@ static ALWAYS_INLINE __m128i fitting_places(const Search *s, const char *p, unsi
 /* The first of the fitting places, a bit for each byte, where the part is. */
 static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned fitting, unsigned kind)
 {
-    fitting &= kind == 1 ? UINT32_MAX : kind == 2 ? 0x55555555 : 0x11111111;
+    fitting &= FIRST_BITS(kind);
     for (; fitting; fitting &= fitting - 1) {
         const char *place = p + __builtin_ctz(fitting);
         if (memcmp(place, s->part, s->size) == 0)
@@ -150,7 +184,7 @@ static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned f
 /* The same from the right. */
 static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p, unsigned fitting, unsigned kind)
 {
-    fitting &= kind == 1 ? UINT32_MAX : kind == 2 ? 0x55555555 : 0x11111111;
+    fitting &= FIRST_BITS(kind);
     while (fitting) {
         unsigned at = 31 - (unsigned)__builtin_clz(fitting);
         if (memcmp(p + at, s->part, s->size) == 0)

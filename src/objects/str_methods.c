@@ -341,20 +341,25 @@ static Value str_zfill_method(Value *args)
  * than STR_MAX_BYTES if it is too long. */
 static ALWAYS_INLINE size_t expand_tabs(void *to, const Str *s, unsigned kind, size_t size)
 {
+    const void *from = s->data;
     size_t at = 0, line = 0, n = s->length;
     for (size_t i = 0; i < n && at <= STR_MAX_BYTES; i++) {
-        uint32_t c = str_read(s->data, kind, i);
-        if (c == '\t') {
-            size_t spaces = size ? size - (at - line) % size : 0;
-            for (size_t k = 0; to && k < spaces; k++)
-                str_write(to, kind, at + k, ' ');
-            at += spaces;
-            continue;
-        }
-        if (to)
+        size_t start = i, spaces = 0;
+        uint32_t c = 0;
+        for (; i < n && (c = str_read(from, kind, i)) > '\r'; i++)
+            if (to)
+                str_write(to, kind, at + i - start, c);
+        at += i - start;
+        if (i == n)
+            break;
+        if (c != '\t' && to)
             str_write(to, kind, at, c);
-        at++;
-        if (UNLIKELY(c <= '\r') && (c == '\n' || c == '\r'))
+        if (c == '\t' && size)
+            spaces = size - (at - line) % size;
+        for (size_t k = 0; to && k < spaces; k++)
+            str_write(to, kind, at + k, ' ');
+        at += c == '\t' ? spaces : 1;
+        if (c == '\n' || c == '\r')
             line = at;
     }
     return at;

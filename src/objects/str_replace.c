@@ -2,6 +2,7 @@
  *
  * Counting, replacing, stripping, translating.
  */
+#include "base/copy.h"
 #include "gc/heap.h"
 #include "objects/dict.h"
 #include "objects/int.h"
@@ -141,35 +142,57 @@ Value str_narrowed(Str *s)
 
 enum { PLACES = 256 };
 
-/* Where the first of the parts are; those behind them are found again. */
+/* Where the parts are: so many at a time. */
 typedef struct Places {
     size_t at[PLACES], count;
 } Places;
 
-static void find_places(const Str *s, const Str *old, size_t max, Places *places)
+/* The next part's place, or SIZE_MAX. */
+static size_t find_place(const Str *s, const Str *old, size_t start)
 {
-    size_t start = 0;
-    for (places->count = 0; places->count < max; places->count++) {
-        ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind,
-                                 old->length);
-        if (at < 0)
-            return;
-        start += (size_t)at;
-        if (places->count < PLACES)
-            places->at[places->count] = start;
-        start += old->length;
+    ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind, old->length);
+    return at < 0 ? SIZE_MAX : start + (size_t)at;
+}
+
+/* Some are there. */
+static void find_some(const Str *s, const Str *old, size_t start, size_t max, Places *places)
+{
+    max = MIN(max, (size_t)PLACES);
+    if (old->length == 1)
+        str_find_chars(s, start, str_read(old->data, old->kind, 0), places->at, max);
+    else for (size_t i = 0; i < max; i++) {
+        places->at[i] = find_place(s, old, start);
+        start = places->at[i] + old->length;
     }
 }
 
-static size_t next_place(const Str *s, const Str *old, const Places *places, size_t i, size_t start)
+static void find_places(const Str *s, const Str *old, size_t max, Places *places)
 {
-    if (LIKELY(i < PLACES))
-        return places->at[i];
-    return start + (size_t)str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind,
-                                       old->length);
+    size_t start = 0, at;
+    if (old->length == 1) {
+        places->count = MIN(max, count_char(s, 0, s->length, str_read(old->data, old->kind, 0)));
+        find_some(s, old, 0, places->count, places);
+        return;
+    }
+    for (places->count = 0; places->count < max; places->count++) {
+        if ((at = find_place(s, old, start)) == SIZE_MAX)
+            return;
+        if (places->count < PLACES)
+            places->at[places->count] = at;
+        start = at + old->length;
+    }
 }
 
-static Value replace_parts(const Str *s, const Str *old, const Str *new, const Places *places)
+static ALWAYS_INLINE char *put(char *to, unsigned kind, const void *from, unsigned from_kind, size_t n)
+{
+    if (LIKELY(kind == from_kind))
+        copy_short(to, from, n * kind);
+    else
+        str_copy_chars(to, kind, from, from_kind, n);
+    return to + n * kind;
+}
+
+static Value replace_parts(const Str *s, const Str *old, const Str *new, Places *places)
 {
     size_t length, start = 0, count = places->count;
     TRY(replaced_length(s, count, old->length, new->length, &length));
@@ -179,14 +202,14 @@ static Value replace_parts(const Str *s, const Str *old, const Str *new, const P
     char *p = result->data;
     unsigned kind = result->kind;
     for (size_t i = 0; i < count; i++) {
-        size_t at = next_place(s, old, places, i, start);
-        str_copy_chars(p, kind, str_at_address(s, start), s->kind, at - start);
-        p += (at - start) * kind;
-        str_copy_chars(p, kind, new->data, new->kind, new->length);
-        p += new->length * kind;
+        if (UNLIKELY(i >= PLACES) && i % PLACES == 0)
+            find_some(s, old, start, count - i, places);
+        size_t at = places->at[i % PLACES];
+        p = put(p, kind, str_at_address(s, start), s->kind, at - start);
+        p = put(p, kind, new->data, new->kind, new->length);
         start = at + old->length;
     }
-    str_copy_chars(p, kind, str_at_address(s, start), s->kind, s->length - start);
+    put(p, kind, str_at_address(s, start), s->kind, s->length - start);
     return str_narrowed(result);
 }
 

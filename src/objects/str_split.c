@@ -120,22 +120,29 @@ Value str_split(Value s, Value separator, ssize_t max_split)
     return max == SIZE_MAX ? split_all_words(s) : split_space(s, max);
 }
 
-static bool rsplit_space(Value list, Value v, size_t max)
+static ALWAYS_INLINE bool rsplit_words(Value list, Value v, unsigned kind, size_t max)
 {
-    const Str *s = as_str(v);
-    size_t i = s->length;
+    const void *p = as_str(v)->data;
+    size_t i = str_length(v);
     for (;;) {
-        while (i > 0 && space_at(s, i - 1))
+        while (i > 0 && char_is_space(str_read(p, kind, i - 1)))
             i--;
         if (i == 0)
             return true;
         size_t end = i;
         if (max-- == 0)
             return add_piece(list, v, 0, end);
-        while (i > 0 && !space_at(s, i - 1))
+        while (i > 0 && !char_is_space(str_read(p, kind, i - 1)))
             i--;
         TRY(add_piece(list, v, i, end));
     }
+}
+
+static bool rsplit_space(Value list, Value v, size_t max)
+{
+    unsigned kind = as_str(v)->kind;
+    return kind == 1 ? rsplit_words(list, v, 1, max)
+         : kind == 2 ? rsplit_words(list, v, 2, max) : rsplit_words(list, v, 4, max);
 }
 
 static bool rsplit_separator(Value list, Value v, Value separator, size_t max)
