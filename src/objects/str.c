@@ -7,7 +7,7 @@
  * concatenation lie in a StrBuffer with spare room, which the next concatenation fills if
  * nobody did before (the str being extended ends where the used part does). So building a
  * text by `s += x` takes linear time. Since a buffer's strs overlap, only the longest is
- * sure to be followed by a zero. Long parts of ASCII text share its memory, too.
+ * sure to be followed by a zero. Long parts of a text share its memory, too.
  */
 #include <endian.h>
 
@@ -20,7 +20,7 @@
 #include "objects/str_data.h"
 
 enum {
-    SHARED_PART_MIN = 4096,
+    SHARED_PART_MIN = 1024, /* bytes */
     GROWTH_MIN = 48, /* bytes from which on a repeated concatenation gets spare room */
 };
 
@@ -118,6 +118,19 @@ uint32_t str_max_char(const void *data, unsigned kind, size_t n)
     return c < 0x80 ? 0x7f : c < 0x100 ? 0xff : c < 0x10000 ? 0xffff : 0x10ffff;
 }
 
+/* Mostly the first characters tell. */
+bool str_is_narrower(const Str *s, size_t start, size_t end)
+{
+    enum { CHUNK = 64 };
+    uint32_t bound = str_char_bound(s);
+    if (s->ascii)
+        return false;
+    for (; start < end; start += MIN(end - start, (size_t)CHUNK))
+        if (str_max_char(str_at_address(s, start), s->kind, MIN(end - start, (size_t)CHUNK)) >= bound)
+            return false;
+    return true;
+}
+
 /* --- allocation --- */
 
 /* Where a plain str's data lies: known, while s->data would have to be loaded again. */
@@ -198,14 +211,6 @@ const void *str_owner(const Str *s)
     return s->data == s + 1 ? s : ((const StrShared *)s)->owner;
 }
 
-/* A long part of ASCII text shares its memory, if no more than half of that is kept alive
- * for nothing. What grows at its end is left alone. */
-static bool is_part_shared(const Str *s, size_t n)
-{
-    return n >= SHARED_PART_MIN && !s->growable && is_exact(from_object(s), TYPE_str)
-           && n >= gc_usable_size(str_owner(s)) / 2;
-}
-
 Value str_copy_part(const Str *s, size_t start, size_t end)
 {
     if (!s->ascii || end <= start + 1)
@@ -215,25 +220,43 @@ Value str_copy_part(const Str *s, size_t start, size_t end)
     return from_object(part);
 }
 
-Value str_substring(Value v, size_t start, size_t end)
-{
-    Str *s = as_str(v);
-    if (start == 0 && end == s->length && is_exact(v, TYPE_str))
-        return v;
-    if (UNLIKELY(s->ascii && end > start && is_part_shared(s, end - start)))
-        return str_shared_ascii(str_owner(s), (const char *)s->data + start, end - start);
-    return str_copy_part(s, start, end);
-}
-
-Value str_shared_ascii(const void *owner, const char *data, size_t n)
+/* A str whose n characters lie in another object. */
+static Value str_shared(const void *owner, const void *data, unsigned kind, bool ascii, size_t n)
 {
     StrShared *s = gc_alloc(sizeof *s);
     if (!s)
         return raise_no_memory();
     s->owner = (void *)owner;
-    s->str = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = n, .kind = 1, .ascii = true,
-                   .data = (void *)data};
+    s->str = (Str){.head.shape = rt.shapes[TYPE_str], .hash = -1, .length = n, .kind = (uint8_t)kind,
+                   .ascii = ascii, .data = (void *)data};
     return from_object(s);
+}
+
+Value str_shared_ascii(const void *owner, const char *data, size_t n)
+{
+    return str_shared(owner, data, 1, true, n);
+}
+
+/* A long part shares its text's memory, if no more than half of that is kept alive for
+ * nothing and it isn't to be narrower. What grows at its end is left alone. */
+static NOINLINE Value long_part(const Str *s, size_t start, size_t end)
+{
+    const void *owner = str_owner(s), *data = str_at_address(s, start);
+    size_t n = end - start;
+    if (s->growable || !is_exact(from_object(s), TYPE_str) || n * s->kind < gc_usable_size(owner) / 2
+        || str_is_narrower(s, start, end))
+        return str_copy_part(s, start, end);
+    return str_shared(owner, data, s->kind, s->ascii, n);
+}
+
+Value str_substring(Value v, size_t start, size_t end)
+{
+    Str *s = as_str(v);
+    if (start == 0 && end == s->length && is_exact(v, TYPE_str))
+        return v;
+    if (UNLIKELY(end > start && (end - start) * s->kind >= SHARED_PART_MIN))
+        return long_part(s, start, end);
+    return str_copy_part(s, start, end);
 }
 
 /* --- from UTF-8 --- */

@@ -67,6 +67,8 @@ static inline uint32_t str_char_bound(const Str *s)
 {
     return s->ascii ? 0x7f : s->kind == 1 ? 0xff : s->kind == 2 ? 0xffff : 0x10ffff;
 }
+/* Would s[start:end] be of a narrower class than s? */
+bool str_is_narrower(const Str *s, size_t start, size_t end);
 /* Are all n bytes below 128? */
 bool str_all_ascii(const void *bytes, size_t n);
 /* A str of n characters of that kind, narrowed to the smallest kind. */
@@ -78,8 +80,8 @@ Value str_narrowed(Str *s) MUST_USE;
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c);
-/* The first `max` places from start on where c is, of which there are so many. */
-void str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max);
+/* The first places, at most `max`, from start on where c is; how many. */
+size_t str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max);
 ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t c);
 
 static inline bool str_is_surrogate(uint32_t c) { return c >= 0xd800 && c <= 0xdfff; }

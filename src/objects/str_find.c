@@ -121,9 +121,9 @@ ssize_t str_rfind_char(const void *data, unsigned kind, size_t length, uint32_t 
     return hit ? hit - (const char *)data : -1;
 }
 
-/* Where the first `max` of them are, of which there are so many, from i on. */
-static ALWAYS_INLINE void find_chars(const char *data, unsigned kind, size_t i, size_t length, uint32_t c,
-                                     size_t *places, size_t max)
+/* Where the first ones are, at most `max`, from i on; how many. */
+static ALWAYS_INLINE size_t find_chars(const char *data, unsigned kind, size_t i, size_t length, uint32_t c,
+                                       size_t *places, size_t max)
 {
     size_t count = 0;
 #ifdef __SSE2__
@@ -137,16 +137,16 @@ static ALWAYS_INLINE void find_chars(const char *data, unsigned kind, size_t i, 
     for (; count < max && i < length; i++)
         if (str_read(data, kind, i) == c)
             places[count++] = i;
+    return count;
 }
 
-void str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max)
+size_t str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max)
 {
-    if (s->kind == 1)
-        find_chars(s->data, 1, start, s->length, c, places, max);
-    else if (s->kind == 2)
-        find_chars(s->data, 2, start, s->length, c, places, max);
-    else
-        find_chars(s->data, 4, start, s->length, c, places, max);
+    if (!char_fits(c, s->kind))
+        return 0;
+    return s->kind == 1 ? find_chars(s->data, 1, start, s->length, c, places, max)
+         : s->kind == 2 ? find_chars(s->data, 2, start, s->length, c, places, max)
+                        : find_chars(s->data, 4, start, s->length, c, places, max);
 }
 
 /* --- parts --- */

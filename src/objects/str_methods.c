@@ -371,6 +371,20 @@ static size_t expand_tabs_of_any(void *to, const Str *s, size_t size)
          : s->kind == 2 ? expand_tabs(to, s, 2, size) : expand_tabs(to, s, 4, size);
 }
 
+enum { LOCAL_TABS = 64, LOCAL_TAB_SIZE = 8 };
+
+/* Into a place that is large enough in any case. */
+static Value expand_few(const Str *s, size_t size)
+{
+    uint32_t room[LOCAL_TABS * LOCAL_TAB_SIZE];
+    size_t length = expand_tabs_of_any(room, s, size);
+    if (length <= 1)
+        return length ? str_from_char(str_read(room, s->kind, 0)) : rt.empty_str;
+    Str *result = TRY(str_alloc(length, str_char_bound(s)));
+    memcpy(result->data, room, length * s->kind);
+    return from_object(result);
+}
+
 static Value str_expandtabs_method(Value *args)
 {
     const Str *s = as_str(args[0]);
@@ -378,6 +392,8 @@ static Value str_expandtabs_method(Value *args)
     TRY(value_as_int(args[1], &size));
     if (str_find_char(s->data, s->kind, s->length, '\t') < 0)
         return str_exact(args[0]);
+    if (s->length < LOCAL_TABS && size <= LOCAL_TAB_SIZE)
+        return expand_few(s, (size_t)MAX(size, 0));
     size_t length = expand_tabs_of_any(NULL, s, (size_t)MAX(size, 0));
     if (length > STR_MAX_BYTES / 4)
         RAISE(OverflowError, "new string is too long");

@@ -135,7 +135,7 @@ Value str_narrowed(Str *s)
 {
     if (s->ascii && s->length > 1)
         return from_object(s);
-    if (s->length <= 1 || str_max_char(s->data, s->kind, s->length) < str_char_bound(s))
+    if (s->length <= 1 || str_is_narrower(s, 0, s->length))
         return str_new_kind(s->data, s->kind, s->length);
     return from_object(s);
 }
@@ -154,24 +154,31 @@ static size_t find_place(const Str *s, const Str *old, size_t start)
     return at < 0 ? SIZE_MAX : start + (size_t)at;
 }
 
-/* Some are there. */
+/* Some of those that are there. */
 static void find_some(const Str *s, const Str *old, size_t start, size_t max, Places *places)
 {
     max = MIN(max, (size_t)PLACES);
     if (old->length == 1)
-        str_find_chars(s, start, str_read(old->data, old->kind, 0), places->at, max);
+        (void)str_find_chars(s, start, str_read(old->data, old->kind, 0), places->at, max);
     else for (size_t i = 0; i < max; i++) {
         places->at[i] = find_place(s, old, start);
         start = places->at[i] + old->length;
     }
 }
 
+static void find_char_places(const Str *s, uint32_t c, size_t max, Places *places)
+{
+    if (s->length > PLACES)
+        max = MIN(max, count_char(s, 0, s->length, c));
+    size_t found = str_find_chars(s, 0, c, places->at, MIN(max, (size_t)PLACES));
+    places->count = s->length > PLACES ? max : found;
+}
+
 static void find_places(const Str *s, const Str *old, size_t max, Places *places)
 {
     size_t start = 0, at;
     if (old->length == 1) {
-        places->count = MIN(max, count_char(s, 0, s->length, str_read(old->data, old->kind, 0)));
-        find_some(s, old, 0, places->count, places);
+        find_char_places(s, str_read(old->data, old->kind, 0), max, places);
         return;
     }
     for (places->count = 0; places->count < max; places->count++) {
