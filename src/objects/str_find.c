@@ -153,15 +153,27 @@ size_t str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, si
 
 enum { SHORT_PART = 24, TRIES = 64 };
 
-#ifdef __SSE2__
 /* A part that is looked for: by its first and last characters, at many places at once. */
 typedef struct Search {
     const char *part;
-    size_t size, last_at; /* in bytes: of the part, and where its last character is */
-    size_t tries;         /* false hits that are left, before memmem is better */
+    size_t n, size, last_at; /* characters; bytes; where its last character is */
+    size_t tries;            /* false hits that are left, before memmem is better */
+#ifdef __SSE2__
     __m128i first, last;
+#endif
 } Search;
 
+static ALWAYS_INLINE Search search_for(const char *part, size_t n, unsigned kind)
+{
+    Search s = {.part = part, .n = n, .size = n * kind, .last_at = (n - 1) * kind};
+#ifdef __SSE2__
+    s.first = many_times(str_read(part, kind, 0), kind);
+    s.last = many_times(str_read(part, kind, n - 1), kind);
+#endif
+    return s;
+}
+
+#ifdef __SSE2__
 /* At which places from p on are the first and the last character right? */
 static ALWAYS_INLINE __m128i fitting_places(const Search *s, const char *p, unsigned kind)
 {
@@ -194,14 +206,6 @@ static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p,
     return NULL;
 }
 
-static ALWAYS_INLINE Search search_for(const char *part, size_t n, unsigned kind)
-{
-    return (Search){
-        .part = part, .size = n * kind, .last_at = (n - 1) * kind, .tries = TRIES,
-        .first = many_times(str_read(part, kind, 0), kind), .last = many_times(str_read(part, kind, n - 1), kind),
-    };
-}
-
 /* The same of a few places, one by one. */
 static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t size, unsigned kind)
 {
@@ -227,28 +231,43 @@ static const char *find_aligned(const char *p, const char *end, const char *part
 
 /* memmem has a dearer start than a search for the first and last characters of a short part,
  * but no bad case: it takes over after many false hits. */
-static ALWAYS_INLINE const char *find_part(const char *p, size_t length, const char *part, size_t n, unsigned kind)
+static ALWAYS_INLINE const char *find_next(Search *s, const char *p, const char *text_end, unsigned kind)
 {
-    const char *text_end = p + length * kind;
 #ifdef __SSE2__
-    if (n <= SHORT_PART) {
-        const char *end = text_end - (n - 1) * kind, *hit; /* of the places */
-        Search s = search_for(part, n, kind);
-        for (; end - p >= 2 * BLOCK && s.tries; p += 2 * BLOCK) {
-            __m128i low = fitting_places(&s, p, kind), high = fitting_places(&s, p + BLOCK, kind);
+    if (s->n <= SHORT_PART) {
+        const char *end = text_end - s->last_at, *hit; /* of the places */
+        s->tries = TRIES;
+        for (; end - p >= 2 * BLOCK && s->tries; p += 2 * BLOCK) {
+            __m128i low = fitting_places(s, p, kind), high = fitting_places(s, p + BLOCK, kind);
             if (LIKELY(!bits_of(either(low, high))))
                 continue;
-            if ((hit = try_places(&s, p, bits_of(low) | bits_of(high) << BLOCK, kind)))
+            if ((hit = try_places(s, p, bits_of(low) | bits_of(high) << BLOCK, kind)))
                 return hit;
         }
-        for (; end - p >= BLOCK && s.tries; p += BLOCK)
-            if ((hit = try_places(&s, p, bits_of(fitting_places(&s, p, kind)), kind)))
+        for (; end - p >= BLOCK && s->tries; p += BLOCK)
+            if ((hit = try_places(s, p, bits_of(fitting_places(s, p, kind)), kind)))
                 return hit;
         if (end - p < BLOCK)
-            return find_in_places(p, end, part, s.size, kind);
+            return find_in_places(p, end, s->part, s->size, kind);
     }
 #endif
-    return find_aligned(p, text_end, part, n * kind, kind);
+    return find_aligned(p, text_end, s->part, s->size, kind);
+}
+
+static ALWAYS_INLINE const char *find_part(const char *data, size_t length, const char *part, size_t n, unsigned kind)
+{
+    Search s = search_for(part, n, kind);
+    return find_next(&s, data, data + length * kind, kind);
+}
+
+static ALWAYS_INLINE size_t count_part(const char *p, size_t length, const char *part, size_t n, unsigned kind)
+{
+    const char *end = p + length * kind;
+    Search s = search_for(part, n, kind);
+    size_t count = 0;
+    for (; (size_t)(end - p) >= s.size && (p = find_next(&s, p, end, kind)); p += s.size)
+        count++;
+    return count;
 }
 
 /* Candidates are found by the part's first and last characters, those that are left at the
@@ -298,6 +317,15 @@ ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *
     const char *hit = kind == 1 ? find_part(data, length, part, n, 1)
                     : kind == 2 ? find_part(data, length, part, n, 2) : find_part(data, length, part, n, 4);
     return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
+}
+
+size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
+{
+    uint32_t room[SHORT_PART];
+    if (n > length || part_kind > kind || !(part = widen_part(room, part, part_kind, n, kind)))
+        return 0;
+    return kind == 1 ? count_part(data, length, part, n, 1)
+         : kind == 2 ? count_part(data, length, part, n, 2) : count_part(data, length, part, n, 4);
 }
 
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)

@@ -41,20 +41,13 @@ static size_t count_char(const Str *s, size_t start, size_t end, uint32_t c)
 size_t str_count(Value v, Value part_value, size_t start, size_t end)
 {
     const Str *s = as_str(v), *part = as_str(part_value);
-    size_t count = 0;
     if (start > end)
         return 0;
     if (part->length == 0)
         return end - start + 1;
     if (part->length == 1)
         return count_char(s, start, end, str_at(part_value, 0));
-    for (;;) {
-        ssize_t at = str_find_in(str_at_address(s, start), s->kind, end - start, part->data, part->kind, part->length);
-        if (at < 0)
-            return count;
-        count++;
-        start += (size_t)at + part->length;
-    }
+    return str_count_in(str_at_address(s, start), s->kind, end - start, part->data, part->kind, part->length);
 }
 
 #define SWAP_CHAR(name, type)                                                     \
