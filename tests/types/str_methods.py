@@ -226,3 +226,72 @@ def test_find_and_replace_many():
         assert ("a-" * n).split("-") == ["a"] * n + [""]
         assert ("ä-" * n).split("-", n - 1) == ["ä"] * (n - 1) + ["ä-"]
         assert ("温-" * n).split("-") == ["温"] * n + [""]
+
+
+ALPHABETS = "ab", "a\xe9", "a\u0100b", "a\u6e29\u0161", "a\U0001f600b", "\u0101\u0100\x01", "\U00010001\u0100\x01a"
+
+
+def test_search_in_all_kinds():
+    """From both sides, against a search place by place; false hits between characters."""
+    for alphabet in ALPHABETS:
+        for n in (0, 1, 7, 15, 16, 17, 40, 130):
+            text = "".join(alphabet[i * i % 7 % len(alphabet)] for i in range(n))
+            for part in (alphabet[0], alphabet[:2], alphabet[1] * 2, alphabet[::-1], text[n // 2:n // 2 + 5], alphabet * 9,
+                         "\u0100" + alphabet[0], "\U0001f600"):
+                places = [i for i in range(n - len(part) + 1) if text[i:i + len(part)] == part]
+                assert text.find(part) == (places[0] if places else -1)
+                assert text.rfind(part) == (places[-1] if places else -1)
+                assert (part in text) is bool(places)
+                if part:
+                    assert text.count(part) == len(text.split(part)) - 1 == len(text.rsplit(part)) - 1
+                    assert text.replace(part, "--") == "--".join(text.split(part))
+                    assert text.replace(part, "\u6e29", 2) == "\u6e29".join(text.split(part, 2))
+
+
+def test_order_in_all_kinds():
+    for n in (0, 1, 3, 4, 9, 40, 300):
+        for a in "a\xe9\u0100\u6e29\U0001f600":
+            for b in "b\xff\u0101\uffff\U0010ffff":
+                for prefix in ("x", "\u0161", "\U00010000"):
+                    s, t = prefix * n + a, prefix * n + b
+                    assert (s < t) is (a < b) and (t <= s) is (b < a) and s != t and s < s + a
+                    assert (s > prefix * n) and (prefix * n < t) and ("x" * n + a < "x" * n + b) is (a < b)
+
+
+def test_lines_tabs_steps_in_all_kinds():
+    for alphabet in ALPHABETS:
+        for n in (0, 1, 8, 20, 70, 500):
+            piece = (alphabet * n)[:n]
+            for end in ("\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"):
+                lines = [piece, "", piece + "x"]
+                assert end.join(lines).splitlines() == lines
+                assert (end.join(lines) + end).splitlines(True) == [line + end for line in lines]
+            assert (piece + "\x1f\u202a\u2027").splitlines() == [piece + "\x1f\u202a\u2027"]
+            for size in (0, 1, 4, 8, 100, -1):
+                spaces = " " * (size - n % size) if size > 0 else ""
+                assert (piece + "\t").expandtabs(size) == piece + spaces
+                assert ("x\n" + piece + "\ty\r" + piece + "\t").expandtabs(size) == f"x\n{piece}{spaces}y\r{piece}{spaces}"
+            assert piece[::2] == "".join(piece[i] for i in range(0, n, 2)) and piece[::-1] == "".join(reversed(piece))
+            assert (piece + "\u2003" + piece).split() == [p for p in [piece] * 2 if p]
+            assert piece.replace("", "-") == "-" + "".join(c + "-" for c in piece)
+            assert piece[1:-1] == "".join(list(piece)[1:-1]) and hash(piece[2:]) == hash("".join(list(piece)[2:]))
+    wide = "\u6e29" + "a" * 3000
+    assert wide[1:].isascii() and wide[1:] == "a" * 3000 and wide[:-5] == "\u6e29" + "a" * 2995
+
+
+def test_translate_ascii():
+    class Table:
+        def __getitem__(self, key):
+            if key == ord("k"):
+                raise KeyError(key)
+            return {"a": "b", "b": 0x63, "d": None, "w": "\u6e29", "l": "long", "x": 0x110000, "y": 1.5}[chr(key)]
+
+    assert "abdk".translate(Table()) == "bck" and "d".translate(Table()) == "" and "da".translate(Table()) == "b"
+    assert "abwab".translate(Table()) == "bc\u6e29bc" and "adld".translate(Table()) == "blong"
+    for text, error in (("abx", ValueError), ("aby", TypeError)):
+        try:
+            text.translate(Table())
+        except error:
+            pass
+        else:
+            assert False, text
