@@ -34,11 +34,12 @@ enum {
 typedef uint32_t ClassedChar;
 enum { CLASS_SHIFT = 24, FOLLOWER = 1 << 23, CHAR_MASK = 0x1fffff };
 
-/* Character i decomposes to decomposed[start[i]] ... decomposed[start[i + 1] - 1]: to itself
- * where there is none. */
+/* Character i decomposes to decomposed[start[i]] ... decomposed[start[i + 1] - 1], or to only[i],
+ * which may be itself. */
 typedef struct FormPage {
     uint8_t class[2][PAGE_SIZE]; /* in the decomposed form; in the composed one */
     uint16_t start[PAGE_SIZE + 1];
+    ClassedChar only[PAGE_SIZE]; /* 0: there are several */
     ClassedChar decomposed[];
 } FormPage;
 
@@ -110,9 +111,10 @@ static size_t add_to_page(FormPage *page, ClassedChar *decomposed, uint32_t i, u
     bool composes = n == 0 || (unicode15_find(c) == NULL && stays_composed(c, compatible));
     for (size_t k = 0; k < n; k++)
         decomposed[k] = with_class(out[k]);
+    page->only[i] = n == 0 ? with_class(c) : n == 1 ? decomposed[0] : 0;
     page->class[false][i] = n ? CHANGES : class;
     page->class[true][i] = composes && !is_follower(c) ? class : CHANGES;
-    return n;
+    return n > 1 ? n : 0;
 }
 
 COLD static FormPage *make_page(FormPage **table, uint32_t c, bool compatible)
@@ -278,21 +280,19 @@ static bool append_as_is(Normalizer *z, size_t start, size_t end)
     return true;
 }
 
-static ALWAYS_INLINE bool append_decomposed(Normalizer *z, uint32_t c)
+/* The or of what a character becomes. */
+static ALWAYS_INLINE ClassedChar append_decomposed(Normalizer *z, uint32_t c)
 {
     const FormPage *page = z->table[c >> PAGE_BITS];
     uint32_t i = c % PAGE_SIZE;
-    size_t start = page->start[i], end = page->start[i + 1];
-    TRY(reserve(z, DECOMPOSED_MAX));
-    ClassedChar *to = z->out + z->length;
-    if (start == end)
-        *to++ = c | (uint32_t)page->class[false][i] << CLASS_SHIFT | (page->class[true][i] == CHANGES ? FOLLOWER : 0);
-    else if (UNLIKELY(z->stays != NULL) && z->stays(c))
-        *to++ = with_class(c), start = end;
-    for (; start < end; start++)
-        *to++ = page->decomposed[start];
-    z->length = (size_t)(to - z->out);
-    return true;
+    ClassedChar only = page->only[i], bits = 0;
+    if (UNLIKELY(z->stays != NULL) && z->stays(c))
+        only = with_class(c);
+    if (only || c == 0)
+        return z->out[z->length++] = only;
+    for (size_t k = page->start[i]; k < page->start[i + 1]; k++)
+        bits |= z->out[z->length++] = page->decomposed[k];
+    return bits;
 }
 
 enum { FEW = 32 };
@@ -399,13 +399,18 @@ static size_t compose(ClassedChar *p, size_t n)
 static bool append_segment(Normalizer *z, size_t start, size_t end)
 {
     size_t from = z->length;
-    for (size_t i = start; i < end; i++)
-        TRY(append_decomposed(z, char_at(z, i)));
-    TRY(order_marks(z->out + from, z->length - from));
+    ClassedChar bits = 0;
+    for (size_t i = start; i < end; i++) {
+        TRY(reserve(z, DECOMPOSED_MAX));
+        bits |= append_decomposed(z, char_at(z, i));
+    }
+    if (bits >> CLASS_SHIFT)
+        TRY(order_marks(z->out + from, z->length - from));
     if (z->composing)
         z->length = from + compose(z->out + from, z->length - from);
-    else for (size_t i = from; i < z->length; i++)
-        z->out[i] &= CHAR_MASK;
+    else if (bits > CHAR_MASK)
+        for (size_t i = from; i < z->length; i++)
+            z->out[i] &= CHAR_MASK;
     return true;
 }
 
