@@ -205,13 +205,15 @@ static size_t skip_settled(const Normalizer *z, size_t i)
          : z->s->kind == 2 ? skip_of_kind(z, i, 2) : skip_of_kind(z, i, 4);
 }
 
-/* Where a segment of which something at i isn't settled ends: before two settled characters,
+enum { GAP = 5 };
+
+/* Where a segment of which something at i isn't settled ends: before some settled characters,
  * as fewer are dealt with sooner than left out. */
 static bool find_end(const Normalizer *z, size_t i, size_t *end)
 {
     size_t n = z->s->length, settled = 0;
     unsigned class;
-    while (++i < n && settled < 2) {
+    while (++i < n && settled < GAP) {
         TRY(find_class(z, char_at(z, i), &class));
         settled = class ? 0 : settled + 1;
     }
@@ -481,9 +483,9 @@ bool str_is_normalized(Value v, enum StrForm form, bool (*stays)(uint32_t c), bo
     if (is_settled(as_str(v), form))
         return true;
     TRY(set_up(&z, v, form, stays));
-    if (z.composing || stays)
-        return stays_same(&z, answer);
     TRY(find_unsettled(&z, 0, &at));
     *answer = at == z.s->length;
+    if (!*answer && (stays || (z.composing && is_follower(char_at(&z, at)))))
+        return stays_same(&z, answer);
     return true;
 }
