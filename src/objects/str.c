@@ -238,13 +238,14 @@ Value str_shared_ascii(const void *owner, const char *data, size_t n)
 }
 
 /* A long part shares its text's memory, if no more than half of that is kept alive for
- * nothing and it isn't to be narrower. What grows at its end is left alone. */
+ * nothing and it isn't to be narrower. What lies where the text may grow is left alone, as a
+ * zero behind it would be overwritten. */
 static NOINLINE Value long_part(const Str *s, size_t start, size_t end)
 {
     const void *owner = str_owner(s), *data = str_at_address(s, start);
     size_t n = end - start;
-    if (s->growable || !is_exact(from_object(s), TYPE_str) || n * s->kind < gc_usable_size(owner) / 2
-        || str_is_narrower(s, start, end))
+    bool may_grow = s->growable && end == s->length, wasteful = n * s->kind < gc_usable_size(owner) / 2;
+    if (may_grow || wasteful || !is_exact(from_object(s), TYPE_str) || str_is_narrower(s, start, end))
         return str_copy_part(s, start, end);
     return str_shared(owner, data, s->kind, s->ascii, n);
 }

@@ -80,7 +80,8 @@ Value str_narrowed(Str *s) MUST_USE;
 ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
 /* How often such a part of two characters or more is there, without overlaps. */
-size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n);
+size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                    size_t n);
 ssize_t str_find_char(const void *data, unsigned kind, size_t length, uint32_t c);
 /* The first places, at most `max`, from start on where c is; how many. */
 size_t str_find_chars(const Str *s, size_t start, uint32_t c, size_t *places, size_t max);

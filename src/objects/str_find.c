@@ -27,7 +27,8 @@ enum { BLOCK = sizeof(__m128i) };
  * search. */
 static ALWAYS_INLINE __m128i many_times(uint32_t c, unsigned kind)
 {
-    return _mm_set1_epi32((int)(kind == 1 ? c * UINT32_C(0x01010101) : kind == 2 ? c * UINT32_C(0x00010001) : c));
+    uint32_t many = kind == 1 ? c * UINT32_C(0x01010101) : kind == 2 ? c * UINT32_C(0x00010001) : c;
+    return _mm_set1_epi32((int)many);
 }
 
 /* All bits of those characters that are equal. */
@@ -194,7 +195,8 @@ static ALWAYS_INLINE const char *try_places(Search *s, const char *p, unsigned f
 }
 
 /* The same from the right. */
-static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p, unsigned fitting, unsigned kind)
+static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p, unsigned fitting,
+                                                 unsigned kind)
 {
     fitting &= FIRST_BITS(kind);
     while (fitting) {
@@ -207,7 +209,8 @@ static ALWAYS_INLINE const char *try_places_back(const Search *s, const char *p,
 }
 
 /* The same of a few places, one by one. */
-static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t size, unsigned kind)
+static NOINLINE const char *find_in_places(const char *p, const char *end, const char *part, size_t size,
+                                           unsigned kind)
 {
     for (; p < end; p += kind)
         if (*p == *part && memcmp(p, part, size) == 0)
@@ -254,7 +257,8 @@ static ALWAYS_INLINE const char *find_next(Search *s, const char *p, const char 
     return find_aligned(p, text_end, s->part, s->size, kind);
 }
 
-static ALWAYS_INLINE const char *find_part(const char *data, size_t length, const char *part, size_t n, unsigned kind)
+static ALWAYS_INLINE const char *find_part(const char *data, size_t length, const char *part, size_t n,
+                                           unsigned kind)
 {
     Search s = search_for(part, n, kind);
     return find_next(&s, data, data + length * kind, kind);
@@ -272,7 +276,8 @@ static ALWAYS_INLINE size_t count_part(const char *p, size_t length, const char 
 
 /* Candidates are found by the part's first and last characters, those that are left at the
  * text's start one by one. */
-static ALWAYS_INLINE const char *rfind_part(const char *data, size_t length, const char *part, size_t n, unsigned kind)
+static ALWAYS_INLINE const char *rfind_part(const char *data, size_t length, const char *part, size_t n,
+                                            unsigned kind)
 {
     const char *end = data + (length - (n - 1)) * kind; /* of the places */
 #ifdef __SSE2__
@@ -293,7 +298,8 @@ static ALWAYS_INLINE const char *rfind_part(const char *data, size_t length, con
 
 /* The part's bytes in the text's kind: the part itself, or a widened copy (0: no memory), in
  * `room` if it is short. */
-static const void *widen_part(uint32_t room[SHORT_PART], const void *part, unsigned part_kind, size_t n, unsigned kind)
+static const void *widen_part(uint32_t room[SHORT_PART], const void *part, unsigned part_kind, size_t n,
+                              unsigned kind)
 {
     if (part_kind == kind)
         return part;
@@ -303,7 +309,8 @@ static const void *widen_part(uint32_t room[SHORT_PART], const void *part, unsig
     return wide;
 }
 
-ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
+ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                    size_t n)
 {
     uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind)
@@ -319,7 +326,8 @@ ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *
     return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
 }
 
-size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
+size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                    size_t n)
 {
     uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind || !(part = widen_part(room, part, part_kind, n, kind)))
@@ -328,7 +336,8 @@ size_t str_count_in(const void *data, unsigned kind, size_t length, const void *
          : kind == 2 ? count_part(data, length, part, n, 2) : count_part(data, length, part, n, 4);
 }
 
-ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind, size_t n)
+ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                     size_t n)
 {
     uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind)

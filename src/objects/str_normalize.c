@@ -100,7 +100,8 @@ static bool stays_composed(uint32_t c, bool compatible)
 {
     uint32_t out[FORM_ROOM];
     size_t n = FORM_ROOM;
-    return u32_normalize(compatible ? UNINORM_NFKC : UNINORM_NFC, &c, 1, out, &n) == out && n == 1 && out[0] == c;
+    uninorm_t form = compatible ? UNINORM_NFKC : UNINORM_NFC;
+    return u32_normalize(form, &c, 1, out, &n) == out && n == 1 && out[0] == c;
 }
 
 static size_t add_to_page(FormPage *page, ClassedChar *decomposed, uint32_t i, uint32_t c, bool compatible)
@@ -374,8 +375,9 @@ static uint32_t compose_two(uint32_t a, uint32_t b)
     return memo[i].composed;
 }
 
-/* Composes, and leaves characters alone; how many are left of n. A character composes with the last one that is no mark if none is
- * between them that is of its class or a higher one. */
+/* Composes, and takes the other bits off the characters; how many are left of n. A character
+ * composes with the last one that is no mark if none is between them that is of its class or a
+ * higher one. */
 static size_t compose(ClassedChar *p, size_t n)
 {
     size_t starter = n, kept = 0;
@@ -429,7 +431,10 @@ bool str_find_form(Value name, enum StrForm *form)
 }
 
 /* Latin-1 has no marks, and all of it is composed. */
-static bool is_settled(const Str *s, enum StrForm form) { return s->ascii || (s->kind == 1 && form == STR_NFC); }
+static bool is_settled(const Str *s, enum StrForm form)
+{
+    return s->ascii || (s->kind == 1 && form == STR_NFC);
+}
 
 Value str_normalize(Value v, enum StrForm form, bool (*stays)(uint32_t c))
 {

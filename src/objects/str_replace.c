@@ -143,7 +143,8 @@ typedef struct Places {
 /* The next part's place, or SIZE_MAX. */
 static size_t find_place(const Str *s, const Str *old, size_t start)
 {
-    ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind, old->length);
+    ssize_t at = str_find_in(str_at_address(s, start), s->kind, s->length - start, old->data, old->kind,
+                             old->length);
     return at < 0 ? SIZE_MAX : start + (size_t)at;
 }
 

@@ -174,7 +174,7 @@ Value str_rsplit(Value s, Value separator, ssize_t max_split)
 /* Below 32 the line breaks are 10 to 13 and 28 to 30. */
 static ALWAYS_INLINE bool is_break(uint32_t c)
 {
-    return c < 32 ? UINT32_C(0x70003c00) >> c & 1 : UNLIKELY(c == 0x85) || UNLIKELY(c == 0x2028) || UNLIKELY(c == 0x2029);
+    return c < 32 ? UINT32_C(0x70003c00) >> c & 1 : c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
 #ifdef __SSE2__

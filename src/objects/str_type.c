@@ -93,8 +93,8 @@ static void copy_backwards(uint8_t *restrict to, const uint8_t *restrict from, s
 }
 
 /* from[start], from[start + step] ... */
-static ALWAYS_INLINE void copy_steps(void *restrict to, const void *restrict from, unsigned kind, ssize_t start,
-                                     ssize_t step, ssize_t count)
+static ALWAYS_INLINE void copy_steps(void *restrict to, const void *restrict from, unsigned kind,
+                                     ssize_t start, ssize_t step, ssize_t count)
 {
     for (ssize_t i = 0, at = start; i < count; i++, at += step)
         str_write(to, kind, (size_t)i, str_read(from, kind, (size_t)at));
@@ -128,7 +128,8 @@ static Value str_slice(Value self, Value slice)
     if (step == -1 && s->kind == 1)
         copy_backwards(part->data, (uint8_t *)s->data + start, (size_t)count);
     else
-        (s->kind == 1 ? copy_bytes : s->kind == 2 ? copy_ucs2 : copy_ucs4)(part->data, s->data, start, step, count);
+        (s->kind == 1 ? copy_bytes : s->kind == 2 ? copy_ucs2 : copy_ucs4)(part->data, s->data, start, step,
+                                                                           count);
     return str_narrowed(part);
 }
 

@@ -295,3 +295,18 @@ def test_translate_ascii():
             pass
         else:
             assert False, text
+
+
+def test_parts_of_grown_texts():
+    """They share memory, but not where the text goes on."""
+    for start in ("", "\xe9" * 10, "\u6e29" * 3, "\U0001f600"):
+        text = start
+        for more in ("x" * 3000, "yz", "\0w"):
+            text += more
+        head, tail, stripped = text[:-1], text[5:], (text + "  ").strip()
+        encoded = [part.encode() for part in (head, tail, stripped)]
+        text += "more" * 20
+        assert [part.encode() for part in (head, tail, stripped)] == encoded
+        assert head == start + "x" * 3000 + "yz\0" and tail == stripped[5:] and stripped == head + "w"
+        head += "q"
+        assert head.endswith("z\0q") and text.endswith("\0wmore" + "more" * 19)
