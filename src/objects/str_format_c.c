@@ -8,6 +8,7 @@
 #include "objects/int.h"
 #include "objects/operate.h"
 #include "objects/str.h"
+#include "objects/str_data.h"
 #include "objects/type.h"
 
 typedef struct Directive {
@@ -60,15 +61,32 @@ static bool put_padded(StrBuilder *b, const Directive *d, const char *text, size
     return !d->left || builder_fill(b, ' ', pad);
 }
 
+/* Digits alone. */
+static bool put_plain_number(StrBuilder *b, uint64_t number, bool negative, unsigned base)
+{
+    char text[24], *end = text + sizeof text, *p = end;
+    if (negative)
+        number = -number;
+    do
+        *--p = "0123456789abcdef"[number % base];
+    while (number /= base);
+    if (negative)
+        *--p = '-';
+    return builder_ascii(b, p, (size_t)(end - p));
+}
+
 static bool put_number(StrBuilder *b, const Directive *d, va_list *arguments)
 {
     char format[32], text[128];
+    bool decimal = d->code == 'd' || d->code == 'i' || d->code == 'u';
     bool is_signed = d->code == 'd' || d->code == 'i';
     long long number;
     if (d->size == 0)
         number = is_signed ? va_arg(*arguments, int) : (long long)va_arg(*arguments, unsigned);
     else
         number = va_arg(*arguments, long long); /* long, size_t and the rest are as wide */
+    if ((decimal || d->code == 'x') && d->width <= 0 && d->precision < 0 && !d->plus && !d->alternate)
+        return put_plain_number(b, (uint64_t)number, is_signed && number < 0, decimal ? 10 : 16);
     snprintf(format, sizeof format, "%%%s%s%s%s*.*ll%c", d->left ? "-" : "", d->zero ? "0" : "",
              d->alternate ? "#" : "", d->plus ? "+" : "", d->code);
     int n = snprintf(text, sizeof text, format, MIN(d->width, 100), MIN(d->precision, 100), number);
@@ -163,6 +181,13 @@ static bool put_directive(StrBuilder *b, const Directive *d, va_list *arguments)
     }
 }
 
+static bool put_plain(StrBuilder *b, const char *utf8, size_t n)
+{
+    if (LIKELY(str_all_ascii(utf8, n)))
+        return builder_ascii(b, utf8, n);
+    return builder_str(b, TRY(str_new_utf8(utf8, n)));
+}
+
 Value str_format_va(const char *format, va_list list)
 {
     StrBuilder b = {0};
@@ -172,9 +197,7 @@ Value str_format_va(const char *format, va_list list)
     while (ok && *format) {
         const char *percent = strchrnul(format, '%');
         if (percent > format) {
-            size_t n = (size_t)(percent - format);
-            Value plain = str_new_utf8(format, n);
-            ok = plain && builder_str(&b, plain);
+            ok = put_plain(&b, format, (size_t)(percent - format));
             format = percent;
         } else {
             Directive d;
