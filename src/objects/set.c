@@ -244,10 +244,9 @@ static NOINLINE bool set_add_searching(Set *s, Value item, int64_t hash)
  * isn't full yet. */
 static ALWAYS_INLINE bool set_put(Set *s, Value item, int64_t hash)
 {
-    size_t mask = (size_t)s->capacity - 1;
-    SetEntry *entry = &s->entries[(size_t)hash & mask];
     if (UNLIKELY(!s->capacity))
         return set_add_searching(s, item, hash);
+    SetEntry *entry = &s->entries[(size_t)hash & (s->capacity - 1)];
     if (entry->item == item)
         return true;
     if (entry->item || entry->hash == DELETED || UNLIKELY(set_is_full(s, (size_t)s->filled + 1)))

@@ -3,6 +3,7 @@
  * The type str: its slots, its constructor and its iterators. The methods are in
  * str_methods.c.
  */
+#include "base/copy.h"
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/bytes.h"
@@ -79,40 +80,12 @@ static bool str_contains_slot(Value self, Value item, bool *found)
     return true;
 }
 
-/* s[start], s[start - 1] ... of one-byte characters. */
-static void copy_backwards(uint8_t *restrict to, const uint8_t *restrict from, size_t n)
-{
-    for (; n >= 8; n -= 8, from -= 8, to += 8) {
-        uint64_t word;
-        memcpy(&word, from - 7, 8);
-        word = __builtin_bswap64(word);
-        memcpy(to, &word, 8);
-    }
-    while (n--)
-        *to++ = *from--;
-}
-
 /* from[start], from[start + step] ... */
-static ALWAYS_INLINE void copy_steps(void *restrict to, const void *restrict from, unsigned kind,
-                                     ssize_t start, ssize_t step, ssize_t count)
+static ALWAYS_INLINE void copy_wide_steps(Str *to, const Str *from, unsigned kind, ssize_t start, ssize_t step)
 {
-    for (ssize_t i = 0, at = start; i < count; i++, at += step)
-        str_write(to, kind, (size_t)i, str_read(from, kind, (size_t)at));
-}
-
-static void copy_bytes(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
-{
-    copy_steps(to, from, 1, start, step, count);
-}
-
-static void copy_ucs2(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
-{
-    copy_steps(to, from, 2, start, step, count);
-}
-
-static void copy_ucs4(void *to, const void *from, ssize_t start, ssize_t step, ssize_t count)
-{
-    copy_steps(to, from, 4, start, step, count);
+    ssize_t at = start;
+    for (size_t i = 0, n = to->length; i < n; i++, at += step)
+        str_write(to->data, kind, i, str_read(from->data, kind, (size_t)at));
 }
 
 static Value str_slice(Value self, Value slice)
@@ -125,11 +98,12 @@ static Value str_slice(Value self, Value slice)
     if (count == 1)
         return str_from_char(str_at(self, (size_t)start));
     Str *part = TRY(str_alloc((size_t)count, str_char_bound(s)));
-    if (step == -1 && s->kind == 1)
-        copy_backwards(part->data, (uint8_t *)s->data + start, (size_t)count);
+    if (s->kind == 1)
+        copy_steps(part->data, (char *)s->data + start, step, (size_t)count);
+    else if (s->kind == 2)
+        copy_wide_steps(part, s, 2, start, step);
     else
-        (s->kind == 1 ? copy_bytes : s->kind == 2 ? copy_ucs2 : copy_ucs4)(part->data, s->data, start, step,
-                                                                           count);
+        copy_wide_steps(part, s, 4, start, step);
     return str_narrowed(part);
 }
 
