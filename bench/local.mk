@@ -18,6 +18,7 @@ EXTRA_DIST += bench/pickles.py
 EXTRA_DIST += bench/sorts.py
 EXTRA_DIST += bench/strings.py
 EXTRA_DIST += bench/structs.py
+EXTRA_DIST += bench/wide_strings.py
 EXTRA_DIST += bench/xml_trees.py
 
 # How fast programs are parsed: `make bench/parse`, then bench/parse-speed.
