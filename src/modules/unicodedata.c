@@ -62,7 +62,7 @@ static Value numeric_of(Value *args)
     uint32_t c;
     int64_t han;
     TRY(char_argument("numeric", 1, args[0], &c));
-    if (c >= 0x3400 && char_han_number(c, &han))
+    if (char_han_number(c, &han))
         return float_from_double((double)han);
     uc_fraction_t value = uc_numeric_value(c);
     if (c == 0x16b60 || c == 0x16b61) /* too large for libunistring */

@@ -8,6 +8,7 @@
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/bytes_span.h"
+#include "objects/codec.h"
 #include "objects/dict.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
@@ -257,28 +258,6 @@ static Value bytes_construct(Type *type, Value *args, size_t nargs, Value kwname
 
 /* ---- slots ---- */
 
-/* How many characters a byte becomes in a repr; quotes, where they are to be escaped, apart. */
-static const uint8_t repr_widths[256] = {
-    [0 ... 8] = 4, ['\t' ... '\n'] = 2, [11 ... 12] = 4, ['\r'] = 2, [14 ... 31] = 4,
-    [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [127 ... 255] = 4,
-};
-
-static char *put_escape(char *to, unsigned char c)
-{
-    static const char hex[] = "0123456789abcdef";
-    *to++ = '\\';
-    if (c == '\t' || c == '\n' || c == '\r') {
-        *to++ = c == '\t' ? 't' : c == '\n' ? 'n' : 'r';
-    } else if (c < ' ' || c >= 127) {
-        *to++ = 'x';
-        *to++ = hex[c >> 4];
-        *to++ = hex[c & 15];
-    } else {
-        *to++ = (char)c;
-    }
-    return to;
-}
-
 Value bytes_repr_span(Span8 s, const char *prefix, const char *suffix)
 {
     size_t before = strlen(prefix), behind = strlen(suffix), size = before + behind + 3;
@@ -286,19 +265,11 @@ Value bytes_repr_span(Span8 s, const char *prefix, const char *suffix)
     char escaped = before ? '\'' : quote; /* bytearray's is the same for both quotes */
     if (s.n > (SIZE_MAX - size) / 4)
         return raise_no_memory();
-    for (size_t i = 0; i < s.n; i++)
-        size += repr_widths[(unsigned char)s.p[i]] + (size_t)(s.p[i] == escaped);
-    Str *result = TRY(str_alloc(size, 0x7f));
+    Str *result = TRY(str_alloc(size + codec_measure_literal(s.p, s.n, escaped), 0x7f));
     char *to = mempcpy(result->data, prefix, before);
     *to++ = 'b';
     *to++ = quote;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (LIKELY(repr_widths[c] == 1 && (char)c != escaped))
-            *to++ = (char)c;
-        else
-            to = put_escape(to, c);
-    }
+    to = codec_write_literal(to, s.p, s.n, escaped);
     *to++ = quote;
     memcpy(to, suffix, behind);
     return from_object(result);

@@ -137,7 +137,7 @@ bool encoding_reserve(Encoding *e, size_t n)
     return true;
 }
 
-static bool append_bytes(Encoding *e, const char *bytes, size_t n)
+bool encoding_append(Encoding *e, const char *bytes, size_t n)
 {
     TRY(encoding_reserve(e, n));
     if (n)
@@ -150,7 +150,7 @@ static bool put_text(Encoding *e, const char *ascii, size_t n, bool *done)
 {
     size_t position = 0;
     if (LIKELY(e->ascii_bytes))
-        return *done = true, append_bytes(e, ascii, n);
+        return *done = true, encoding_append(e, ascii, n);
     TRY(e->put(e, ascii, 1, n, &position));
     return *done = position == n, true;
 }
@@ -163,7 +163,7 @@ static bool put_replacement(Encoding *e, Value replacement, Value exception)
         Bytes *bytes = as_bytes(replacement);
         if (bytes->length % e->unit)
             return raise_object(exception);
-        return append_bytes(e, bytes->data, bytes->length);
+        return encoding_append(e, bytes->data, bytes->length);
     }
     const Str *s = as_str(replacement);
     if (e->ascii_replacements && !s->ascii)
@@ -213,7 +213,7 @@ static bool put_escaped_bytes(Encoding *e, size_t *position, size_t start, size_
         if (c < 0xdc80 || c > 0xdcff)
             break;
         char byte = (char)(c & 0xff);
-        TRY(append_bytes(e, &byte, 1));
+        TRY(encoding_append(e, &byte, 1));
     }
     *done = *position == end || (*position > start && !e->mapping);
     if (!*done)

@@ -107,11 +107,11 @@ static inline char *codec_write_backslash(char *p, uint32_t c)
     return codec_write_hex(p, c);
 }
 
-/* How many characters stand for an ASCII character in a literal, where quotes need no escape:
- * 1, 2 ("\\n") or 4 ("\\x00"). */
-extern CORE_DATA const uint8_t codec_escape_widths[128];
+/* How many characters stand for an ASCII character, or a byte, in a literal, where quotes need
+ * no escape: 1, 2 ("\\n") or 4 ("\\x00"). */
+extern CORE_DATA const uint8_t codec_escape_widths[256];
 
-/* One of those that take two or four: returns the end. */
+/* One of those that take two or four, or a quote: returns the end. */
 static inline char *codec_write_short_escape(char *p, uint32_t c)
 {
     if (codec_escape_widths[c] == 4)
@@ -120,6 +120,11 @@ static inline char *codec_write_short_escape(char *p, uint32_t c)
     *p++ = c == '\n' ? 'n' : c == '\r' ? 'r' : c == '\t' ? 't' : (char)c;
     return p;
 }
+
+/* Bytes as in a literal that is closed by that quote: how many characters they become, and to
+ * write these, which returns the end. */
+size_t codec_measure_literal(const char *bytes, size_t n, char quote);
+char *codec_write_literal(char *to, const char *bytes, size_t n, char quote);
 
 typedef struct Decoding {
     const char *encoding, *errors;
@@ -160,6 +165,7 @@ struct Encoding {
     Value mapping;
 };
 bool encoding_reserve(Encoding *e, size_t n) MUST_USE;
+bool encoding_append(Encoding *e, const char *bytes, size_t n) MUST_USE;
 /* Encode the whole text through `put`, calling the handler for what it refuses. */
 Value encoding_run(Encoding *e) MUST_USE;
 

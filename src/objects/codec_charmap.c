@@ -167,15 +167,6 @@ static bool skip_by_map(Encoding *e, size_t *end)
     return true;
 }
 
-static bool append_bytes(Encoding *e, const char *bytes, size_t n)
-{
-    TRY(encoding_reserve(e, n));
-    if (n)
-        memcpy(e->data + e->length, bytes, n);
-    e->length += n;
-    return true;
-}
-
 /* Append what a mapping has for a character; *done: it has something. */
 static bool put_mapped(Encoding *e, uint32_t c, bool *done)
 {
@@ -187,11 +178,11 @@ static bool put_mapped(Encoding *e, uint32_t c, bool *done)
     if (is_int(v)) {
         if (!int_fits_int64(v, &byte) || byte < 0 || byte > 255)
             RAISE(TypeError, "character mapping must be in range(256)");
-        return append_bytes(e, &(char){(char)byte}, 1);
+        return encoding_append(e, &(char){(char)byte}, 1);
     }
     if (!is_bytes(v))
         RAISE(TypeError, "character mapping must return integer, bytes or None, not %T", v);
-    return append_bytes(e, as_bytes(v)->data, as_bytes(v)->length);
+    return encoding_append(e, as_bytes(v)->data, as_bytes(v)->length);
 }
 
 static bool put_by_mapping(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)

@@ -211,9 +211,9 @@ Value codec_raw_unicode_escape_decode(const void *data, size_t n, const char *er
 
 /* --- encoding str escapes --- */
 
-const uint8_t codec_escape_widths[128] = {
+const uint8_t codec_escape_widths[256] = {
     [0 ... 8] = 4, ['\t' ... '\n'] = 2, [11 ... 12] = 4, ['\r'] = 2, [14 ... 31] = 4,
-    [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [0x7f] = 4,
+    [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [0x7f ... 0xff] = 4,
 };
 
 static inline size_t wide_width(uint32_t c) { return c < 0x100 ? 4 : c < 0x10000 ? 6 : 10; }
@@ -342,26 +342,32 @@ Value codec_escape_decode(const void *bytes, size_t n, const char *errors)
     return bytes_new(e.data, e.length);
 }
 
-Value codec_escape_encode(const void *data, size_t n)
+size_t codec_measure_literal(const char *bytes, size_t n, char quote)
 {
-    const uint8_t *from = data;
     size_t length = 0;
     for (size_t i = 0; i < n; i++)
-        length += from[i] < 0x80 ? codec_escape_widths[from[i]] + (from[i] == '\'') : 4;
+        length += codec_escape_widths[(uint8_t)bytes[i]] + (size_t)(bytes[i] == quote);
+    return length;
+}
+
+char *codec_write_literal(char *to, const char *bytes, size_t n, char quote)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint8_t c = (uint8_t)bytes[i];
+        if (LIKELY(codec_escape_widths[c] == 1 && bytes[i] != quote))
+            *to++ = bytes[i];
+        else
+            to = codec_write_short_escape(to, c);
+    }
+    return to;
+}
+
+Value codec_escape_encode(const void *data, size_t n)
+{
+    size_t length = codec_measure_literal(data, n, '\'');
     if (length == 0)
         return rt.empty_bytes;
     Bytes *bytes = TRY(bytes_alloc(length));
-    char *p = bytes->data;
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = from[i];
-        if (c >= 0x80)
-            p = codec_write_backslash(p, c);
-        else if (codec_escape_widths[c] > 1)
-            p = codec_write_short_escape(p, c);
-        else if (c != '\'')
-            *p++ = (char)c;
-        else
-            p = memcpy(p, "\\'", 2) + 2;
-    }
+    codec_write_literal(bytes->data, data, n, '\'');
     return from_object(bytes);
 }

@@ -76,12 +76,12 @@ static NOINLINE bool dict_grow(Dict *d)
     return dict_rebuild(d, d->count + d->count / 2 + 1, 0);
 }
 
-/* Note that entry i has just been filled. */
-static inline void dict_entry_added(Dict *d, size_t i)
+/* The next entry, of which the index knows already. */
+static ALWAYS_INLINE void dict_fill_entry(Dict *d, Value key, int64_t hash, Value value)
 {
-    if (d->index &&
-        UNLIKELY(index_insert(d->index, d->log_groups, d->entries[i].hash, i)))
-        d->tombstones--;
+    d->entries[d->used++] = (DictEntry){key, value, hash};
+    if (!d->other_keys && !is_exact(key, TYPE_str))
+        d->other_keys = true;
     d->count++;
     d->keys_version = 0;
     d->modifications++;
@@ -97,10 +97,9 @@ static ALWAYS_INLINE bool dict_append(Dict *d, Value key, int64_t hash, Value va
 {
     if (UNLIKELY(dict_is_full(d)))
         TRY(dict_grow(d));
-    d->entries[d->used] = (DictEntry){key, value, hash};
-    if (!d->other_keys && !is_exact(key, TYPE_str))
-        d->other_keys = true;
-    dict_entry_added(d, d->used++);
+    if (d->index && UNLIKELY(index_insert(d->index, d->log_groups, hash, d->used)))
+        d->tombstones--;
+    dict_fill_entry(d, key, hash, value);
     return true;
 }
 
@@ -278,12 +277,7 @@ bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
     }
     if (UNLIKELY(dict_is_full(d)) || !index_put_here(&w, d->used))
         return dict_set_searching(d, key, hash, value);
-    d->entries[d->used++] = (DictEntry){key, value, hash};
-    if (!d->other_keys && !is_exact(key, TYPE_str))
-        d->other_keys = true;
-    d->count++;
-    d->keys_version = 0;
-    d->modifications++;
+    dict_fill_entry(d, key, hash, value);
     return true;
 }
 

@@ -118,14 +118,19 @@ static bool set_reserve(Set *s, size_t n)
     return s->capacity || set_resize(s, 0);
 }
 
+static ALWAYS_INLINE void set_write(Set *s, SetEntry *entry, Value item, int64_t hash)
+{
+    *entry = (SetEntry){item, hash};
+    if (!s->other_items && !is_exact(item, TYPE_str))
+        s->other_items = true;
+    s->count++;
+}
+
 /* Put an item into a slot that has none. */
 static ALWAYS_INLINE bool set_fill(Set *s, size_t slot, Value item, int64_t hash)
 {
     bool used = s->entries[slot].hash == DELETED;
-    s->entries[slot] = (SetEntry){item, hash};
-    if (!s->other_items && !is_exact(item, TYPE_str))
-        s->other_items = true;
-    s->count++;
+    set_write(s, &s->entries[slot], item, hash);
     if (used)
         return true;
     s->filled++;
@@ -251,10 +256,7 @@ static ALWAYS_INLINE bool set_put(Set *s, Value item, int64_t hash)
         return true;
     if (entry->item || entry->hash == DELETED || UNLIKELY(set_is_full(s, (size_t)s->filled + 1)))
         return set_add_searching(s, item, hash);
-    *entry = (SetEntry){item, hash};
-    if (!s->other_items && !is_exact(item, TYPE_str))
-        s->other_items = true;
-    s->count++;
+    set_write(s, entry, item, hash);
     s->filled++;
     return true;
 }

@@ -103,11 +103,10 @@ static Value lower_ascii(const Str *s) { return map_ascii(s, lower_block); }
 
 /* --- tables --- */
 
-/* Mappings that were looked up already, for each form by pages of 256 characters: a page is
- * made when a text has one of its characters, and stays. */
-enum { CASE_PAGE = 256, PAGE_COUNT = 0x110000 / CASE_PAGE };
+/* Mappings that were looked up already, for each form by pages: a page is made when a text has
+ * one of its characters, and stays. */
 typedef struct CasePage {
-    uint32_t mapped[CASE_PAGE]; /* or SPECIAL */
+    uint32_t mapped[CHAR_PAGE]; /* or SPECIAL */
 } CasePage;
 
 /* Several characters, or one that depends on its neighbours. */
@@ -126,18 +125,18 @@ static uint32_t map_or_special(uint32_t c, enum CharCase form)
 
 COLD static CasePage *make_page(CasePage **table, uint32_t c, enum CharCase form)
 {
-    uint32_t first = c - c % CASE_PAGE;
+    uint32_t first = c - c % CHAR_PAGE;
     CasePage *page = malloc(sizeof *page);
     if (!page)
         return raise_no_memory(), NULL;
-    for (uint32_t i = 0; i < CASE_PAGE; i++)
+    for (uint32_t i = 0; i < CHAR_PAGE; i++)
         page->mapped[i] = map_or_special(first + i, form);
-    return table[c / CASE_PAGE] = page;
+    return table[c / CHAR_PAGE] = page;
 }
 
 static bool make_table(enum CharCase form)
 {
-    if (UNLIKELY(!case_tables[form]) && !(case_tables[form] = calloc(PAGE_COUNT, sizeof(CasePage *))))
+    if (UNLIKELY(!case_tables[form]) && !(case_tables[form] = calloc(CHAR_PAGES, sizeof(CasePage *))))
         return raise_no_memory();
     return true;
 }
@@ -239,10 +238,10 @@ static ALWAYS_INLINE bool measure(CaseMeasure *m, enum CaseMode mode, const Str 
         uint32_t c = str_read(s->data, kind, i), mapped = c;
         unsigned form = form_at(mode, i, c, &in_word);
         if (form != STAYS) {
-            const CasePage *page = case_tables[form][c / CASE_PAGE];
+            const CasePage *page = case_tables[form][c / CHAR_PAGE];
             if (UNLIKELY(!page))
                 page = TRY(make_page(case_tables[form], c, form));
-            mapped = page->mapped[c % CASE_PAGE];
+            mapped = page->mapped[c % CHAR_PAGE];
         }
         if (UNLIKELY(mapped == SPECIAL))
             measure_special(m, s, i, form);
@@ -261,7 +260,7 @@ static ALWAYS_INLINE void write_mapped(Str *to, unsigned to_kind, enum CaseMode 
         uint32_t c = str_read(s->data, kind, i), mapped = c;
         unsigned form = form_at(mode, i, c, &in_word);
         if (form != STAYS)
-            mapped = case_tables[form][c / CASE_PAGE]->mapped[c % CASE_PAGE];
+            mapped = case_tables[form][c / CHAR_PAGE]->mapped[c % CHAR_PAGE];
         if (LIKELY(mapped != SPECIAL)) {
             str_write(to->data, to_kind, at++, mapped);
             continue;

@@ -105,7 +105,7 @@ enum CharFlags {
     IS_PRINTABLE = 128, IS_SPACE = 256, IS_NAME_START = 512, IS_NAME_PART = 1024, IS_CASED = 2048,
     IS_ALNUM = IS_ALPHA | IS_DECIMAL | IS_DIGIT | IS_NUMERIC
 };
-enum { CHAR_PAGE = 256 };
+enum { CHAR_PAGE = 256, CHAR_PAGES = 0x110000 / CHAR_PAGE };
 extern CORE_DATA const uint16_t **char_pages; /* by c / CHAR_PAGE; 0 at first, and where there is none yet */
 unsigned char_find_flags(uint32_t c);
 static inline unsigned char_flags(uint32_t c)
@@ -115,8 +115,6 @@ static inline unsigned char_flags(uint32_t c)
 }
 static inline bool char_is_printable(uint32_t c) { return char_flags(c) & IS_PRINTABLE; }
 static inline bool char_is_decimal(uint32_t c) { return char_flags(c) & IS_DECIMAL; }
-static inline bool char_is_lower(uint32_t c) { return char_flags(c) & IS_LOWER; }
-static inline bool char_is_upper(uint32_t c) { return char_flags(c) & IS_UPPER; }
 static inline bool char_is_alnum(uint32_t c) { return char_flags(c) & IS_ALNUM; }
 static inline bool char_is_identifier_start(uint32_t c) { return char_flags(c) & IS_NAME_START; }
 static inline bool char_is_identifier_part(uint32_t c) { return char_flags(c) & IS_NAME_PART; }

@@ -309,21 +309,38 @@ static const void *widen_part(uint32_t room[SHORT_PART], const void *part, unsig
     return wide;
 }
 
-ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
-                    size_t n)
+typedef const char *PartFinder(const char *data, size_t length, const char *part, size_t n, unsigned kind);
+typedef ssize_t CharFinder(const void *data, unsigned kind, size_t length, uint32_t c);
+
+/* From the left or from the right, as the finders do; `empty` is where "" is. */
+static ALWAYS_INLINE ssize_t find_either(const void *data, unsigned kind, size_t length, const void *part,
+                                         unsigned part_kind, size_t n, CharFinder *find_char,
+                                         PartFinder *find, size_t empty)
 {
     uint32_t room[SHORT_PART];
     if (n > length || part_kind > kind)
         return -1;
     if (n == 0)
-        return 0;
+        return (ssize_t)empty;
     if (n == 1)
-        return str_find_char(data, kind, length, str_read(part, part_kind, 0));
+        return find_char(data, kind, length, str_read(part, part_kind, 0));
     if (!(part = widen_part(room, part, part_kind, n, kind)))
         return -1;
-    const char *hit = kind == 1 ? find_part(data, length, part, n, 1)
-                    : kind == 2 ? find_part(data, length, part, n, 2) : find_part(data, length, part, n, 4);
+    const char *hit = kind == 1 ? find(data, length, part, n, 1)
+                    : kind == 2 ? find(data, length, part, n, 2) : find(data, length, part, n, 4);
     return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
+}
+
+ssize_t str_find_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                    size_t n)
+{
+    return find_either(data, kind, length, part, part_kind, n, str_find_char, find_part, 0);
+}
+
+ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
+                     size_t n)
+{
+    return find_either(data, kind, length, part, part_kind, n, str_rfind_char, rfind_part, length);
 }
 
 size_t str_count_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
@@ -334,23 +351,6 @@ size_t str_count_in(const void *data, unsigned kind, size_t length, const void *
         return 0;
     return kind == 1 ? count_part(data, length, part, n, 1)
          : kind == 2 ? count_part(data, length, part, n, 2) : count_part(data, length, part, n, 4);
-}
-
-ssize_t str_rfind_in(const void *data, unsigned kind, size_t length, const void *part, unsigned part_kind,
-                     size_t n)
-{
-    uint32_t room[SHORT_PART];
-    if (n > length || part_kind > kind)
-        return -1;
-    if (n == 0)
-        return (ssize_t)length;
-    if (n == 1)
-        return str_rfind_char(data, kind, length, str_read(part, part_kind, 0));
-    if (!(part = widen_part(room, part, part_kind, n, kind)))
-        return -1;
-    const char *hit = kind == 1 ? rfind_part(data, length, part, n, 1)
-                    : kind == 2 ? rfind_part(data, length, part, n, 2) : rfind_part(data, length, part, n, 4);
-    return hit ? (ssize_t)((size_t)(hit - (const char *)data) / kind) : -1;
 }
 
 ssize_t str_find(Value v, Value part_value, size_t start, size_t end)

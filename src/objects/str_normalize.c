@@ -18,7 +18,6 @@
 
 /* --- pages --- */
 
-enum { PAGE_BITS = 8, PAGE_SIZE = 1 << PAGE_BITS, PAGE_COUNT = 0x110000 >> PAGE_BITS };
 enum { DECOMPOSED_MAX = 18 }; /* characters, of U+FDFA */
 enum { FORM_ROOM = UC_DECOMPOSITION_MAX_LENGTH }; /* what the library gets for them */
 
@@ -37,9 +36,9 @@ enum { CLASS_SHIFT = 24, FOLLOWER = 1 << 23, CHAR_MASK = 0x1fffff };
 /* Character i decomposes to decomposed[start[i]] ... decomposed[start[i + 1] - 1], or to only[i],
  * which may be itself. */
 typedef struct FormPage {
-    uint8_t class[2][PAGE_SIZE]; /* in the decomposed form; in the composed one */
-    uint16_t start[PAGE_SIZE + 1];
-    ClassedChar only[PAGE_SIZE]; /* 0: there are several */
+    uint8_t class[2][CHAR_PAGE]; /* in the decomposed form; in the composed one */
+    uint16_t start[CHAR_PAGE + 1];
+    ClassedChar only[CHAR_PAGE]; /* 0: there are several */
     ClassedChar decomposed[];
 } FormPage;
 
@@ -121,30 +120,30 @@ static size_t add_to_page(FormPage *page, ClassedChar *decomposed, uint32_t i, u
 COLD static FormPage *make_page(FormPage **table, uint32_t c, bool compatible)
 {
     FormPage page;
-    ClassedChar decomposed[PAGE_SIZE * DECOMPOSED_MAX];
-    uint32_t first = c & ~(PAGE_SIZE - 1u);
+    ClassedChar decomposed[CHAR_PAGE * DECOMPOSED_MAX];
+    uint32_t first = c - c % CHAR_PAGE;
     size_t count = 0;
-    for (uint32_t i = 0; i < PAGE_SIZE; i++) {
+    for (uint32_t i = 0; i < CHAR_PAGE; i++) {
         page.start[i] = (uint16_t)count;
         count += add_to_page(&page, decomposed + count, i, first + i, compatible);
     }
-    page.start[PAGE_SIZE] = (uint16_t)count;
+    page.start[CHAR_PAGE] = (uint16_t)count;
     FormPage *made = malloc(sizeof page + count * sizeof(ClassedChar));
     if (!made)
         return raise_no_memory(), NULL;
     *made = page;
     memcpy(made->decomposed, decomposed, count * sizeof(ClassedChar));
-    return table[first >> PAGE_BITS] = made;
+    return table[first / CHAR_PAGE] = made;
 }
 
 COLD static FormPage **make_table(bool compatible)
 {
-    FormPage **table = malloc(PAGE_COUNT * sizeof *table);
+    FormPage **table = malloc(CHAR_PAGES * sizeof *table);
     if (!unknown_page && (unknown_page = malloc(sizeof *unknown_page)))
         memset(unknown_page, UNKNOWN, sizeof *unknown_page);
     if (!table || !unknown_page)
         return raise_no_memory(), NULL;
-    for (size_t i = 0; i < PAGE_COUNT; i++)
+    for (size_t i = 0; i < CHAR_PAGES; i++)
         table[i] = unknown_page;
     return form_tables[compatible] = table;
 }
@@ -173,7 +172,7 @@ static inline uint32_t char_at(const Normalizer *z, size_t i) { return str_read(
 
 static inline unsigned known_class(const Normalizer *z, uint32_t c)
 {
-    return z->table[c >> PAGE_BITS]->class[z->composing][c % PAGE_SIZE];
+    return z->table[c / CHAR_PAGE]->class[z->composing][c % CHAR_PAGE];
 }
 
 static inline bool find_class(const Normalizer *z, uint32_t c, unsigned *class)
@@ -193,7 +192,7 @@ static ALWAYS_INLINE size_t skip_of_kind(const Normalizer *z, size_t i, unsigned
     size_t n = z->s->length, form = z->composing;
     for (; i < n; i++) {
         uint32_t c = str_read(data, kind, i);
-        if (table[c >> PAGE_BITS]->class[form][c % PAGE_SIZE] != 0)
+        if (table[c / CHAR_PAGE]->class[form][c % CHAR_PAGE] != 0)
             break;
     }
     return i;
@@ -286,8 +285,8 @@ static bool append_as_is(Normalizer *z, size_t start, size_t end)
 /* The or of what a character becomes. */
 static ALWAYS_INLINE ClassedChar append_decomposed(Normalizer *z, uint32_t c)
 {
-    const FormPage *page = z->table[c >> PAGE_BITS];
-    uint32_t i = c % PAGE_SIZE;
+    const FormPage *page = z->table[c / CHAR_PAGE];
+    uint32_t i = c % CHAR_PAGE;
     ClassedChar only = page->only[i], bits = 0;
     if (UNLIKELY(z->stays != NULL) && z->stays(c))
         only = with_class(c);

@@ -63,7 +63,7 @@ int char_digit_value(uint32_t c)
 
 bool char_han_number(uint32_t c, int64_t *value)
 {
-    size_t low = 0, high = countof(han_numbers);
+    size_t low = 0, high = c < han_numbers[0].c ? 0 : countof(han_numbers);
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (han_numbers[middle].c == c)
@@ -79,7 +79,7 @@ bool char_han_number(uint32_t c, int64_t *value)
 static bool is_numeric(uint32_t c)
 {
     int64_t ignored;
-    return uc_numeric_value(c).denominator != 0 || (c >= 0x3400 && char_han_number(c, &ignored))
+    return uc_numeric_value(c).denominator != 0 || char_han_number(c, &ignored)
         || unicode15_number(c) >= 0;
 }
 
@@ -113,8 +113,6 @@ static bool is_name_part(uint32_t c)
 
 /* --- tables --- */
 
-enum { PAGE_COUNT = 0x110000 / CHAR_PAGE };
-
 const uint16_t **char_pages;
 
 static unsigned flags_of(uint32_t c)
@@ -132,7 +130,7 @@ static unsigned flags_of(uint32_t c)
 unsigned char_find_flags(uint32_t c)
 {
     if (!char_pages)
-        char_pages = calloc(PAGE_COUNT, sizeof *char_pages);
+        char_pages = calloc(CHAR_PAGES, sizeof *char_pages);
     uint16_t *page = char_pages ? malloc(CHAR_PAGE * sizeof *page) : NULL;
     if (!page)
         return flags_of(c);

@@ -203,8 +203,6 @@ static inline Value *call_stack_top(Thread *thread)
     return MAX(thread->stack_top, top);
 }
 
-/* ---- running (engine.c, run.c) ---- */
-
 /* ---- unwinding (unwind.c) ---- */
 
 /* An exception is pending at *pc of thread->frame: find a handler. True: thread->frame, *pc
