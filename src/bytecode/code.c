@@ -99,6 +99,7 @@ static bool copy_bytes(uint8_t **to, const uint8_t *from, size_t n)
 
 static void count_locals(Code *code)
 {
+    code->plain_local_count = code->cell_count = code->free_count = 0;
     for (uint32_t i = 0; i < code->local_count; i++) {
         uint8_t kind = code->local_kinds[i];
         code->plain_local_count += (kind & LOCAL_PLAIN) != 0;
@@ -114,6 +115,24 @@ static uint32_t fast_arity(const Code *code)
     return simple ? code->arg_count : UINT32_MAX;
 }
 
+/* The locals must be those that frames have been measured for. */
+static bool set_locals(Code *code, const CodeParts *parts)
+{
+    uint32_t local_count = code->local_count, plain = code->plain_local_count,
+             cells = code->cell_count, frees = code->free_count;
+    code->local_count = (uint32_t)tuple_count(parts->local_names);
+    TRY(copy_bytes(&code->local_kinds, parts->local_kinds, code->local_count));
+    count_locals(code);
+    if (!code->body || (local_count == code->local_count && plain == code->plain_local_count
+                        && cells == code->cell_count && frees == code->free_count))
+        return true;
+    code->local_count = local_count;
+    code->plain_local_count = plain;
+    code->cell_count = cells;
+    code->free_count = frees;
+    RAISE(ValueError, "invalid code in %S: other locals than announced", code->name);
+}
+
 static bool intern_names(Value tuple)
 {
     for (size_t i = 0; i < tuple_count(tuple); i++) {
@@ -124,25 +143,30 @@ static bool intern_names(Value tuple)
     return true;
 }
 
-Value code_new(const CodeParts *parts)
+bool code_set_parts(Code *code, const CodeParts *parts)
 {
-    Code *code = TRY((Code *)type_alloc(rt.types[TYPE_code], 0));
-    TRY(copy_instructions(code, parts));
-    TRY(read_exception_table(code, parts));
-    TRY(resumes_first(code) || code_make_caches(code));
-    TRY(copy_bytes(&code->line_table, parts->line_table, parts->line_table_size));
-    code->line_table_size = parts->line_table_size;
     TRY(intern_names(parts->names));
     TRY(intern_names(parts->local_names));
-    code->local_count = (uint32_t)tuple_count(parts->local_names);
-    TRY(copy_bytes(&code->local_kinds, parts->local_kinds, code->local_count));
-    count_locals(code);
+    TRY(set_locals(code, parts));
+    TRY(copy_instructions(code, parts));
+    TRY(read_exception_table(code, parts));
+    TRY(copy_bytes(&code->line_table, parts->line_table, parts->line_table_size));
+    code->line_table_size = parts->line_table_size;
+    TRY(resumes_first(code) || code_make_caches(code));
     code->consts_tuple = parts->consts;
     code->names_tuple = parts->names;
     code->local_names_tuple = parts->local_names;
     code->consts = as_tuple(parts->consts)->items;
     code->names = as_tuple(parts->names)->items;
     code->local_names = as_tuple(parts->local_names)->items;
+    code->fast_arity = fast_arity(code);
+    code->body = NULL;
+    return true;
+}
+
+static Code *new_head(const CodeParts *parts)
+{
+    Code *code = TRY((Code *)type_alloc(rt.types[TYPE_code], 0));
     code->stack_size = parts->stack_size;
     code->arg_count = parts->arg_count;
     code->posonly_count = parts->posonly_count;
@@ -152,7 +176,25 @@ Value code_new(const CodeParts *parts)
     code->filename = parts->filename;
     code->name = parts->name;
     code->qualname = parts->qualname;
-    code->fast_arity = fast_arity(code);
+    return code;
+}
+
+Value code_new(const CodeParts *parts)
+{
+    Code *code = TRY(new_head(parts));
+    TRY(code_set_parts(code, parts));
+    return from_object(code);
+}
+
+Value code_new_unread(const CodeParts *head, CodeBody *body)
+{
+    Code *code = TRY(new_head(head));
+    code->body = body;
+    code->local_count = head->local_count;
+    code->plain_local_count = head->plain_local_count;
+    code->cell_count = head->cell_count;
+    code->free_count = head->free_count;
+    code->fast_arity = UINT32_MAX;
     return from_object(code);
 }
 

@@ -47,8 +47,17 @@ typedef struct ExceptionRange { /* decoded form, sorted by start, innermost firs
     bool push_lasti;              /* push the number of the faulting instruction before the exception */
 } ExceptionRange;
 
+/* The insides of a function's code from a .pyc file, still marshalled: most of a library's
+ * functions are never called, and so neither read, verified nor marked. */
+typedef struct CodeBody {
+    size_t size;
+    uint8_t data[];
+} CodeBody;
+
 typedef struct Code {
     Object head;
+    CodeBody *body;              /* 0: complete. Until then, counts, flags and names of the code itself are
+                                    here; for all else code_complete comes first */
     Instruction *instructions;   /* atomic memory; the VM quickens opcodes in place */
     uint32_t count;              /* words */
     uint32_t cache_count;
@@ -67,7 +76,8 @@ typedef struct Code {
     uint32_t first_line;
     uint32_t heat;               /* entries and loops, for later tiers */
     uint32_t fuse_at;            /* the heat at which the VM looks for runs to fuse next */
-    uint32_t fast_arity;         /* arg_count when a call with exactly that many positionals needs no placing; UINT32_MAX otherwise */
+    uint32_t fast_arity;         /* arg_count when a call with exactly that many positionals needs no placing; UINT32_MAX otherwise,
+                                    as while there is a body */
     uint8_t *line_table;         /* atomic */
     size_t line_table_size;
     uint8_t *local_kinds;        /* enum LocalKind bits for each local */
@@ -82,21 +92,35 @@ typedef struct Code {
 
 static inline Code *as_code(Value v) { return (Code *)v; }
 
-/* What code_new takes: everything that isn't derived. */
+/* What code_new takes: everything that isn't derived. The numbers and names are the head. */
 typedef struct CodeParts {
     uint32_t arg_count, posonly_count, kwonly_count, flags, stack_size, first_line;
+    uint32_t local_count, plain_local_count, cell_count, free_count; /* announced to code_new_unread */
+    Value filename, name, qualname;
     const Instruction *instructions; /* generic opcodes; cache numbers are assigned by code_new */
     uint32_t count;
     bool keep_instructions;          /* collected memory that nobody else uses: don't copy */
     Value consts, names, local_names; /* tuples */
     const uint8_t *local_kinds;
-    Value filename, name, qualname;
     const uint8_t *line_table; size_t line_table_size;
     const uint8_t *exception_table; size_t exception_table_size;
 } CodeParts;
 
 /* A code object from trusted parts (the compiler's); untrusted ones go through code_verify first. */
 Value code_new(const CodeParts *parts) MUST_USE;
+/* A code object that marshal_read_body completes when it is first needed, from its verified head. */
+Value code_new_unread(const CodeParts *head, CodeBody *body) MUST_USE;
+/* The insides arrive. ValueError when they aren't what the head says. */
+bool code_set_parts(Code *code, const CodeParts *parts) MUST_USE;
+/* Read the body (marshal_read.c). ValueError and the like when it is damaged. */
+COLD bool marshal_read_body(Code *code) MUST_USE;
+
+/* Whoever looks into a code object that no frame runs calls this first. */
+static inline bool code_complete(Code *code)
+{
+    return LIKELY(!code->body) || marshal_read_body(code);
+}
+
 /* The caches, made by the RESUME that begins the code if not by code_new. */
 bool code_make_caches(Code *code) MUST_USE;
 /* Positions of an instruction; false when there are none. Lines from 1, columns in UTF-8 bytes from 0, -1 unknown. */

@@ -30,6 +30,7 @@ enum { WORD_BYTES = sizeof(Instruction) };
    words zero; each word in little-endian order. */
 Value code_bytes(Code *code)
 {
+    TRY(code_complete(code));
     if (code->instructions_bytes)
         return code->instructions_bytes;
     Bytes *bytes = TRY(bytes_alloc((size_t)code->count * WORD_BYTES));
@@ -50,14 +51,16 @@ Value code_bytes(Code *code)
     return code->instructions_bytes;
 }
 
-Value code_line_bytes(const Code *code)
+Value code_line_bytes(Code *code)
 {
+    TRY(code_complete(code));
     return bytes_new((const char *)code->line_table, code->line_table_size);
 }
 
-Value code_exception_bytes(const Code *code)
+Value code_exception_bytes(Code *code)
 {
     ExceptionTableWriter writer;
+    TRY(code_complete(code));
     exception_table_begin(&writer);
     for (uint32_t i = 0; i < code->exception_range_count; i++) {
         const ExceptionRange *r = &code->exception_ranges[i];
@@ -68,9 +71,10 @@ Value code_exception_bytes(const Code *code)
     return bytes_new((const char *)writer.bytes, writer.size);
 }
 
-static Value names_of_kind(const Code *code, uint8_t kind)
+static Value names_of_kind(Code *code, uint8_t kind)
 {
     uint32_t n = 0;
+    TRY(code_complete(code));
     for (uint32_t i = 0; i < code->local_count; i++)
         n += (code->local_kinds[i] & kind) != 0;
     if (!n)
@@ -86,13 +90,15 @@ static Value get_code(Value self) { return code_bytes(as_code(self)); }
 static Value get_varnames(Value self) { return names_of_kind(as_code(self), LOCAL_PLAIN); }
 static Value get_cellvars(Value self) { return names_of_kind(as_code(self), LOCAL_CELL); }
 static Value get_freevars(Value self) { return names_of_kind(as_code(self), LOCAL_FREE); }
+static Value get_consts(Value self) { return code_complete(as_code(self)) ? as_code(self)->consts_tuple : 0; }
+static Value get_names(Value self) { return code_complete(as_code(self)) ? as_code(self)->names_tuple : 0; }
 static Value get_linetable(Value self) { return code_line_bytes(as_code(self)); }
 static Value get_exceptiontable(Value self) { return code_exception_bytes(as_code(self)); }
 
 /* The old line table of CPython up to 3.9: pairs of byte and line deltas. Deprecated. */
 static Value get_lnotab(Value self)
 {
-    const Code *code = as_code(self);
+    Code *code = as_code(self);
     LineTableReader reader;
     int line = (int)code->first_line;
     uint32_t at = 0;
@@ -101,6 +107,7 @@ static Value get_lnotab(Value self)
             TYPE_DeprecationWarning,
             TRY(str_from_text("co_lnotab is deprecated, use co_lines instead.")), 1))
         return 0;
+    TRY(code_complete(code));
     line_table_open(&reader, code->line_table, code->line_table_size, line);
     StrBuilder text = {0};
     while (line_table_next(&reader)) {
@@ -131,6 +138,8 @@ static Value get_lnotab(Value self)
 
 static const GetSet code_getset[] = {
     {"co_code", get_code, 0, "The instructions, four bytes each."},
+    {"co_consts", get_consts, 0, "The constants."},
+    {"co_names", get_names, 0, "Names of globals, attributes and imports."},
     {"co_varnames", get_varnames, 0, "Names of arguments and other locals."},
     {"co_cellvars", get_cellvars, 0, "Names of locals that inner functions use."},
     {"co_freevars", get_freevars, 0, "Names of variables of outer functions."},
@@ -149,8 +158,6 @@ static const Member code_members[] = {
     FIELD("co_stacksize", MEMBER_UINT, stack_size),
     FIELD("co_flags", MEMBER_UINT, flags),
     FIELD("co_firstlineno", MEMBER_UINT, first_line),
-    FIELD("co_consts", MEMBER_VALUE, consts_tuple),
-    FIELD("co_names", MEMBER_VALUE, names_tuple),
     FIELD("co_filename", MEMBER_VALUE, filename),
     FIELD("co_name", MEMBER_VALUE, name),
     FIELD("co_qualname", MEMBER_VALUE, qualname),
@@ -167,7 +174,8 @@ static Value line_or_none(int line)
 /* co_lines(): (start, end, line) for each run of one line, in bytes. */
 static Value code_lines(Value *args)
 {
-    const Code *code = as_code(args[0]);
+    Code *code = as_code(args[0]);
+    TRY(code_complete(code));
     LineTableReader reader;
     Value list = TRY(list_new(8));
     uint32_t start = 0;
@@ -192,7 +200,8 @@ static Value code_lines(Value *args)
 /* co_positions(): one 4-tuple for every two bytes of co_code, as its users index it. */
 static Value code_positions(Value *args)
 {
-    const Code *code = as_code(args[0]);
+    Code *code = as_code(args[0]);
+    TRY(code_complete(code));
     LineTableReader reader;
     Value list = TRY(list_new(code->count * (WORD_BYTES / 2)));
     line_table_open(&reader, code->line_table, code->line_table_size,
@@ -211,8 +220,9 @@ static Value code_positions(Value *args)
 
 static Value code_varname(Value *args)
 {
-    const Code *code = as_code(args[0]);
+    Code *code = as_code(args[0]);
     ssize_t n;
+    TRY(code_complete(code));
     TRY(value_as_ssize(args[1], &n));
     if (n < 0 || n >= (ssize_t)code->local_count)
         RAISE(IndexError, "tuple index out of range");
@@ -267,6 +277,8 @@ static bool same_ranges(const Code *a, const Code *b)
 
 static bool codes_equal(Code *a, Code *b, bool *same)
 {
+    TRY(code_complete(a));
+    TRY(code_complete(b));
     *same = a->arg_count == b->arg_count && a->posonly_count == b->posonly_count
          && a->kwonly_count == b->kwonly_count && a->flags == b->flags
          && a->first_line == b->first_line && a->local_count == b->local_count
@@ -295,6 +307,7 @@ static Value code_compare(Value a, Value b, enum CompareOp op)
 static bool code_hash(Value self, int64_t *hash)
 {
     Code *code = as_code(self);
+    TRY(code_complete(code));
     Value parts[] = {code->name, code->names_tuple, code->local_names_tuple,
                      TRY(code_bytes(code))};
     uint64_t h =
@@ -494,6 +507,7 @@ static Value code_construct(Type *type, Value *args, size_t nargs, Value kwnames
 static bool fill_parts(Value self, Value *part)
 {
     Code *code = as_code(self);
+    TRY(code_complete(code));
     part[ARG_COUNT] = small_int(code->arg_count);
     part[POSONLY_COUNT] = small_int(code->posonly_count);
     part[KWONLY_COUNT] = small_int(code->kwonly_count);

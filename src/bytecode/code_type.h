@@ -9,8 +9,8 @@
 
 /* co_code: generic instructions, little-endian words; kept. */
 Value code_bytes(Code *code) MUST_USE;
-Value code_line_bytes(const Code *code) MUST_USE;
-Value code_exception_bytes(const Code *code) MUST_USE;
+Value code_line_bytes(Code *code) MUST_USE;
+Value code_exception_bytes(Code *code) MUST_USE;
 /* n bytes of co_code become parts->instructions, for the code object to keep, and count.
    ValueError when malformed. */
 bool code_read_words(const uint8_t *bytes, size_t n, CodeParts *parts) MUST_USE;

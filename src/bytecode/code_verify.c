@@ -787,13 +787,23 @@ static bool run_from(Verifier *v, uint32_t at)
 
 /* ---- all of it ---- */
 
+static bool check_frame(Verifier *v, uint32_t plain)
+{
+    const CodeParts *c = v->code;
+    uint32_t args = c->arg_count + c->kwonly_count
+        + !!(c->flags & CODE_VARARGS) + !!(c->flags & CODE_VARKEYWORDS);
+    if (c->stack_size > INT32_MAX / 64 || v->local_count > INT32_MAX / 64 || plain > v->local_count)
+        return fail(v, "sizes out of range");
+    return (c->posonly_count <= c->arg_count && c->arg_count <= plain && c->kwonly_count <= plain
+            && args <= plain)
+        || fail(v, "argument counts don't fit");
+}
+
 static bool check_counts(Verifier *v)
 {
     const CodeParts *c = v->code;
-    uint32_t plain = 0, args = c->arg_count + c->kwonly_count
-        + !!(c->flags & CODE_VARARGS) + !!(c->flags & CODE_VARKEYWORDS);
-    if (c->count == 0 || c->count > INT32_MAX / 8 || c->stack_size > INT32_MAX / 64
-        || v->local_count > INT32_MAX / 64)
+    uint32_t plain = 0;
+    if (c->count == 0 || c->count > INT32_MAX / 8)
         return fail(v, "sizes out of range");
     for (uint32_t i = 0; i < v->local_count; i++) {
         uint8_t kind = c->local_kinds[i];
@@ -805,10 +815,7 @@ static bool check_counts(Verifier *v)
         plain += (kind & LOCAL_PLAIN) != 0;
         v->free_count += is_free;
     }
-    if (c->posonly_count > c->arg_count || c->arg_count > plain || c->kwonly_count > plain
-        || args > plain)
-        return fail(v, "argument counts don't fit");
-    return is_str_tuple(c->names) || fail(v, "malformed names");
+    return check_frame(v, plain) && (is_str_tuple(c->names) || fail(v, "malformed names"));
 }
 
 static bool prepare(Verifier *v)
@@ -853,6 +860,12 @@ bool code_verify_counts(const CodeParts *parts)
 {
     Verifier v = {.code = parts, .local_count = (uint32_t)tuple_count(parts->local_names)};
     return check_counts(&v) || report(&v);
+}
+
+bool code_verify_head(const CodeParts *parts)
+{
+    Verifier v = {.code = parts, .local_count = parts->local_count};
+    return check_frame(&v, parts->plain_local_count) || report(&v);
 }
 
 bool code_verify(const CodeParts *parts)

@@ -11,6 +11,8 @@
 /* ValueError "invalid code: ..." unless all of it holds together: opcodes, arguments, jumps,
  * stack depths, exception ranges, locals. */
 bool code_verify(const CodeParts *parts) MUST_USE;
+/* What frames and calls go by before the rest is read: sizes, and the counts of arguments. */
+bool code_verify_head(const CodeParts *parts) MUST_USE;
 /* Only that the locals and the counts of arguments fit together. */
 bool code_verify_counts(const CodeParts *parts) MUST_USE;
 

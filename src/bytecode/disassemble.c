@@ -142,7 +142,8 @@ static void write_handlers(const Code *code, FILE *file)
 
 bool disassemble(Value value, FILE *file)
 {
-    const Code *code = as_code(value);
+    Code *code = as_code(value);
+    TRY(code_complete(code));
     TRY(stack_check(" while disassembling"));
     fprintf(file, "%s (%s:%u)\n", str_utf8_lossy(code->qualname, NULL),
             str_utf8_lossy(code->filename, NULL), code->first_line);

@@ -23,7 +23,7 @@ EXTRA_DIST += build-aux/fingerprint.sh
 BUILT_SOURCES += src/bytecode/fingerprint.h
 CLEANFILES += src/bytecode/fingerprint.h src/bytecode/fingerprint.stamp
 fingerprinted = grammar/python.asdl grammar/python.y src/bytecode/instructions.def \
-	src/bytecode/intrinsics.h src/bytecode/marshal_read.c src/bytecode/marshal_write.c \
+	src/bytecode/intrinsics.h src/bytecode/marshal_format.h src/bytecode/marshal_read.c src/bytecode/marshal_write.c \
 	src/objects/slots.def $(filter src/compile/%,$(libadder_a_SOURCES))
 src/bytecode/fingerprint.stamp: build-aux/fingerprint.sh $(fingerprinted)
 	$(AM_V_GEN)$(MKDIR_P) src/bytecode && \

@@ -38,6 +38,14 @@ enum MarshalType {
     MARSHAL_FLAG_REF = 0x80, /* the object may be referred to by its number from now on */
 };
 
+/* A code object: its numbers (four bytes each), name, qualname, filename (None: as in the code object
+ * around), then the size and bytes of the body, whose references are its own: consts, names,
+ * names of locals, and the runs of bytes: instructions, kinds of locals, line and exception table. */
+#define MARSHAL_CODE_NUMBERS(code)                                                              \
+    &(code)->arg_count, &(code)->posonly_count, &(code)->kwonly_count, &(code)->stack_size,     \
+    &(code)->flags, &(code)->first_line, &(code)->local_count, &(code)->plain_local_count,      \
+    &(code)->cell_count, &(code)->free_count
+
 enum { MARSHAL_MAX_DEPTH = 2000, MARSHAL_DIGIT_BITS = 15 };
 
 #endif

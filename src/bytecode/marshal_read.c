@@ -26,7 +26,7 @@ typedef struct Reader {
     MarshalSource *source;
     Value references;      /* list; an item is END while its object is being read */
     int depth;
-    bool in_code;
+    Value filename;        /* of the code object whose parts these are; 0: of none */
 } Reader;
 
 /* In .pyc files, a guess at the least: for the room to begin with. */
@@ -332,26 +332,6 @@ static bool check_fingerprint(Reader *r)
     return true;
 }
 
-enum CodeField {
-    CODE_CONSTS,
-    CODE_NAMES,
-    CODE_LOCAL_NAMES,
-    CODE_FILENAME,
-    CODE_NAME,
-    CODE_QUALNAME,
-    CODE_FIELDS
-};
-
-static bool check_fields(const Value *field)
-{
-    static const enum TypeId types[CODE_FIELDS] = {TYPE_tuple, TYPE_tuple, TYPE_tuple,
-                                                   TYPE_str,   TYPE_str,   TYPE_str};
-    for (int i = 0; i < CODE_FIELDS; i++)
-        if (!is_exact(field[i], types[i]))
-            RAISE(ValueError, "bad marshal data (invalid code)");
-    return true;
-}
-
 /* A sized run of bytes, where it lies in the source. */
 static bool take_run(Reader *r, const uint8_t **data, size_t *n)
 {
@@ -360,51 +340,99 @@ static bool take_run(Reader *r, const uint8_t **data, size_t *n)
     return true;
 }
 
-/* The fields' values have been read, the runs of bytes have not. */
-static Value make_code(Reader *r, const uint64_t *number, const Value *field)
+static bool read_fields(Reader *r, enum TypeId type, Value *field, size_t n)
 {
+    for (size_t i = 0; i < n; i++) {
+        field[i] = TRY(read_item(r, "code object"));
+        if (!is_exact(field[i], type))
+            RAISE(ValueError, "bad marshal data (invalid code)");
+    }
+    return true;
+}
+
+/* None: as in the code object around. */
+static bool read_filename(Reader *r, Value *filename)
+{
+    *filename = TRY(read_item(r, "code object"));
+    if (*filename == NONE && r->filename)
+        *filename = r->filename;
+    return is_exact(*filename, TYPE_str)
+        || raise_error(TYPE_ValueError, "bad marshal data (invalid code)");
+}
+
+static bool read_head(Reader *r, CodeParts *head)
+{
+    uint32_t *const numbers[] = {MARSHAL_CODE_NUMBERS(head)};
+    uint64_t n;
+    for (size_t i = 0; i < countof(numbers); i++) {
+        TRY(take_little(r, 4, &n));
+        *numbers[i] = (uint32_t)n;
+    }
+    Value names[2];
+    TRY(read_fields(r, TYPE_str, names, countof(names)));
+    head->name = names[0];
+    head->qualname = names[1];
+    return read_filename(r, &head->filename) && code_verify_head(head);
+}
+
+static bool read_body(Code *code, const uint8_t *data, size_t n, int depth)
+{
+    MarshalSource source = {.at = data, .end = data + n};
+    Reader r = {.source = &source, .references = TRY(list_new(n / BYTES_A_REFERENCE)),
+                .depth = depth, .filename = code->filename};
     const uint8_t *words;
     size_t word_bytes, kinds;
+    Value tuples[3];
+    TRY(read_fields(&r, TYPE_tuple, tuples, countof(tuples)));
     CodeParts parts = {
-        .arg_count = (uint32_t)number[0],
-        .posonly_count = (uint32_t)number[1],
-        .kwonly_count = (uint32_t)number[2],
-        .stack_size = (uint32_t)number[3],
-        .flags = (uint32_t)number[4],
-        .first_line = (uint32_t)number[5],
-        .consts = field[CODE_CONSTS],
-        .names = field[CODE_NAMES],
-        .local_names = field[CODE_LOCAL_NAMES],
-        .filename = field[CODE_FILENAME],
-        .name = field[CODE_NAME],
-        .qualname = field[CODE_QUALNAME],
+        .arg_count = code->arg_count,
+        .posonly_count = code->posonly_count,
+        .kwonly_count = code->kwonly_count,
+        .stack_size = code->stack_size,
+        .flags = code->flags,
+        .name = code->name,
+        .consts = tuples[0],
+        .names = tuples[1],
+        .local_names = tuples[2],
     };
-    TRY(take_run(r, &words, &word_bytes));
-    TRY(take_run(r, &parts.local_kinds, &kinds));
-    TRY(take_run(r, &parts.line_table, &parts.line_table_size));
-    TRY(take_run(r, &parts.exception_table, &parts.exception_table_size));
+    TRY(take_run(&r, &words, &word_bytes));
+    TRY(take_run(&r, &parts.local_kinds, &kinds));
+    TRY(take_run(&r, &parts.line_table, &parts.line_table_size));
+    TRY(take_run(&r, &parts.exception_table, &parts.exception_table_size));
     if (kinds != tuple_count(parts.local_names))
         RAISE(ValueError, "bad marshal data (invalid code)");
     TRY(code_read_words(words, word_bytes, &parts));
     TRY(code_verify(&parts));
-    return code_new(&parts);
+    return code_set_parts(code, &parts);
 }
 
+bool marshal_read_body(Code *code)
+{
+    CodeBody *body = code->body;
+    return read_body(code, body->data, body->size, 0);
+}
+
+/* Modules' and classes' code runs at once. What a function's will need lies in a copy of its bytes. */
 static Value read_code(Reader *r, ssize_t number)
 {
-    uint64_t numbers[6];
-    Value field[CODE_FIELDS];
-    bool outermost = !r->in_code;
+    CodeParts head = {0};
+    const uint8_t *data;
+    size_t n;
+    bool outermost = !r->filename;
     if (outermost)
         TRY(check_fingerprint(r));
-    r->in_code = true;
-    for (size_t i = 0; i < countof(numbers); i++)
-        TRY(take_little(r, 4, &numbers[i]));
-    for (int i = 0; i < CODE_FIELDS; i++)
-        field[i] = TRY(read_item(r, "code object"));
-    r->in_code = !outermost;
-    TRY(check_fields(field));
-    return settle(r, number, make_code(r, numbers, field));
+    TRY(read_head(r, &head));
+    TRY(take_run(r, &data, &n));
+    bool later = !outermost && head.flags & CODE_NEWLOCALS;
+    CodeBody *body = gc_alloc_atomic(sizeof *body + (later ? n : 0));
+    if (!body)
+        return raise_no_memory();
+    body->size = n;
+    if (later)
+        memcpy(body->data, data, n);
+    Value code = TRY(code_new_unread(&head, body));
+    TRY(later || read_body(as_code(code), data, n, r->depth));
+    return settle(r, number, code);
 }
 
 /* ---- any value ---- */
@@ -516,6 +544,8 @@ void marshal_fix_filename(Value value, Value path)
         return;
     Value old = code->filename;
     code->filename = path;
+    if (code->body)
+        return;                         /* what is read of it will be from there */
     for (size_t i = 0; i < tuple_count(code->consts_tuple); i++) {
         Value constant = code->consts[i];
         if (is_exact(constant, TYPE_code) && str_equal(as_code(constant)->filename, old))

@@ -26,7 +26,7 @@ typedef struct Reference {
 typedef struct Writer {
     ByteBuffer *out;
     int version, depth;
-    bool in_code;
+    Value filename;           /* of the code object whose parts these are; 0: of none */
     Reference *references;    /* open addressing by address */
     uint32_t lg_size, count;
 } Writer;
@@ -272,29 +272,34 @@ static bool put_set(Writer *w, Value v, int flag, int type)
     return true;
 }
 
-static bool put_code(Writer *w, Value v, int flag)
+static bool put_body(Writer *w, Code *code)
 {
-    Code *code = as_code(v);
-    bool outermost = !w->in_code;
     Value words = TRY(code_bytes(code)), exceptions = TRY(code_exception_bytes(code));
-    Value parts[] = {
-        code->consts_tuple, code->names_tuple, code->local_names_tuple,
-        code->filename,     code->name,        code->qualname,
-    };
-    uint32_t numbers[] = {code->arg_count, code->posonly_count, code->kwonly_count,
-                          code->stack_size, code->flags, code->first_line};
-    TRY(put_byte(w, MARSHAL_CODE | flag));
-    if (outermost)
-        TRY(put_little(w, BYTECODE_FINGERPRINT, 8));
-    w->in_code = true;
-    for (size_t i = 0; i < countof(numbers); i++)
-        TRY(put_little(w, numbers[i], 4));
-    TRY(put_items(w, parts, countof(parts)));
-    w->in_code = !outermost;
-    return put_sized(w, as_bytes(words)->data, as_bytes(words)->length)
+    Value tuples[] = {code->consts_tuple, code->names_tuple, code->local_names_tuple};
+    return put_items(w, tuples, countof(tuples))
+        && put_sized(w, as_bytes(words)->data, as_bytes(words)->length)
         && put_sized(w, code->local_kinds, code->local_count)
         && put_sized(w, code->line_table, code->line_table_size)
         && put_sized(w, as_bytes(exceptions)->data, as_bytes(exceptions)->length);
+}
+
+static bool put_code(Writer *w, Value v, int flag)
+{
+    Code *code = as_code(v);
+    TRY(code_complete(code));
+    const uint32_t *const numbers[] = {MARSHAL_CODE_NUMBERS(code)};
+    bool as_around = w->filename && str_equal(code->filename, w->filename);
+    Value names[] = {code->name, code->qualname, as_around ? NONE : code->filename};
+    ByteBuffer body = {0};
+    Writer inner = {.out = &body, .version = w->version, .depth = w->depth, .filename = code->filename};
+    TRY(put_byte(w, MARSHAL_CODE | flag));
+    if (!w->filename)
+        TRY(put_little(w, BYTECODE_FINGERPRINT, 8));
+    for (size_t i = 0; i < countof(numbers); i++)
+        TRY(put_little(w, *numbers[i], 4));
+    TRY(put_items(w, names, countof(names)));
+    TRY(put_body(&inner, code));
+    return put_sized(w, body.data, body.size);
 }
 
 /* ---- any value ---- */

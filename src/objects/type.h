@@ -83,6 +83,8 @@ bool type_update_all_slots(Type *type) MUST_USE;
 void type_inherit_slots(Type *type, const Type *base);
 /* Add slot wrappers for the slots that the spec itself fills. */
 bool type_add_slot_wrappers(Type *type) MUST_USE;
+/* The spec's documentation; NONE without. */
+Value type_builtin_doc(const Type *type) MUST_USE;
 /* Give a class whose instances are the first in their line with a __dict__ (or weak
  * references) the attribute of that name. */
 bool type_add_dict_attribute(Type *type) MUST_USE;

@@ -122,9 +122,10 @@ static bool add_match_args(Type *t, Value dict)
     return dict_set(dict, NAME(__match_args__), from_object(tuple));
 }
 
-/* The documentation without the "name(signature)\n--\n\n" that may precede it. */
-static Value doc_text(const char *doc)
+/* Without the "name(signature)\n--\n\n" that may precede it. */
+Value type_builtin_doc(const Type *t)
 {
+    const char *doc = t->spec->doc;
     if (!doc)
         return NONE;
     const char *mark = strstr(doc, ")\n--\n\n");
@@ -141,7 +142,7 @@ static bool fill_dict(Type *t)
     if (strchr(name, '.') && dict_get_str(dict, NAME(__module__)) == UNBOUND)
         TRY(dict_set(dict, NAME(__module__), TRY(type_module(t))));
     if (dict_get_str(dict, NAME(__doc__)) == UNBOUND)
-        TRY(dict_set(dict, NAME(__doc__), TRY(doc_text(t->spec->doc))));
+        TRY(dict_set(dict, NAME(__doc__), TRY(type_builtin_doc(t))));
     if (t->spec->unhashable)
         TRY(dict_set(dict, NAME(__hash__), NONE));
     else if (t->spec->slots.compare && !t->spec->slots.hash && t->id != TYPE_object)

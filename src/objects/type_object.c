@@ -220,6 +220,8 @@ static bool set_module(Value self, Value value)
 static Value get_doc(Value self)
 {
     Type *t = as_type(self);
+    if (t->spec && t->spec->doc)
+        return type_builtin_doc(t);     /* __dict__["__doc__"] may be what instances have */
     Value doc = dict_get_str(type_dict(t), NAME(__doc__));
     if (doc == UNBOUND)
         return NONE;

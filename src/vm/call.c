@@ -223,6 +223,8 @@ bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames)
 {
     Function *f = frame->function;
     Code *code = f->code;
+    if (UNLIKELY(code->body != NULL))
+        TRY(marshal_read_body(code));
     Value *end = frame->locals + code->local_count + code->stack_size + FRAME_TAIL + FRAME_SLACK;
     if (UNLIKELY(end > thread->stack_limit) || UNLIKELY(thread->recursion_depth >= rt.recursion_limit))
         return call_too_deep(thread);
@@ -250,7 +252,7 @@ bool call_find_parameters(Code *code, size_t nargs, Value kwnames, uint8_t *slot
 {
     size_t named = tuple_count(kwnames);
     if (named > SIGNATURE_NAMED || nargs > code->arg_count || code->arg_count + code->kwonly_count > UINT8_MAX
-        || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS))
+        || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) || code->body)
         return false;
     for (size_t k = 0; k < named; k++) {
         Value name = as_tuple(kwnames)->items[k];
@@ -525,5 +527,5 @@ Value call_function(Value callee, Value *args, size_t nargs, Value kwnames)
     memcpy(frame->locals, args, total * sizeof(Value));
     TRY(call_bind(thread, frame, nargs, kwnames));
     frame->return_pc = (Instruction *)((uint64_t)thread->pc | RETURN_ENTRY | RETURN_SPECIAL);
-    return run_frame(thread, frame->function->entry, frame_stack(frame), false);
+    return run_frame(thread, frame->function->code->instructions, frame_stack(frame), false);
 }

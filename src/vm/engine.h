@@ -212,7 +212,7 @@
         }                                                                                \
         thread->frame = new_;                                                            \
         thread->recursion_depth++;                                                       \
-        pc = new_->function->entry;                                                      \
+        pc = code->instructions;                                                         \
         consts = code->consts;                                                           \
         caches = code->caches;                                                           \
         DISPATCH();                                                                      \
@@ -443,7 +443,7 @@ entered:
     consts = code->consts;
     caches = code->caches;
     sp = locals + code->local_count + FRAME_TAIL;
-    pc = FUNCTION->entry;
+    pc = code->instructions;
     DISPATCH();
 
 /* Something wants attention; the instruction was RESUME, JUMP_BACKWARD or a call of C code. */

@@ -95,11 +95,8 @@ Value function_new(Value code, Value globals)
     f->builtins = TRY(vm_builtins_of(globals));
     f->name = f->code->name;
     f->qualname = f->code->qualname;
-    Tuple *consts = as_tuple(f->code->consts_tuple);
-    f->doc = consts->count && is_str(consts->items[0]) ? consts->items[0] : NONE;
     Value module = dict_get_str(globals, NAME(__name__));
     f->module = module == UNBOUND ? 0 : module;
-    f->entry = f->code->instructions;
     return from_object(f);
 }
 
@@ -138,6 +135,23 @@ static Value function_get_code(Value self)
     return from_object(as_function(self)->code);
 }
 
+static Value function_get_doc(Value self)
+{
+    Function *f = as_function(self);
+    if (!f->doc) {
+        TRY(code_complete(f->code));
+        Tuple *consts = as_tuple(f->code->consts_tuple);
+        f->doc = consts->count && is_str(consts->items[0]) ? consts->items[0] : NONE;
+    }
+    return f->doc;
+}
+
+static bool function_set_doc(Value self, Value value)
+{
+    as_function(self)->doc = value ? value : NONE;
+    return true;
+}
+
 static bool function_set_code(Value self, Value value)
 {
     Function *f = as_function(self);
@@ -149,9 +163,9 @@ static bool function_set_code(Value self, Value value)
     if (closure != code->free_count)
         RAISE(ValueError, "%S() requires a code object with %zu free vars, not %u", f->name,
               closure, code->free_count);
+    TRY(function_get_doc(self));
     TRY(keep_running_code(f));
     f->code = code;
-    f->entry = code->instructions;
     return true;
 }
 
@@ -250,6 +264,7 @@ static bool function_set_dict(Value self, Value value)
 
 static const GetSet function_getset[] = {
     {"__code__", function_get_code, function_set_code, "The code object."},
+    {"__doc__", function_get_doc, function_set_doc, "The documentation string."},
     {"__name__", function_get_name, function_set_name, "The name."},
     {"__qualname__", function_get_qualname, function_set_qualname, "The name with the classes and functions around it."},
     {"__defaults__", function_get_defaults, function_set_defaults, "Default values of positional parameters, or None."},
@@ -263,7 +278,6 @@ static const GetSet function_getset[] = {
 
 static const Member function_members[] = {
     {"__closure__", MEMBER_VALUE_NONE, offsetof(Function, closure), false, "Cells of the free variables."},
-    {"__doc__", MEMBER_VALUE_NONE, offsetof(Function, doc), true, "The documentation string."},
     {"__globals__", MEMBER_VALUE, offsetof(Function, globals), false, "The global variables."},
     {"__module__", MEMBER_VALUE_NONE, offsetof(Function, module), true, "The module's name."},
     {0},

@@ -17,10 +17,10 @@ typedef struct Function {
     Value closure;       /* tuple of cells, or 0 */
     Value defaults;      /* tuple, or 0 */
     Value kwdefaults;    /* dict, or 0 */
-    Value name, qualname, doc, module;
+    Value name, qualname, module;
+    Value doc;           /* 0: the first constant of the code, if that is a str (its __doc__) */
     Value annotations;   /* dict; a tuple (name, value ...) until somebody asks; 0 */
     Value type_params;   /* tuple, or 0 */
-    Instruction *entry;  /* where calls begin */
 } Function;
 
 /* What a variable shared between functions lives in. */

@@ -435,11 +435,8 @@ Value slow_make_function(Function *in, Value **stack, uint32_t flags)
     f->builtins = in->builtins;
     f->name = code->name;
     f->qualname = code->qualname;
-    Tuple *consts = as_tuple(code->consts_tuple);
-    f->doc = consts->count && is_str(consts->items[0]) ? consts->items[0] : NONE;
     Value module = dict_get_str(in->globals, NAME(__name__));
     f->module = module == UNBOUND ? 0 : module;
-    f->entry = code->instructions;
     if (flags & 8)
         f->closure = *--sp;
     if (UNLIKELY(code->free_count != (f->closure ? tuple_count(f->closure) : 0)))

@@ -197,7 +197,7 @@ Value vm_run_body(Function *f, Value mapping)
     TRY(call_bind(thread, frame, 0, 0));
     frame->return_pc = (Instruction *)((uint64_t)thread->pc | RETURN_ENTRY | RETURN_SPECIAL);
     frame_tail(frame)[1] = mapping;
-    return run_frame(thread, f->entry, frame_stack(frame), false);
+    return run_frame(thread, f->code->instructions, frame_stack(frame), false);
 }
 
 Value vm_builtins_of(Value globals)
@@ -318,6 +318,10 @@ static uint32_t guess_attributes(Value init)
     if (!is_exact(init, TYPE_function))
         return 0;
     Code *code = as_function(init)->code;
+    if (!code_complete(code)) {
+        error_clear();                  /* it is raised again by the call */
+        return 0;
+    }
     uint32_t count = 0;
     uint64_t seen = 0; /* names beyond the 64th count each time */
     Instruction previous = 0;

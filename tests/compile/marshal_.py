@@ -92,6 +92,14 @@ def test_code():
     assert space["x"] == [0, 1, 4, 9]
 
 
+def look_at(code):
+    """Functions' code is read when first needed."""
+    list(code.co_positions())
+    for constant in code.co_consts:
+        if isinstance(constant, type(code)):
+            look_at(constant)
+
+
 def test_damaged_code():
     """What is accepted must not crash when it is looked at."""
     if TRUSTING:
@@ -106,7 +114,7 @@ def test_damaged_code():
         if round % 7 == 0:
             del damaged[seed % len(data):]
         try:
-            list(marshal.loads(bytes(damaged)).co_positions())
+            look_at(marshal.loads(bytes(damaged)))
         except (EOFError, ValueError, TypeError, AttributeError, MemoryError):
             pass
 
@@ -187,8 +195,109 @@ def test_loop_that_hears_no_signals():
     start = data.index(instructions)
     data[start + at + 1] -= 1
     try:
-        marshal.loads(data)
+        look_at(marshal.loads(data))
     except ValueError as error:
         assert "jump out of the code" in str(error)
     else:
         assert False
+
+
+LATER = """
+def f(a, *, b=1):
+    "What it does."
+    def g():
+        return a + b
+    return g
+class C:
+    def m(self): return __class__
+"""
+
+
+def function_in(code):
+    return next(c for c in code.co_consts if isinstance(c, type(code)))
+
+
+def loaded(data):
+    space = {"__name__": "later"}
+    exec(marshal.loads(bytes(data)), space)
+    return space
+
+
+def test_functions_are_read_later():
+    code = compile(LATER, "later.py", "exec")
+    data = marshal.dumps(code)
+    assert loaded(data)["f"](1)() == 2 and loaded(data)["f"](1, b=2)() == 3
+    assert loaded(data)["f"](b=2, a="1").__code__.co_freevars == ("a", "b")
+    assert loaded(data)["f"].__doc__ == "What it does."
+    space = loaded(data)
+    assert space["C"]().m() is space["C"]
+    for look in (lambda c: c.co_code, lambda c: c.co_consts, lambda c: c.co_names, lambda c: c.co_varnames,
+                 lambda c: c.co_cellvars, lambda c: c.co_linetable, lambda c: c.co_exceptiontable, hash,
+                 lambda c: list(c.co_lines()), lambda c: list(c.co_positions()), lambda c: c.replace(),
+                 lambda c: c.co_nlocals, lambda c: c.co_stacksize, lambda c: c.co_argcount):
+        assert look(loaded(data)["f"].__code__) == look(loaded(data)["f"].__code__) is not None
+    assert loaded(data)["f"].__code__ == function_in(code)
+
+
+def test_documentation_stays():
+    space = loaded(marshal.dumps(compile(LATER, "", "exec")))
+    f = space["f"]
+    f.__code__ = (lambda a: a).__code__
+    assert f.__doc__ == "What it does." and f(1) == 1
+    del f.__doc__
+    assert f.__doc__ is None
+    f = loaded(marshal.dumps(compile(LATER, "", "exec")))["f"]
+    f.__doc__ = 3
+    assert f.__doc__ == 3
+
+
+def test_filename_of_what_is_read_later():
+    """None of it is written twice; another one than around stays."""
+    inner = compile("def g():\n  return lambda: 1", "inner.py", "exec")
+    outer = compile("def f():\n  return 'here'", "outer.py", "exec")
+    code = outer.co_consts[0]
+    mixed = outer.replace(co_consts=(code.replace(co_consts=(None, *code.co_consts[1:], inner)), *outer.co_consts[1:]))
+    f = marshal.loads(marshal.dumps(mixed)).co_consts[0]
+    assert f.co_filename == "outer.py"
+    g = f.co_consts[-1].co_consts[0]
+    assert g.co_filename == "inner.py" and g.co_consts[-1].co_filename == "inner.py"
+
+
+def test_damage_that_shows_later():
+    """The call raises, and so does the next one."""
+    if TRUSTING:
+        return TRUSTING
+    code = compile(LATER, "", "exec")
+    data, instructions = bytearray(marshal.dumps(code)), function_in(code).co_code
+    data[data.index(instructions)] = 255
+    f = loaded(data)["f"]
+    for use in (lambda: f(1), lambda: f(1, b=2), lambda: f.__doc__, lambda: f.__code__.co_consts) * 2:
+        try:
+            use()
+        except ValueError as error:
+            assert "invalid code in f" in str(error), error
+        else:
+            assert False
+
+
+def test_announced_locals():
+    """Frames are as large as the head says, and what is read later must fit them."""
+    if TRUSTING:
+        return TRUSTING
+    code = compile("def f(a, b):\n  c = [a, b]\n  return lambda: c", "", "exec")
+    f = code.co_consts[0]
+    numbers = [f.co_argcount, 0, 0, f.co_stacksize, f.co_flags, f.co_firstlineno, 3, f.co_nlocals, 1, 0]
+    head = b"".join(n.to_bytes(4, "little") for n in numbers)
+    data = marshal.dumps(code)
+    assert data.count(head) == 1
+    for i in (0, 1, 2, 6, 7, 8, 9):
+        for n in (0, 1, 2, 4, 5, 100, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1):
+            if n == numbers[i]:
+                continue
+            other = head[:4 * i] + n.to_bytes(4, "little") + head[4 * i + 4:]
+            try:
+                result = loaded(data.replace(head, other))["f"](1, 2)
+            except (ValueError, TypeError, SystemError) as error:
+                pass
+            else:
+                assert i < 3 and result() == [1, 2], (i, n, result)
