@@ -11,6 +11,7 @@
 #include "gc/guard.h"
 #include "gc/libgc.h"
 #include "gc/limits.h"
+#include "gc/permanent.h"
 #include "gc/records.h"
 #include "gc/watch.h"
 
@@ -422,7 +423,8 @@ void gc_note_foreign(size_t bytes)
 
 size_t gc_usable_size(const void *memory)
 {
-    return GC_size(memory) - (guard_exists() ? GUARD_SIZE : 0);
+    size_t permanent = permanent_size(memory);
+    return permanent ? permanent : GC_size(memory) - (guard_exists() ? GUARD_SIZE : 0);
 }
 
 /* ---- roots ---- */
@@ -479,7 +481,7 @@ bool gc_is_object(const void *memory)
 
 void *gc_base(const void *pointer)
 {
-    return GC_base((void *)pointer);
+    return permanent_size(pointer) ? (void *)pointer : GC_base((void *)pointer);
 }
 
 /* ---- watching ---- */
@@ -492,7 +494,7 @@ void gc_watch(const HeapWatch *watch)
 
 bool gc_is_alive(const void *memory)
 {
-    return GC_base((void *)memory) == memory && GC_is_marked(memory);
+    return permanent_size(memory) || (GC_base((void *)memory) == memory && GC_is_marked(memory));
 }
 
 /* ---- figures ---- */

@@ -134,7 +134,7 @@ MUST_USE void *gc_alloc_handle(size_t size, const HandleClass *class);
    dropped handles release theirs. */
 void gc_note_foreign(size_t bytes);
 
-/* The bytes that an object from here really has, `size` or more. */
+/* The bytes that an object from here (or from permanent.h) really has, `size` or more. */
 size_t gc_usable_size(const void *memory);
 
 /* ---- roots ---- */
@@ -170,7 +170,8 @@ void gc_enable(void);
 /* True when `memory` points to the start of an object of kind `object`. */
 bool gc_is_object(const void *memory);
 
-/* The start of the heap object into which `pointer` points, or NULL: for debuggers and
+/* The start of the heap object into which `pointer` points, a permanent one at which it
+   points, or NULL: for debuggers and
    conservative checks. */
 void *gc_base(const void *pointer);
 

@@ -133,21 +133,6 @@ bool str_is_narrower(const Str *s, size_t start, size_t end)
 
 /* --- allocation --- */
 
-/* Where a plain str's data lies: known, while s->data would have to be loaded again. */
-static inline void *own_data(Str *s) { return s + 1; }
-
-static inline void set_up(Str *s, size_t length, unsigned kind, bool ascii)
-{
-    s->head.shape = rt.shapes[TYPE_str];
-    s->hash = -1;
-    s->length = length;
-    s->kind = (uint8_t)kind;
-    s->ascii = ascii;
-    s->interned = s->grown = s->growable = false;
-    s->data = own_data(s);
-    str_write(own_data(s), kind, length, 0);
-}
-
 static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool ascii)
 {
     if (UNLIKELY(length > STR_MAX_BYTES / 4))
@@ -155,7 +140,7 @@ static ALWAYS_INLINE Str *str_alloc_kind(size_t length, unsigned kind, bool asci
     Str *s = gc_alloc_atomic(sizeof(Str) + (length + 1) * kind);
     if (UNLIKELY(!s))
         return raise_no_memory(), NULL;
-    set_up(s, length, kind, ascii);
+    str_set_up(s, length, kind, ascii);
     return s;
 }
 
@@ -170,7 +155,7 @@ Str *str_reuse(Str **room, size_t length, uint32_t max_char)
     if (!room)
         return str_alloc(length, max_char);
     if (*room && length < (gc_usable_size(*room) - sizeof(Str)) / kind)
-        set_up(*room, length, kind, max_char < 0x80);
+        str_set_up(*room, length, kind, max_char < 0x80);
     else
         *room = str_alloc(length, max_char);
     return *room;
@@ -216,7 +201,7 @@ Value str_copy_part(const Str *s, size_t start, size_t end)
     if (!s->ascii || end <= start + 1)
         return end <= start ? rt.empty_str : str_new_kind(str_at_address(s, start), s->kind, end - start);
     Str *part = TRY(str_alloc_kind(end - start, 1, true));
-    copy_short(own_data(part), (char *)s->data + start, end - start);
+    copy_short(str_own_data(part), (char *)s->data + start, end - start);
     return from_object(part);
 }
 
@@ -450,7 +435,7 @@ Value str_new_ascii(const void *text, size_t n)
     if (n <= 1)
         return n ? rt.latin1[*(const unsigned char *)text] : rt.empty_str;
     Str *s = TRY(str_alloc_kind(n, 1, true));
-    copy_short(own_data(s), text, n);
+    copy_short(str_own_data(s), text, n);
     return from_object(s);
 }
 

@@ -40,6 +40,22 @@ static ALWAYS_INLINE void str_write(void *data, unsigned kind, size_t i, uint32_
         ((uint32_t *)data)[i] = c;
 }
 
+/* Where a plain str's data lies: known, while s->data would have to be loaded again. */
+static inline void *str_own_data(Str *s) { return s + 1; }
+
+/* The fields of a plain str, whose characters are to follow, and the zero behind those. */
+static inline void str_set_up(Str *s, size_t length, unsigned kind, bool ascii)
+{
+    s->head.shape = rt.shapes[TYPE_str];
+    s->hash = -1;
+    s->length = length;
+    s->kind = (uint8_t)kind;
+    s->ascii = ascii;
+    s->interned = s->grown = s->growable = false;
+    s->data = str_own_data(s);
+    str_write(str_own_data(s), kind, length, 0);
+}
+
 /* A part that has its own memory. In str.c. */
 Value str_copy_part(const Str *s, size_t start, size_t end) MUST_USE;
 /* A str that the caller alone knows, to be used again and again: *room, as one of so many

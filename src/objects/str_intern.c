@@ -4,15 +4,21 @@
  *
  * The table is an open-addressed array of Strs, probed linearly from the text's hash and
  * at most half full. One-character Latin-1 strings and the empty one are interned without
- * it: they are single anyway.
+ * it: they are single anyway. None of them ever goes away, so what is interned as a text lies
+ * in permanent memory; a Str that is interned stays where it is.
  */
+#include <stdlib.h>
+
+#include "base/vector.h"
 #include "gc/heap.h"
+#include "gc/permanent.h"
 #include "objects/str.h"
 #include "objects/str_data.h"
 
 struct InternTable {
     size_t count, mask;
-    Str **slots;
+    Str **slots;                        /* from malloc: collections don't look at them */
+    VECTOR(Str *) in_heap;              /* those that aren't permanent, to keep them */
 };
 
 static Str **intern_slot(struct InternTable *table, int64_t hash, const void *data, unsigned kind, size_t n)
@@ -31,7 +37,7 @@ static bool intern_grow(struct InternTable *table)
     size_t capacity = table->slots ? (table->mask + 1) * 2 : 4096;
     Str **old = table->slots;
     size_t old_capacity = old ? table->mask + 1 : 0;
-    Str **slots = gc_alloc(capacity * sizeof *slots);
+    Str **slots = calloc(capacity, sizeof *slots);
     if (!slots)
         return raise_no_memory();
     table->slots = slots;
@@ -40,7 +46,13 @@ static bool intern_grow(struct InternTable *table)
         if (old[i])
             *intern_slot(table, old[i]->hash, old[i]->data, old[i]->kind, old[i]->length) = old[i];
     }
+    free(old);
     return true;
+}
+
+static bool intern_make_room(struct InternTable *table)
+{
+    return LIKELY(table->count * 2 <= table->mask) || intern_grow(table);
 }
 
 /* The one to keep in the table: not a subclass's, nor one that keeps a large buffer alive. */
@@ -69,11 +81,11 @@ Value str_intern(Value v)
     Str **slot = intern_slot(table, hash, s->data, s->kind, s->length);
     if (*slot)
         return from_object(*slot);
-    if (table->count * 2 > table->mask) {
-        TRY(intern_grow(table));
-        slot = intern_slot(table, hash, s->data, s->kind, s->length);
-    }
+    TRY(intern_make_room(table));
+    slot = intern_slot(table, hash, s->data, s->kind, s->length);
     Value kept = TRY(intern_form(v));
+    if (!vector_push(&table->in_heap, as_str(kept)))
+        return raise_no_memory();
     str_hash(kept);
     as_str(kept)->interned = true;
     *slot = as_str(kept);
@@ -81,19 +93,35 @@ Value str_intern(Value v)
     return kept;
 }
 
+static Str *make_permanent(const void *text, size_t n)
+{
+    Str *s = permanent_alloc(sizeof *s + n + 1);
+    if (!s)
+        return raise_no_memory(), NULL;
+    str_set_up(s, n, 1, str_all_ascii(text, n));
+    memcpy(s->data, text, n);
+    s->interned = true;
+    str_hash(from_object(s));
+    return s;
+}
+
 Value str_intern_latin1(const void *text, size_t n)
 {
-    if (n > 1) {
-        Str *known = *intern_slot(rt.interned, str_hash_data(text, n), text, 1, n);
-        if (known)
-            return from_object(known);
+    struct InternTable *table = rt.interned;
+    if (n <= 1 || n >= PERMANENT_MAX - sizeof(Str))
+        return str_intern(TRY(str_new_latin1(text, n)));
+    TRY(intern_make_room(table));
+    Str **slot = intern_slot(table, str_hash_data(text, n), text, 1, n);
+    if (!*slot) {
+        *slot = TRY(make_permanent(text, n));
+        table->count++;
     }
-    return str_intern(TRY(str_new_latin1(text, n)));
+    return from_object(*slot);
 }
 
 Value str_intern_utf8(const char *text, size_t n)
 {
-    return str_intern(TRY(str_new_utf8(text, n)));
+    return str_all_ascii(text, n) ? str_intern_latin1(text, n) : str_intern(TRY(str_new_utf8(text, n)));
 }
 
 /* --- start --- */
@@ -113,24 +141,15 @@ static bool make_str_shape(void)
     return true;
 }
 
-static Value make_single(const void *data, size_t n, bool ascii)
-{
-    Str *s = TRY(str_alloc(n, ascii ? 0x7f : 0xff));
-    memcpy(s->data, data, n);
-    s->interned = true;
-    str_hash(from_object(s));
-    return from_object(s);
-}
-
 bool str_init(void)
 {
     TRY(make_str_shape());
     rt.interned = TRY(gc_alloc(sizeof *rt.interned));
     TRY(intern_grow(rt.interned));
-    rt.empty_str = TRY(make_single("", 0, true));
+    rt.empty_str = from_object(TRY(make_permanent("", 0)));
     for (unsigned c = 0; c < 256; c++) {
         unsigned char byte = (unsigned char)c;
-        rt.latin1[c] = TRY(make_single(&byte, 1, c < 128));
+        rt.latin1[c] = from_object(TRY(make_permanent(&byte, 1)));
     }
     for (size_t i = 0; name_texts[i]; i++)
         rt.names[i] = TRY(str_intern_utf8(name_texts[i], strlen(name_texts[i])));

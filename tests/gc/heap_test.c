@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The heap: sizes, zeroing, survival, collection, handles, roots. */
 #include "gc/heap.h"
+#include "gc/permanent.h"
 #include "tests/tap.h"
 
 #include <signal.h>
@@ -168,6 +169,28 @@ static void test_limits(void)
     CHECK(gc_alloc(100) != NULL, "and the heap goes on");
 }
 
+static void test_permanent(void)
+{
+    enum { COUNT = 2000 };
+    static unsigned char *all[COUNT];
+    bool sized = true, whole = true;
+    for (size_t i = 0; i < COUNT; i++) {
+        size_t size = i % (PERMANENT_MAX + 1);
+        all[i] = permanent_alloc(size);
+        memset(all[i], (int)(i & 255), size);
+    }
+    gc_collect();
+    for (size_t i = 0; i < COUNT; i++) {
+        size_t size = i % (PERMANENT_MAX + 1), real = permanent_size(all[i]);
+        sized &= real >= MAX(size, 1) && real < size + 32 && !permanent_size(all[i] + 8);
+        whole &= size == 0 || (all[i][0] == (i & 255) && all[i][size - 1] == (i & 255));
+    }
+    CHECK(sized, "permanent memory knows its sizes");
+    CHECK(whole, "and keeps what is written into it");
+    CHECK(gc_base(all[7]) == all[7] && gc_usable_size(all[7]) == permanent_size(all[7]), "the heap knows it");
+    CHECK(!gc_is_object(all[7]) && !permanent_size(gc_alloc(32)), "as something else");
+}
+
 static void test_stress(void)
 {
     size_t before = gc_collections();
@@ -213,6 +236,7 @@ int main(void)
     test_roots();
     test_kinds();
     test_limits();
+    test_permanent();
     test_stress();
     test_guards();
     return tap_done();
