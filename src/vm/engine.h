@@ -212,7 +212,7 @@
         }                                                                                \
         thread->frame = new_;                                                            \
         thread->recursion_depth++;                                                       \
-        pc = code->instructions;                                                         \
+        pc = function_entry(new_->function);                                             \
         consts = code->consts;                                                           \
         caches = code->caches;                                                           \
         DISPATCH();                                                                      \
@@ -443,7 +443,7 @@ entered:
     consts = code->consts;
     caches = code->caches;
     sp = locals + code->local_count + FRAME_TAIL;
-    pc = code->instructions;
+    pc = function_entry(FUNCTION);
     DISPATCH();
 
 /* Something wants attention; the instruction was RESUME, JUMP_BACKWARD or a call of C code. */

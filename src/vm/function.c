@@ -97,6 +97,7 @@ Value function_new(Value code, Value globals)
     f->qualname = f->code->qualname;
     Value module = dict_get_str(globals, NAME(__name__));
     f->module = module == UNBOUND ? 0 : module;
+    f->entry = f->code->instructions;
     return from_object(f);
 }
 
@@ -166,6 +167,7 @@ static bool function_set_code(Value self, Value value)
     TRY(function_get_doc(self));
     TRY(keep_running_code(f));
     f->code = code;
+    f->entry = code->instructions;
     return true;
 }
 

@@ -21,6 +21,7 @@ typedef struct Function {
     Value doc;           /* 0: the first constant of the code, if that is a str (its __doc__) */
     Value annotations;   /* dict; a tuple (name, value ...) until somebody asks; 0 */
     Value type_params;   /* tuple, or 0 */
+    Instruction *entry;  /* the code's instructions, one load nearer; 0: not known yet (function_entry) */
 } Function;
 
 /* What a variable shared between functions lives in. */
@@ -31,6 +32,12 @@ typedef struct Cell {
 
 static inline Function *as_function(Value v) { return (Function *)v; }
 static inline Cell *as_cell(Value v) { return (Cell *)v; }
+
+/* Where a frame of the function begins, whose code is complete. */
+static inline Instruction *function_entry(Function *f)
+{
+    return LIKELY(f->entry != NULL) ? f->entry : (f->entry = f->code->instructions);
+}
 
 /* A function without defaults and closure. globals is a dict. */
 Value function_new(Value code, Value globals) MUST_USE;

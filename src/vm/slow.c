@@ -437,6 +437,7 @@ Value slow_make_function(Function *in, Value **stack, uint32_t flags)
     f->qualname = code->qualname;
     Value module = dict_get_str(in->globals, NAME(__name__));
     f->module = module == UNBOUND ? 0 : module;
+    f->entry = code->instructions;
     if (flags & 8)
         f->closure = *--sp;
     if (UNLIKELY(code->free_count != (f->closure ? tuple_count(f->closure) : 0)))

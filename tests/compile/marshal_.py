@@ -301,3 +301,17 @@ def test_announced_locals():
                 pass
             else:
                 assert i < 3 and result() == [1, 2], (i, n, result)
+
+
+def test_functions_that_share_code():
+    """Some were made before their code was read."""
+    source = "def make(n):\n  def inner(a): return a + n\n  return inner\nclass C:\n  def m(self): return 1\n"
+    space = loaded(marshal.dumps(compile(source, "", "exec")))
+    some = [space["make"](n) for n in range(20)]
+    for _ in range(3):
+        assert [f(1) for f in some] == list(range(1, 21))
+    del some[0].__doc__
+    assert some[1].__doc__ is None and some[2](a=2) == 4
+    f = type(some[0])(space["C"].m.__code__, {})
+    objects = [space["C"](), 3]
+    assert [f(o) for o in objects] == [1, 1] and objects[0].m() == 1
