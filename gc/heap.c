@@ -53,7 +53,7 @@ static struct {
     char *start;                        /* of the first huge page, or NULL */
     uint64_t fenced;                    /* which parts of the first heap have a fence */
     const HeapWatch *watch;             /* or NULL */
-    bool telling;                       /* the watch is being told */
+    bool hushed;                        /* the watch isn't told: not while it is being told */
 } collector;
 
 /* ---- start ---- */
@@ -240,11 +240,11 @@ COLD static bool collect_for(size_t size)
 
 COLD static void *tell(void *memory, size_t size)
 {
-    if (collector.telling || !memory)
+    if (collector.hushed || !memory)
         return memory;
-    collector.telling = true;
+    collector.hushed = true;
     collector.watch->allocated(memory, size);
-    collector.telling = false;
+    collector.hushed = false;
     return memory;
 }
 
@@ -490,6 +490,13 @@ void gc_watch(const HeapWatch *watch)
 {
     collector.watch = watch;
     memset(&gc_heap, 0, sizeof gc_heap);    /* so that each allocation comes to us */
+}
+
+bool gc_watch_hears(bool hears)
+{
+    bool heard = !collector.hushed;
+    collector.hushed = !hears;
+    return heard;
 }
 
 bool gc_is_alive(const void *memory)

@@ -22,6 +22,9 @@ typedef struct HeapWatch {
 /* From now on; NULL: nobody watches any more. */
 void gc_watch(const HeapWatch *watch);
 
+/* Is it told of allocations from now on? Returns whether it was. For those that no program asks for. */
+bool gc_watch_hears(bool hears);
+
 /* Has this collection marked it? From `marked`, and in this folder until the end of the
    collection. */
 bool gc_is_alive(const void *memory);

@@ -11,6 +11,7 @@
 #include "bytecode/marshal.h"
 #include "bytecode/marshal_format.h"
 #include "gc/heap.h"
+#include "gc/watch.h"
 #include "objects/bytes.h"
 #include "objects/call.h"
 #include "objects/dict.h"
@@ -409,7 +410,10 @@ static bool read_body(Code *code, const uint8_t *data, size_t n, int depth)
 bool marshal_read_body(Code *code)
 {
     CodeBody *body = code->body;
-    return read_body(code, body->data, body->size, 0);
+    bool heard = gc_watch_hears(false);
+    bool complete = read_body(code, body->data, body->size, 0);
+    gc_watch_hears(heard);
+    return complete;
 }
 
 /* Modules' and classes' code runs at once. What a function's will need lies in a copy of its bytes. */
