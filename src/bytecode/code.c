@@ -123,7 +123,7 @@ static bool set_locals(Code *code, const CodeParts *parts)
     code->local_count = (uint32_t)tuple_count(parts->local_names);
     TRY(copy_bytes(&code->local_kinds, parts->local_kinds, code->local_count));
     count_locals(code);
-    if (!code->body || (local_count == code->local_count && plain == code->plain_local_count
+    if (!code->body.block || (local_count == code->local_count && plain == code->plain_local_count
                         && cells == code->cell_count && frees == code->free_count))
         return true;
     code->local_count = local_count;
@@ -160,7 +160,7 @@ bool code_set_parts(Code *code, const CodeParts *parts)
     code->names = as_tuple(parts->names)->items;
     code->local_names = as_tuple(parts->local_names)->items;
     code->fast_arity = fast_arity(code);
-    code->body = NULL;
+    code->body.block = NULL;
     return true;
 }
 
@@ -186,7 +186,7 @@ Value code_new(const CodeParts *parts)
     return from_object(code);
 }
 
-Value code_new_unread(const CodeParts *head, CodeBody *body)
+Value code_new_unread(const CodeParts *head, CodeBody body)
 {
     Code *code = TRY(new_head(head));
     code->body = body;

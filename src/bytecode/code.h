@@ -47,17 +47,17 @@ typedef struct ExceptionRange { /* decoded form, sorted by start, innermost firs
     bool push_lasti;              /* push the number of the faulting instruction before the exception */
 } ExceptionRange;
 
-/* The insides of a function's code from a .pyc file, still marshalled: most of a library's
+/* Where the insides of a function's code from a .pyc file lie, still marshalled: most of a library's
  * functions are never called, and so neither read, verified nor marked. */
 typedef struct CodeBody {
-    size_t size;
-    uint8_t data[];
+    const uint8_t *block;        /* atomic memory, with all that was in the file; 0: they have been read */
+    uint32_t at, size;
 } CodeBody;
 
 typedef struct Code {
     Object head;
-    CodeBody *body;              /* 0: complete. Until then, counts, flags and names of the code itself are
-                                    here; for all else code_complete comes first */
+    CodeBody body;               /* until it is read, counts, flags and names of the code itself are here;
+                                    for all else code_complete comes first */
     Instruction *instructions;   /* atomic memory; the VM quickens opcodes in place */
     uint32_t count;              /* words */
     uint32_t cache_count;
@@ -109,7 +109,7 @@ typedef struct CodeParts {
 /* A code object from trusted parts (the compiler's); untrusted ones go through code_verify first. */
 Value code_new(const CodeParts *parts) MUST_USE;
 /* A code object that marshal_read_body completes when it is first needed, from its verified head. */
-Value code_new_unread(const CodeParts *head, CodeBody *body) MUST_USE;
+Value code_new_unread(const CodeParts *head, CodeBody body) MUST_USE;
 /* The insides arrive. ValueError when they aren't what the head says. */
 bool code_set_parts(Code *code, const CodeParts *parts) MUST_USE;
 /* Read the body (marshal_read.c). ValueError and the like when it is damaged. */
@@ -118,7 +118,7 @@ COLD bool marshal_read_body(Code *code) MUST_USE;
 /* Whoever looks into a code object that no frame runs calls this first. */
 static inline bool code_complete(Code *code)
 {
-    return LIKELY(!code->body) || marshal_read_body(code);
+    return LIKELY(!code->body.block) || marshal_read_body(code);
 }
 
 /* The caches, made by the RESUME that begins the code if not by code_new. */

@@ -28,6 +28,7 @@ typedef struct Reader {
     Value references;      /* list; an item is END while its object is being read */
     int depth;
     Value filename;        /* of the code object whose parts these are; 0: of none */
+    const uint8_t *block;  /* in which that one's body lies */
 } Reader;
 
 /* In .pyc files, a guess at the least: for the room to begin with. */
@@ -376,11 +377,12 @@ static bool read_head(Reader *r, CodeParts *head)
     return read_filename(r, &head->filename) && code_verify_head(head);
 }
 
-static bool read_body(Code *code, const uint8_t *data, size_t n, int depth)
+static bool read_body(Code *code, int depth)
 {
-    MarshalSource source = {.at = data, .end = data + n};
-    Reader r = {.source = &source, .references = TRY(list_new(n / BYTES_A_REFERENCE)),
-                .depth = depth, .filename = code->filename};
+    CodeBody body = code->body;
+    MarshalSource source = {.at = body.block + body.at, .end = body.block + body.at + body.size};
+    Reader r = {.source = &source, .references = TRY(list_new(body.size / BYTES_A_REFERENCE)),
+                .depth = depth, .filename = code->filename, .block = body.block};
     const uint8_t *words;
     size_t word_bytes, kinds;
     Value tuples[3];
@@ -409,33 +411,44 @@ static bool read_body(Code *code, const uint8_t *data, size_t n, int depth)
 
 bool marshal_read_body(Code *code)
 {
-    CodeBody *body = code->body;
     bool heard = gc_watch_hears(false);
-    bool complete = read_body(code, body->data, body->size, 0);
+    bool complete = read_body(code, 0);
     gc_watch_hears(heard);
     return complete;
 }
 
-/* Modules' and classes' code runs at once. What a function's will need lies in a copy of its bytes. */
+/* The outermost body is copied to a block of its own, in which all others lie. */
+static bool place_body(Reader *r, CodeBody *body)
+{
+    const uint8_t *data;
+    size_t n;
+    TRY(take_run(r, &data, &n));
+    body->size = (uint32_t)n;
+    body->block = r->block;
+    if (body->block) {
+        body->at = (uint32_t)(data - body->block);
+        return true;
+    }
+    void *block = gc_alloc_buffer_atomic(MAX(n, 1));
+    if (!block)
+        return raise_no_memory();
+    body->block = memcpy(block, data, n);
+    return true;
+}
+
+/* Modules' and classes' code runs at once, functions' when they are called. */
 static Value read_code(Reader *r, ssize_t number)
 {
     CodeParts head = {0};
-    const uint8_t *data;
-    size_t n;
+    CodeBody body = {0};
     bool outermost = !r->filename;
     if (outermost)
         TRY(check_fingerprint(r));
     TRY(read_head(r, &head));
-    TRY(take_run(r, &data, &n));
-    bool later = !outermost && head.flags & CODE_NEWLOCALS;
-    CodeBody *body = gc_alloc_atomic(sizeof *body + (later ? n : 0));
-    if (!body)
-        return raise_no_memory();
-    body->size = n;
-    if (later)
-        memcpy(body->data, data, n);
+    TRY(place_body(r, &body));
     Value code = TRY(code_new_unread(&head, body));
-    TRY(later || read_body(as_code(code), data, n, r->depth));
+    if (outermost || !(head.flags & CODE_NEWLOCALS))
+        TRY(read_body(as_code(code), r->depth));
     return settle(r, number, code);
 }
 
@@ -548,7 +561,7 @@ void marshal_fix_filename(Value value, Value path)
         return;
     Value old = code->filename;
     code->filename = path;
-    if (code->body)
+    if (code->body.block)
         return;                         /* what is read of it will be from there */
     for (size_t i = 0; i < tuple_count(code->consts_tuple); i++) {
         Value constant = code->consts[i];

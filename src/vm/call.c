@@ -223,8 +223,7 @@ bool call_bind(Thread *thread, Frame *frame, size_t nargs, Value kwnames)
 {
     Function *f = frame->function;
     Code *code = f->code;
-    if (UNLIKELY(code->body != NULL))
-        TRY(marshal_read_body(code));
+    TRY(code_complete(code));
     Value *end = frame->locals + code->local_count + code->stack_size + FRAME_TAIL + FRAME_SLACK;
     if (UNLIKELY(end > thread->stack_limit) || UNLIKELY(thread->recursion_depth >= rt.recursion_limit))
         return call_too_deep(thread);
@@ -252,7 +251,7 @@ bool call_find_parameters(Code *code, size_t nargs, Value kwnames, uint8_t *slot
 {
     size_t named = tuple_count(kwnames);
     if (named > SIGNATURE_NAMED || nargs > code->arg_count || code->arg_count + code->kwonly_count > UINT8_MAX
-        || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) || code->body)
+        || code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) || code->body.block)
         return false;
     for (size_t k = 0; k < named; k++) {
         Value name = as_tuple(kwnames)->items[k];
