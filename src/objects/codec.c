@@ -120,6 +120,22 @@ bool decoding_error(Decoding *d, size_t *position, size_t start, size_t end, con
     return builder_str(&d->out, replacement);
 }
 
+/* builder_slice looks at nothing of a str but its characters. */
+bool decoding_flush(Decoding *d, Gathered *g)
+{
+    Str s = {.kind = 2, .length = g->length, .data = g->chars};
+    g->length = 0;
+    return builder_slice(&d->out, from_object(&s), 0, s.length);
+}
+
+Value decoding_finish(Decoding *d, Gathered *g)
+{
+    if (d->out.length == 0)
+        return str_new_ucs2(g->chars, g->length);
+    TRY(decoding_flush(d, g));
+    return builder_finish(&d->out);
+}
+
 /* --- encoding --- */
 
 bool encoding_reserve(Encoding *e, size_t n)

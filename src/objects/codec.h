@@ -141,6 +141,27 @@ typedef struct Decoding {
  * to go on. A handler may put other data in the exception's place: d->data, d->n change. */
 bool decoding_error(Decoding *d, size_t *position, size_t start, size_t end, const char *reason) MUST_USE;
 
+/* Characters that a decoder has found and not yet added to its text: that is done for many at a
+ * time. Those beyond UCS-2 are never among them. */
+enum { GATHERED_MAX = 2048 };
+typedef struct Gathered {
+    size_t length;
+    uint16_t chars[GATHERED_MAX];
+} Gathered;
+bool decoding_flush(Decoding *d, Gathered *g) MUST_USE;
+/* The whole text, with what has been gathered last. */
+Value decoding_finish(Decoding *d, Gathered *g) MUST_USE;
+
+static inline bool decoding_gather(Decoding *d, Gathered *g, uint32_t c)
+{
+    if (UNLIKELY(g->length == GATHERED_MAX || c > 0xffff))
+        TRY(decoding_flush(d, g));
+    if (UNLIKELY(c > 0xffff))
+        return builder_char(&d->out, c);
+    g->chars[g->length++] = (uint16_t)c;
+    return true;
+}
+
 typedef struct Encoding Encoding;
 struct Encoding {
     const char *encoding, *errors, *reason;

@@ -9,6 +9,13 @@
 
 /* --- UTF-8 --- */
 
+/* The first byte of the word that isn't ASCII, counted in memory's order; 8 if there is none. */
+static inline size_t ascii_in_word(uint64_t word)
+{
+    word = le64toh(word) & UINT64_C(0x8080808080808080);
+    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
+}
+
 /* Why the bytes at p are no character, and how many of them belong to the failure. */
 static size_t diagnose(const uint8_t *p, size_t left, const char **reason, bool *incomplete)
 {
@@ -123,33 +130,52 @@ static bool decode_by_handler(Decoding *d, size_t *position, bool partial)
     return true;
 }
 
-/* Characters are gathered before they are added to the text. */
-enum { GATHERED_MAX = 1024, GATHERED_AT_ONCE = 64 };
-typedef struct Gathered {
-    size_t length;
-    uint32_t chars[GATHERED_MAX];
-} Gathered;
+/* With the handlers ignore, replace, backslashreplace and surrogateescape: what they put for three
+ * bytes has room behind the characters. */
+enum { GATHERED_AT_ONCE = 3 * 4 };
 
-static bool flush(Decoding *d, Gathered *g)
+static inline bool follows(uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+/* The character of two or three bytes at p, or 0. */
+static inline uint32_t short_char(const uint8_t *p, const uint8_t *end)
 {
-    TRY(builder_str(&d->out, TRY(str_new_ucs4(g->chars, g->length))));
-    g->length = 0;
-    return true;
+    if (*p < 0xe0)
+        return *p >= 0xc2 && end - p >= 2 && follows(p[1]) ? (*p & 31u) << 6 | (p[1] & 63u) : 0;
+    if (*p >= 0xf0 || end - p < 3 || !follows(p[1]) || !follows(p[2]))
+        return 0;
+    uint32_t c = (*p & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
+    return c >= 0x800 && !str_is_surrogate(c) ? c : 0;
 }
 
-/* Long runs go to the text at once. */
-static bool gather_ascii(Decoding *d, Gathered *g, size_t *position)
+typedef uint8_t EightBytes __attribute__((vector_size(8)));
+typedef uint16_t EightChars __attribute__((vector_size(16)));
+
+/* Characters of UCS-2, while there is room: up to the first byte that begins none. */
+static const uint8_t *gather_chars(Gathered *g, const uint8_t *p, const uint8_t *end)
 {
-    const uint8_t *p = d->data + *position, *end = d->data + d->n;
-    const uint8_t *near = end - p > GATHERED_AT_ONCE ? p + GATHERED_AT_ONCE : end;
-    while (p < near && *p < 0x80)
-        g->chars[g->length++] = *p++;
-    size_t n = p == near ? utf8_ascii_prefix(p, (size_t)(end - p)) : 0;
-    *position = (size_t)(p - d->data) + n;
-    if (n == 0)
-        return true;
-    TRY(flush(d, g));
-    return builder_ascii(&d->out, (const char *)p, n);
+    uint16_t *restrict to = g->chars + g->length, *room = g->chars + GATHERED_MAX - GATHERED_AT_ONCE;
+    while (p < end && to < room) {
+        while (end - p >= 8 && room - to >= 8 && *p < 0x80) {
+            uint64_t word;
+            EightBytes bytes;
+            memcpy(&word, p, 8);
+            memcpy(&bytes, p, 8);
+            EightChars chars = __builtin_convertvector(bytes, EightChars);
+            memcpy(to, &chars, sizeof chars);
+            size_t n = ascii_in_word(word);
+            to += n;
+            p += n;
+        }
+        if (p == end)
+            break;
+        uint32_t c = *p < 0x80 ? *p : short_char(p, end);
+        if (*p >= 0x80 && !c)
+            break;
+        p += 1 + (c >= 0x80) + (c >= 0x800);
+        *to++ = (uint16_t)c;
+    }
+    g->length = (size_t)(to - g->chars);
+    return p;
 }
 
 /* What a handler puts for failing bytes, which aren't ASCII. */
@@ -159,39 +185,52 @@ static void gather_replacement(Gathered *g, OnError mode, const uint8_t *p, size
     if (mode == ON_ERROR_REPLACE)
         g->chars[g->length++] = 0xfffd;
     for (size_t i = 0; i < bad && mode == ON_ERROR_SURROGATEESCAPE; i++)
-        g->chars[g->length++] = 0xdc00u + p[i];
+        g->chars[g->length++] = (uint16_t)(0xdc00 + p[i]);
     for (size_t i = 0; i < bad && mode == ON_ERROR_BACKSLASHREPLACE; i++)
         for (char *t = text, *end = codec_write_backslash(text, p[i]); t < end; t++)
             g->chars[g->length++] = (uint8_t)*t;
 }
 
-/* With the handlers ignore, replace, backslashreplace and surrogateescape. */
-static bool decode_gathering(Decoding *d, size_t *position, bool partial)
+/* A byte that begins no character, whatever else may follow. */
+static inline bool is_lone(const uint8_t *p, const uint8_t *end)
+{
+    return *p < 0xc2 || *p > 0xf4 || (end - p >= 2 && !follows(p[1]));
+}
+
+/* What gather_chars stopped at: no room, a character of four bytes, or a failure. */
+static bool gather_other(Decoding *d, Gathered *g, size_t *position, bool partial, bool *stop)
+{
+    const char *reason;
+    const uint8_t *p = d->data + *position, *start = p, *end = d->data + d->n;
+    size_t bad = 1;
+    if (g->length >= GATHERED_MAX - GATHERED_AT_ONCE)
+        return decoding_flush(d, g);
+    if (!is_lone(p, end)) {
+        uint32_t c = *p >= 0xf0 ? utf8_decode_multibyte(&p, end) : UTF8_INVALID;
+        *position += (size_t)(p - start);
+        if (c != UTF8_INVALID)
+            return decoding_gather(d, g, c);
+        bad = measure_failure(d, *position, partial, &reason, stop);
+        if (*stop)
+            return true;
+    }
+    gather_replacement(g, d->on_error, p, bad);
+    *position += bad;
+    return true;
+}
+
+static Value decode_gathering(Decoding *d, size_t *position, bool partial)
 {
     Gathered g;
-    const char *reason;
     g.length = 0;
-    for (bool stop; *position < d->n; ) {
-        const uint8_t *p = d->data + *position, *from = p;
-        if (g.length > GATHERED_MAX - GATHERED_AT_ONCE)
-            TRY(flush(d, &g));
-        if (*p < 0x80) {
-            TRY(gather_ascii(d, &g, position));
-            continue;
-        }
-        uint32_t c = utf8_decode_multibyte(&p, d->data + d->n);
-        if (c != UTF8_INVALID) {
-            g.chars[g.length++] = c;
-            *position += (size_t)(p - from);
-            continue;
-        }
-        size_t bad = measure_failure(d, *position, partial, &reason, &stop);
-        if (stop)
+    for (bool stop = false; !stop;) {
+        const uint8_t *p = gather_chars(&g, d->data + *position, d->data + d->n);
+        *position = (size_t)(p - d->data);
+        if (*position == d->n)
             break;
-        gather_replacement(&g, d->on_error, p, bad);
-        *position += bad;
+        TRY(gather_other(d, &g, position, partial, &stop));
     }
-    return flush(d, &g);
+    return decoding_finish(d, &g);
 }
 
 /* What isn't as it should be, up to the end or to what is incomplete. */
@@ -202,15 +241,30 @@ static NOINLINE Value decode_broken(const void *data, size_t n, const char *erro
     OnError mode = d.on_error = codec_on_error(errors, ON_ERROR_DECODE_FIXED);
     bool gathering = mode == ON_ERROR_IGNORE || mode == ON_ERROR_REPLACE || mode == ON_ERROR_BACKSLASHREPLACE
                   || mode == ON_ERROR_SURROGATEESCAPE;
+    if (gathering && position < GATHERED_MAX)
+        position = 0;
     TRY(builder_str(&d.out, TRY(str_new_utf8(data, position))));
-    TRY((gathering ? decode_gathering : decode_by_handler)(&d, &position, consumed != NULL));
+    Value text = 0;
+    if (gathering)
+        text = TRY(decode_gathering(&d, &position, consumed != NULL));
+    else
+        TRY(decode_by_handler(&d, &position, consumed != NULL));
     if (consumed)
         *consumed = position;
-    return builder_finish(&d.out);
+    return text ? text : builder_finish(&d.out);
+}
+
+/* Of long text that is to have a handler: does it fail soon? So it needn't be measured in vain. */
+static bool fails_soon(const uint8_t *data, size_t n, const char *errors)
+{
+    enum { LONG = 1024, SOON = 128 };
+    return n >= LONG && errors && strcmp(errors, "strict") != 0 && utf8_valid_prefix(data, SOON) < SOON - 3;
 }
 
 Value codec_utf8_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
+    if (fails_soon(data, n, errors))
+        return decode_broken(data, n, errors, consumed);
     Value text = TRY(codec_utf8_decode_valid(NULL, data, n, consumed));
     return text != UNBOUND ? text : decode_broken(data, n, errors, consumed);
 }
@@ -228,13 +282,6 @@ static Value same_bytes(Value text)
 }
 
 /* --- writing UTF-8 --- */
-
-/* The first byte of the word that isn't ASCII, counted in memory's order; 8 if there is none. */
-static inline size_t ascii_in_word(uint64_t word)
-{
-    word = le64toh(word) & UINT64_C(0x8080808080808080);
-    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
-}
 
 static inline uint8_t *write_two(uint8_t *p, uint32_t c)
 {
@@ -292,11 +339,11 @@ static Value encode_latin1_text(const Str *s)
     return from_object(bytes);
 }
 
-/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates. What a block
- * takes less than four bytes each is counted as wide as the characters, by masks: for vectors. */
+/* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates, unless they
+ * `pass`. What a block takes less than four bytes each is counted as wide as the characters, by masks: for vectors. */
 #define IS_WITHIN(type, c, bits) (type)-(((c) & ~(type)(bits)) == 0)
 #define MEASURE_UTF8(name, type)                                                          \
-    static size_t name(const type *p, size_t n)                                           \
+    static size_t name(const type *p, size_t n, bool pass)                                \
     {                                                                                     \
         size_t size = 4 * n;                                                              \
         type surrogates = 0;                                                              \
@@ -309,7 +356,7 @@ static Value encode_latin1_text(const Str *s)
                                       + IS_WITHIN(type, block[i], 0xffff)),               \
                         surrogates |= IS_WITHIN(type, block[i] ^ 0xd800, 0x7ff)));        \
             size -= (type)-less;                                                          \
-            if (surrogates)                                                               \
+            if (surrogates && !pass)                                                      \
                 return 0;                                                                 \
         }                                                                                 \
         return size;                                                                      \
@@ -317,29 +364,37 @@ static Value encode_latin1_text(const Str *s)
 MEASURE_UTF8(measure_ucs2, uint16_t)
 MEASURE_UTF8(measure_ucs4, uint32_t)
 
-/* Runs of two-byte characters that are ASCII, four at a time; *i is moved behind them. */
+/* ASCII among two-byte characters: four are written at a time, of which those before the first
+ * beyond ASCII count. *i is moved behind them. */
 static ALWAYS_INLINE uint8_t *write_ascii_run(uint8_t *p, const uint16_t *from, size_t n, size_t *i)
 {
-    uint64_t word;
-    for (; n - *i >= 4; *i += 4, p += 4) {
-        memcpy(&word, from + *i, 8);
-        if (word & UINT64_C(0xff80ff80ff80ff80))
-            break;
+    size_t at = *i;
+    for (size_t k = 4; k == 4 && n - at >= 4; at += k, p += k) {
+        uint64_t word;
+        memcpy(&word, from + at, 8);
         word = le64toh(word);
+        uint64_t high = word & UINT64_C(0xff80ff80ff80ff80);
         word = (word | word >> 8) & UINT64_C(0x0000ffff0000ffff);
         memcpy(p, &(uint32_t){htole32((uint32_t)(word | word >> 16))}, 4);
+        k = high ? (size_t)__builtin_ctzll(high) / 16 : 4;
     }
+    *i = at;
     return p;
 }
 
-/* Characters up to the first surrogate from *position on; with `pass` to the end. */
-static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned kind, size_t n, bool pass,
+static inline bool is_escaped_byte(uint32_t c) { return c - 0xdc80 < 0x80; }
+
+/* Which surrogates are written, and how. */
+typedef enum Surrogates { SURROGATES_STOP, SURROGATES_PASS, SURROGATES_ARE_BYTES } Surrogates;
+
+/* Characters from *position on, up to the first surrogate that isn't to be written. */
+static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned kind, size_t n, Surrogates how,
                                          size_t *position)
 {
     size_t i = *position;
     while (i < n) {
         uint32_t c = str_read(data, kind, i);
-        if (!pass && UNLIKELY(str_is_surrogate(c)))
+        if (how == SURROGATES_STOP && UNLIKELY(str_is_surrogate(c)))
             break;
         i++;
         if (c < 0x80) {
@@ -348,6 +403,8 @@ static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned 
                 p = write_ascii_run(p, data, n, &i);
         } else if (c < 0x800) {
             p = write_two(p, c);
+        } else if (how == SURROGATES_ARE_BYTES && is_escaped_byte(c)) {
+            *p++ = (uint8_t)c;
         } else if (kind == 2 || c < 0x10000) {
             p = write_three(p, c);
         } else {
@@ -361,34 +418,83 @@ static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned 
 /* In functions of their own, where the loops get the registers. */
 static NOINLINE void write_ucs2(uint8_t *p, const void *data, size_t n)
 {
-    write_utf8(p, data, 2, n, true, &(size_t){0});
+    write_utf8(p, data, 2, n, SURROGATES_PASS, &(size_t){0});
 }
 
 static NOINLINE void write_ucs4(uint8_t *p, const void *data, size_t n)
 {
-    write_utf8(p, data, 4, n, true, &(size_t){0});
+    write_utf8(p, data, 4, n, SURROGATES_PASS, &(size_t){0});
 }
 
-/* Without surrogates: measured, then written. *bytes is 0 (without exception) if there are some. */
-static bool encode_utf8_cleanly(const Str *s, Bytes **bytes)
+static NOINLINE void write_ucs2_bytes(uint8_t *p, const void *data, size_t n)
 {
-    size_t size = s->kind == 2 ? measure_ucs2(s->data, s->length) : measure_ucs4(s->data, s->length);
-    *bytes = NULL;
+    write_utf8(p, data, 2, n, SURROGATES_ARE_BYTES, &(size_t){0});
+}
+
+static NOINLINE void write_ucs4_bytes(uint8_t *p, const void *data, size_t n)
+{
+    write_utf8(p, data, 4, n, SURROGATES_ARE_BYTES, &(size_t){0});
+}
+
+static size_t measure_utf8(const Str *s, bool pass)
+{
+    return s->kind == 2 ? measure_ucs2(s->data, s->length, pass) : measure_ucs4(s->data, s->length, pass);
+}
+
+/* Measured, then written. UNBOUND: there are surrogates, and they don't pass. */
+static Value encode_utf8_cleanly(const Str *s, bool pass)
+{
+    size_t size = measure_utf8(s, pass);
     if (!size)
-        return true;
-    *bytes = TRY(bytes_alloc(size));
-    uint8_t *p = (uint8_t *)(*bytes)->data;
+        return UNBOUND;
+    Bytes *bytes = TRY(bytes_alloc(size));
+    uint8_t *p = (uint8_t *)bytes->data;
     (s->kind == 2 ? write_ucs2 : write_ucs4)(p, s->data, s->length);
-    return true;
+    return from_object(bytes);
+}
+
+/* How many characters stand for bytes; *others: there are other surrogates. */
+#define COUNT_ESCAPED(name, type)                                                                \
+    static size_t name(const type *p, size_t n, bool *others)                                    \
+    {                                                                                            \
+        size_t count = 0;                                                                        \
+        type found = 0;                                                                          \
+        for (size_t at = 0; at < n; at += 1024) {                                                \
+            const type *block = p + at;                                                          \
+            type more = 0;                                                                       \
+            FOR_BLOCKS(i, MIN(n - at, 1024u),                                                    \
+                       (more = (type)(more - IS_WITHIN(type, block[i] ^ 0xdc80, 0x7f)),          \
+                        found |= (type)(IS_WITHIN(type, block[i] ^ 0xd800, 0x7ff)                \
+                                        & ~IS_WITHIN(type, block[i] ^ 0xdc80, 0x7f))));          \
+            count += more;                                                                       \
+        }                                                                                        \
+        *others = found;                                                                         \
+        return count;                                                                            \
+    }
+COUNT_ESCAPED(count_escaped2, uint16_t)
+COUNT_ESCAPED(count_escaped4, uint32_t)
+
+/* The handler surrogateescape. UNBOUND: there are surrogates that stand for no byte. */
+static Value encode_utf8_with_bytes(const Str *s)
+{
+    bool others;
+    size_t escaped = s->kind == 2 ? count_escaped2(s->data, s->length, &others)
+                                  : count_escaped4(s->data, s->length, &others);
+    if (others)
+        return UNBOUND;
+    Bytes *bytes = TRY(bytes_alloc(measure_utf8(s, true) - 2 * escaped));
+    uint8_t *p = (uint8_t *)bytes->data;
+    (s->kind == 2 ? write_ucs2_bytes : write_ucs4_bytes)(p, s->data, s->length);
+    return from_object(bytes);
 }
 
 static bool put_utf8(Encoding *e, const void *data, unsigned kind, size_t n, size_t *position)
 {
     TRY(encoding_reserve(e, (n - *position) * (kind == 4 ? 4 : 3)));
     uint8_t *start = (uint8_t *)e->data + e->length;
-    uint8_t *end = kind == 1 ? write_utf8(start, data, 1, n, true, position)
-                 : kind == 2 ? write_utf8(start, data, 2, n, e->pass_surrogates, position)
-                             : write_utf8(start, data, 4, n, e->pass_surrogates, position);
+    uint8_t *end = kind == 1 ? write_utf8(start, data, 1, n, SURROGATES_STOP, position)
+                 : kind == 2 ? write_utf8(start, data, 2, n, SURROGATES_STOP, position)
+                             : write_utf8(start, data, 4, n, SURROGATES_STOP, position);
     e->length += (size_t)(end - start);
     return true;
 }
@@ -405,22 +511,29 @@ enum { ON_ERROR_ENCODE_FIXED = ON_ERROR_BIT(ON_ERROR_IGNORE) | ON_ERROR_BIT(ON_E
                              | ON_ERROR_BIT(ON_ERROR_XMLCHARREFREPLACE) | ON_ERROR_BIT(ON_ERROR_BACKSLASHREPLACE)
                              | ON_ERROR_BIT(ON_ERROR_SURROGATEESCAPE) };
 
+/* Of text that has surrogates. */
+static NOINLINE Value encode_utf8_broken(Value text, const char *errors)
+{
+    OnError mode = codec_on_error(errors, ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_SURROGATEPASS));
+    Value bytes = mode == ON_ERROR_SURROGATEPASS ? TRY(encode_utf8_cleanly(as_str(text), true))
+                : mode == ON_ERROR_SURROGATEESCAPE ? TRY(encode_utf8_with_bytes(as_str(text))) : UNBOUND;
+    if (bytes != UNBOUND)
+        return bytes;
+    Encoding e = {.encoding = "utf-8", .errors = errors, .reason = "surrogates not allowed", .text = text,
+                  .put = put_utf8, .skip = skip_surrogates, .unit = 1, .ascii_bytes = true,
+                  .ascii_replacements = true, .unicode = true, .on_error = mode};
+    return encoding_run(&e);
+}
+
 Value codec_utf8_encode(Value text, const char *errors)
 {
     const Str *s = as_str(text);
-    Bytes *bytes;
     if (s->ascii)
         return same_bytes(text);
     if (s->kind == 1)
         return encode_latin1_text(s);
-    TRY(encode_utf8_cleanly(s, &bytes));
-    if (bytes)
-        return from_object(bytes);
-    Encoding e = {.encoding = "utf-8", .errors = errors, .reason = "surrogates not allowed", .text = text,
-                  .put = put_utf8, .skip = skip_surrogates, .unit = 1, .ascii_bytes = true,
-                  .ascii_replacements = true, .unicode = true,
-                  .fixed = ON_ERROR_ENCODE_FIXED | ON_ERROR_BIT(ON_ERROR_SURROGATEPASS)};
-    return encoding_run(&e);
+    Value bytes = TRY(encode_utf8_cleanly(s, false));
+    return LIKELY(bytes != UNBOUND) ? bytes : encode_utf8_broken(text, errors);
 }
 
 /* --- ASCII, Latin-1 --- */
