@@ -16,6 +16,9 @@ static inline size_t ascii_in_word(uint64_t word)
     return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
 }
 
+typedef uint8_t EightBytes __attribute__((vector_size(8)));
+typedef uint16_t EightChars __attribute__((vector_size(16)));
+
 /* Why the bytes at p are no character, and how many of them belong to the failure. */
 static size_t diagnose(const uint8_t *p, size_t left, const char **reason, bool *incomplete)
 {
@@ -146,9 +149,6 @@ static inline uint32_t short_char(const uint8_t *p, const uint8_t *end)
     uint32_t c = (*p & 15u) << 12 | (p[1] & 63u) << 6 | (p[2] & 63u);
     return c >= 0x800 && !str_is_surrogate(c) ? c : 0;
 }
-
-typedef uint8_t EightBytes __attribute__((vector_size(8)));
-typedef uint16_t EightChars __attribute__((vector_size(16)));
 
 /* Characters of UCS-2, while there is room: up to the first byte that begins none. */
 static const uint8_t *gather_chars(Gathered *g, const uint8_t *p, const uint8_t *end)
@@ -285,8 +285,8 @@ static Value same_bytes(Value text)
 
 static inline uint8_t *write_two(uint8_t *p, uint32_t c)
 {
-    p[0] = (uint8_t)(0xc0 | c >> 6);
-    p[1] = (uint8_t)(0x80 | (c & 0x3f));
+    uint16_t bytes = htole16((uint16_t)(0x80c0 | c >> 6 | (c & 0x3f) << 8));
+    memcpy(p, &bytes, 2);
     return p + 2;
 }
 
@@ -311,7 +311,7 @@ static size_t count_high(const uint8_t *p, size_t n)
     return count;
 }
 
-/* Eight bytes are copied at a time, of which those before the first beyond ASCII count. */
+/* Eight bytes are copied at a time where they are ASCII. */
 static Value encode_latin1_text(const Str *s)
 {
     const uint8_t *from = s->data, *end = from + s->length;
@@ -320,15 +320,17 @@ static Value encode_latin1_text(const Str *s)
     while (end - from >= 8) {
         uint64_t word;
         memcpy(&word, from, 8);
-        memcpy(p, &word, 8);
-        size_t n = ascii_in_word(word);
-        p += n;
-        from += n;
-        if (n < 8) {
-            do
-                p = write_two(p, *from++);
-            while (from < end && *from >= 0x80);
+        if (!(word & UINT64_C(0x8080808080808080))) {
+            memcpy(p, &word, 8);
+            p += 8;
+            from += 8;
+            continue;
         }
+        while (*from < 0x80)
+            *p++ = *from++;
+        do
+            p = write_two(p, *from++);
+        while (from < end && *from >= 0x80);
     }
     for (; from < end; from++) {
         if (*from < 0x80)
@@ -364,21 +366,19 @@ static Value encode_latin1_text(const Str *s)
 MEASURE_UTF8(measure_ucs2, uint16_t)
 MEASURE_UTF8(measure_ucs4, uint32_t)
 
-/* ASCII among two-byte characters: four are written at a time, of which those before the first
- * beyond ASCII count. *i is moved behind them. */
+/* Two-byte characters that are ASCII, two at a time: words' runs are too short for more. *i is
+ * moved behind them. */
 static ALWAYS_INLINE uint8_t *write_ascii_run(uint8_t *p, const uint16_t *from, size_t n, size_t *i)
 {
-    size_t at = *i;
-    for (size_t k = 4; k == 4 && n - at >= 4; at += k, p += k) {
-        uint64_t word;
-        memcpy(&word, from + at, 8);
-        word = le64toh(word);
-        uint64_t high = word & UINT64_C(0xff80ff80ff80ff80);
-        word = (word | word >> 8) & UINT64_C(0x0000ffff0000ffff);
-        memcpy(p, &(uint32_t){htole32((uint32_t)(word | word >> 16))}, 4);
-        k = high ? (size_t)__builtin_ctzll(high) / 16 : 4;
+    uint32_t word;
+    for (; n - *i >= 2; *i += 2, p += 2) {
+        memcpy(&word, from + *i, 4);
+        if (word & 0xff80ff80)
+            break;
+        memcpy(p, &(uint16_t){(uint16_t)(word | word >> 8)}, 2);
     }
-    *i = at;
+    if (*i < n && from[*i] < 0x80)
+        *p++ = (uint8_t)from[(*i)++];
     return p;
 }
 
@@ -394,15 +394,18 @@ static ALWAYS_INLINE uint8_t *write_utf8(uint8_t *p, const void *data, unsigned 
     size_t i = *position;
     while (i < n) {
         uint32_t c = str_read(data, kind, i);
-        if (how == SURROGATES_STOP && UNLIKELY(str_is_surrogate(c)))
-            break;
+        if (kind == 2 && c < 0x80) {
+            p = write_ascii_run(p, data, n, &i);
+            continue;
+        }
         i++;
         if (c < 0x80) {
             *p++ = (uint8_t)c;
-            if (kind == 2)
-                p = write_ascii_run(p, data, n, &i);
         } else if (c < 0x800) {
             p = write_two(p, c);
+        } else if (how == SURROGATES_STOP && UNLIKELY(str_is_surrogate(c))) {
+            i--;
+            break;
         } else if (how == SURROGATES_ARE_BYTES && is_escaped_byte(c)) {
             *p++ = (uint8_t)c;
         } else if (kind == 2 || c < 0x10000) {
@@ -439,6 +442,16 @@ static NOINLINE void write_ucs4_bytes(uint8_t *p, const void *data, size_t n)
 static size_t measure_utf8(const Str *s, bool pass)
 {
     return s->kind == 2 ? measure_ucs2(s->data, s->length, pass) : measure_ucs4(s->data, s->length, pass);
+}
+
+/* Short text without surrogates, which need not be measured; UNBOUND if there are some. */
+enum { SHORT_MAX = 2048 };
+static Value encode_utf8_short(const Str *s)
+{
+    uint8_t local[SHORT_MAX * 3];
+    size_t position = 0;
+    uint8_t *end = write_utf8(local, s->data, 2, s->length, SURROGATES_STOP, &position);
+    return position == s->length ? bytes_new((char *)local, (size_t)(end - local)) : UNBOUND;
 }
 
 /* Measured, then written. UNBOUND: there are surrogates, and they don't pass. */
@@ -532,7 +545,7 @@ Value codec_utf8_encode(Value text, const char *errors)
         return same_bytes(text);
     if (s->kind == 1)
         return encode_latin1_text(s);
-    Value bytes = TRY(encode_utf8_cleanly(s, false));
+    Value bytes = TRY(s->kind == 2 && s->length <= SHORT_MAX ? encode_utf8_short(s) : encode_utf8_cleanly(s, false));
     return LIKELY(bytes != UNBOUND) ? bytes : encode_utf8_broken(text, errors);
 }
 
