@@ -79,7 +79,8 @@ static Value name_of(Value *args)
     char text[CODEC_NAME_MAX];
     uint32_t c;
     TRY(char_argument("name", 1, args[0], &c));
-    return codec_char_name(c, text) ? str_from_text(text) : given_or(args[1], "no such name");
+    size_t n = codec_char_name(c, text);
+    return n ? str_new_ascii(text, n) : given_or(args[1], "no such name");
 }
 
 static Value lookup(Value *args)
@@ -96,7 +97,7 @@ static Value lookup(Value *args)
     } else {
         RAISE(TypeError, "a bytes-like object is required, not '%T'", args[0]);
     }
-    if (n >= CODEC_NAME_MAX)
+    if (n > CODEC_NAME_MAX)
         RAISE(KeyError, "name too long");
     uint32_t c = codec_char_by_name(name, n);
     if (c != UINT32_MAX)

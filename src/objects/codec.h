@@ -45,9 +45,9 @@ Value codec_escape_encode(const void *data, size_t n) MUST_USE;
 uint32_t codec_char_by_name(const char *name, size_t n);
 /* The characters of the sequence with that name; UNBOUND if there is none. */
 Value codec_sequence_by_name(const char *name, size_t n) MUST_USE;
-/* A character's name into text (CODEC_NAME_MAX bytes); false if it has none. */
+/* A character's name into text (CODEC_NAME_MAX bytes). Returns its length, 0 if it has none. */
 enum { CODEC_NAME_MAX = 256 };
-bool codec_char_name(uint32_t c, char *text);
+size_t codec_char_name(uint32_t c, char *text);
 
 /* The built-in error handlers: each takes a UnicodeError and returns (replacement, position). */
 enum { CODEC_HANDLER_COUNT = 8 };

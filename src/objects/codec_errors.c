@@ -106,12 +106,12 @@ size_t codec_write_escape(OnError mode, uint32_t c, char *text)
 {
     if (mode == ON_ERROR_XMLCHARREFREPLACE)
         return write_reference(c, text);
-    if (mode == ON_ERROR_BACKSLASHREPLACE || !codec_char_name(c, text + 3))
+    size_t n = mode == ON_ERROR_NAMEREPLACE ? codec_char_name(c, text + 3) : 0;
+    if (n == 0)
         return (size_t)(codec_write_backslash(text, c) - text);
-    size_t n = strlen(text + 3) + 3;
     memcpy(text, "\\N{", 3);
-    text[n] = '}';
-    return n + 1;
+    text[n + 3] = '}';
+    return n + 4;
 }
 
 /* Each character of the failing part as its escape. */

@@ -55,6 +55,24 @@ def test_aliases():
     assert "undefined" in raises(KeyError, u.lookup, "BELL\0")
 
 
+def test_names_both_ways():
+    """A name is found before and after those of its neighbours, in any case; so are aliases."""
+    for _ in range(2):
+        for name, c in (("GREEK SMALL LETTER ALPHA", "\u03b1"), ("greek small letter beta", "\u03b2"), ("LF", "\n"),
+                        ("VARIATION SELECTOR-19", "\U000e0102"), ("vs19", "\U000e0102"), ("ZWJ", "\u200d"),
+                        ("CJK COMPATIBILITY IDEOGRAPH-F900", "\uf900"), ("KAKTOVIK NUMERAL ONE", "\U0001d2c1")):
+            assert u.lookup(name) == c, name
+        for name in ("GREEK SMALL LETTER ALPHA ", "VARIATION SELECTOR-19-", "L F", "", "GREEK", "a" * 256,
+                     "VARIATION SELECTOR-1A1", "CJK UNIFIED IDEOGRAPH-4E0", "HANGUL SYLLABLE ga"):
+            assert "undefined" in raises(KeyError, u.lookup, name), name
+    assert raises(KeyError, u.lookup, "a" * 257) == "'name too long'"
+    for c in (*range(0x20, 0x7f), *range(0x370, 0x500), *range(0x2200, 0x2300), *range(0xe0100, 0xe01f0)):
+        name = u.name(chr(c), None)
+        assert not name or u.lookup(name) == u.lookup(name.lower()) == chr(c)
+    assert "\u20ac\u4e00\uac00\ud800".encode("ascii", "namereplace") == (
+        b"\\N{EURO SIGN}\\N{CJK UNIFIED IDEOGRAPH-4E00}\\N{HANGUL SYLLABLE GA}\\ud800")
+
+
 def test_sequences():
     assert u.lookup("KEYCAP NUMBER SIGN") == "#\ufe0f\u20e3" == u.lookup("keycap number sign")
     assert u.lookup("LATIN SMALL LETTER R WITH TILDE") == "r\u0303"

@@ -277,3 +277,32 @@ def test_handlers_go_back():
     for encoding in "ascii", "latin-1", "utf-8", "utf-16-be":
         count = 0
         assert "abcd\udc80".encode(encoding, "test.back") == ("abcdx" * 9).encode(encoding), encoding
+
+
+def test_bad_bytes_in_long_texts():
+    """Around the room in which characters are gathered, with characters of all widths."""
+    good = "a\xe9\u20ac\ud7ff\U0001f600 plain text".encode() * 3
+    for n in (0, 1, 30, 31, 60, 200):
+        for bad, size in ((b"\xff", 1), (b"\xe2\x82", 2), (b"\xf0\x9f\x98", 3), (b"\xed", 1), (b"\xc3", 1), (b"\x80", 1)):
+            data, text = (good + bad) * n + good, good.decode()
+            assert data.decode("utf-8", "ignore") == text * (n + 1)
+            assert data.decode("utf-8", "replace") == "\ufffd".join([text] * (n + 1))
+            escaped = "".join(chr(0xdc00 + b) for b in bad)
+            assert data.decode("utf-8", "surrogateescape") == escaped.join([text] * (n + 1))
+            assert escaped.join([text] * (n + 1)).encode("utf-8", "surrogateescape") == data
+            shown = "".join("\\x%02x" % b for b in bad)
+            assert data.decode("utf-8", "backslashreplace") == shown.join([text] * (n + 1)) and size == len(bad)
+    assert _codecs.utf_8_decode(b"\xff" * 3000 + b"\xe2\x82", "replace") == ("\ufffd" * 3000, 3000)
+
+
+def test_encoding_surrogates():
+    for n in (1, 5, 2047, 2048, 2049, 5000):
+        for text in "\udcff", "a\udc80\udcff", "\u20ac\udc80", "\U0001f600\udc9f\xe9":
+            data = text.encode("utf-8", "surrogateescape")
+            assert (text * n).encode("utf-8", "surrogateescape") == data * n and data.decode("utf-8", "surrogateescape") == text
+            assert (text * n).encode("utf-8", "surrogatepass").decode("utf-8", "surrogatepass") == text * n
+            message = failure((text * n + "\ud800").encode, "utf-8", "surrogateescape")
+            assert message.endswith(f"position {len(text) * n}: surrogates not allowed"), message
+        for text in "abc\u20ac", "\xe9abcdefghij\xe9\xe9", "abcdefg\u20ac\xe9", "\xe9":
+            assert (text * n).encode() == b"".join(c.encode() for c in text) * n
+            assert "surrogates not allowed" in failure((text * n + "\ud800").encode)
