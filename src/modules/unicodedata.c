@@ -243,12 +243,28 @@ static const Method unicodedata_methods[] = {
 
 enum { UNASSIGNED = 0x378 }; /* stands for what is newer */
 
+/* The text with what characters were decomposed to by mistake. */
+static Value with_old_decompositions(Value text)
+{
+    StrBuilder b = {0};
+    size_t n = str_length(text), i = 0;
+    if (as_str(text)->kind < 4)
+        return text;
+    while (i < n && unicodedata_old_decomposed(str_at(text, i)) == str_at(text, i))
+        i++;
+    if (i == n)
+        return text;
+    for (i = 0; i < n; i++)
+        TRY(builder_char(&b, unicodedata_old_decomposed(str_at(text, i))));
+    return builder_finish(&b);
+}
+
 /* Normal forms don't decompose newer characters. */
 static Value old_normalize(Value *args)
 {
     enum StrForm form;
     TRY(form_arguments("normalize", args, &form));
-    return str_normalize(args[1], form, unicodedata_is_newer);
+    return str_normalize(TRY(with_old_decompositions(args[1])), form, unicodedata_is_newer);
 }
 
 static Value old_is_normalized(Value *args)

@@ -19,6 +19,9 @@ bool unicodedata_old_mirrored(uint32_t c, bool *yes);
 /* Was it a decimal digit, which it is no more? */
 bool unicodedata_old_decimal(uint32_t c);
 
+/* The character that it was decomposed to, where that is another one today; or itself. */
+uint32_t unicodedata_old_decomposed(uint32_t c);
+
 /* Was the character not assigned yet in Unicode 3.2? */
 bool unicodedata_is_newer(uint32_t c);
 

@@ -78,6 +78,19 @@ bool unicodedata_old_mirrored(uint32_t c, bool *yes)
     return answer != 0;
 }
 
+/* The characters of NormalizationCorrections.txt, whose decompositions were mistaken. */
+uint32_t unicodedata_old_decomposed(uint32_t c)
+{
+    switch (c) {
+    case 0x2f868: return 0x2136a;
+    case 0x2f874: return 0x5f33;
+    case 0x2f91f: return 0x43ab;
+    case 0x2f95f: return 0x7aae;
+    case 0x2f9bf: return 0x4d57;
+    default: return c;
+    }
+}
+
 bool unicodedata_old_decimal(uint32_t c)
 {
     for (size_t i = 0; i < countof(decimals); i++)

@@ -92,6 +92,11 @@ def test_before_3_2():
     old = u.ucd_3_2_0
     assert old.normalize("NFKC", "\u03f9a\u030a") == "\u03f9\xe5" and old.normalize("NFC", "\ufa6c") == "\ufa6c"
     assert old.is_normalized("NFKC", "\u1d2c") and old.digit("\u07c1") == 1
+    for c, then in (("\U0002f868", "\U0002136a"), ("\U0002f874", "\u5f33"), ("\U0002f91f", "\u43ab"),
+                    ("\U0002f95f", "\u7aae"), ("\U0002f9bf", "\u4d57")):
+        for form in "NFC", "NFD", "NFKC", "NFKD":
+            assert old.normalize(form, "x" + c + "\u0301") == "x" + then + "\u0301" != u.normalize(form, c)
+            assert not old.is_normalized(form, c) and old.decomposition(c) == u.decomposition(c)
 
 
 def test_normal_forms():
