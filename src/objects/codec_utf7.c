@@ -11,18 +11,17 @@
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The digit's value, -1 for another character. */
-static int digit_value(uint32_t c)
-{
-    const char *found = c && c < 0x80 ? strchr(base64, (int)c) : NULL;
-    return found ? (int)(found - base64) : -1;
-}
+/* The digit's value and one, 0 for another character. */
+static const uint8_t digits[256] = {
+    ['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
+    ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+    ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, ['+'] = 63, ['/'] = 64,
+};
 
 /* Characters that are written as they are. */
-static bool is_direct(uint32_t c)
-{
-    return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c < 0x7f && c != '+' && c != '\\' && c != '~');
-}
+static const bool direct[128] = {
+    ['\t'] = true, ['\n'] = true, ['\r'] = true, [' ' ... '*'] = true, [',' ... '['] = true, [']' ... '}'] = true,
+};
 
 /* --- decoding --- */
 
@@ -34,7 +33,10 @@ typedef struct Utf7 {
     bool shifted;
     uint32_t bits, bit_count;
     uint32_t high;          /* a high surrogate that waits for its low one; 0: none */
+    Gathered gathered;
 } Utf7;
+
+static bool put_char(Utf7 *u, uint32_t c) { return decoding_gather(&u->d, &u->gathered, c); }
 
 static bool put_unit(Utf7 *u, uint32_t c)
 {
@@ -42,17 +44,17 @@ static bool put_unit(Utf7 *u, uint32_t c)
         uint32_t high = u->high;
         u->high = 0;
         if (c >= 0xdc00 && c <= 0xdfff)
-            return builder_char(&u->d.out, 0x10000 + ((high & 0x3ff) << 10) + (c & 0x3ff));
-        TRY(builder_char(&u->d.out, high));
+            return put_char(u, 0x10000 + ((high & 0x3ff) << 10) + (c & 0x3ff));
+        TRY(put_char(u, high));
     }
     if (c >= 0xd800 && c <= 0xdbff)
         return u->high = c, true;
-    return builder_char(&u->d.out, c);
+    return put_char(u, c);
 }
 
-static bool put_digit(Utf7 *u, int digit)
+static bool put_digit(Utf7 *u, uint32_t digit)
 {
-    u->bits = u->bits << 6 | (uint32_t)digit;
+    u->bits = u->bits << 6 | digit;
     u->bit_count += 6;
     u->position++;
     if (u->bit_count < 16)
@@ -66,6 +68,7 @@ static bool put_digit(Utf7 *u, int digit)
 static bool fail(Utf7 *u, const char *reason)
 {
     u->position++;
+    TRY(decoding_flush(&u->d, &u->gathered));
     return decoding_error(&u->d, &u->position, u->shift_start, u->position, reason);
 }
 
@@ -78,7 +81,7 @@ static bool leave_shift(Utf7 *u, uint8_t c)
     if (u->bit_count > 0 && u->bits != 0)
         return fail(u, "non-zero padding bits in shift sequence");
     if (u->high && c < 0x80 && c != '+')
-        TRY(builder_char(&u->d.out, u->high));
+        TRY(put_char(u, u->high));
     u->high = 0;
     u->position += c == '-';
     return true;
@@ -89,26 +92,38 @@ static bool enter_shift(Utf7 *u)
     u->shift_start = u->position++;
     if (u->position < u->d.n && u->d.data[u->position] == '-') {
         u->position++;
-        return builder_char(&u->d.out, '+');
+        return put_char(u, '+');
     }
-    if (u->position < u->d.n && digit_value(u->d.data[u->position]) < 0)
+    if (u->position < u->d.n && !digits[u->d.data[u->position]])
         return fail(u, "ill-formed sequence");
     u->shifted = true;
     u->high = u->bits = u->bit_count = 0;
-    u->before = u->d.out.length;
+    u->before = u->d.out.length + u->gathered.length;
     return true;
+}
+
+/* Plain characters in a row. */
+static bool decode_plain(Utf7 *u)
+{
+    Gathered *g = &u->gathered;
+    const uint8_t *data = u->d.data;
+    size_t i = u->position, k = g->length, n = MIN(u->d.n, i + GATHERED_MAX - k);
+    for (; i < n && data[i] < 0x80 && data[i] != '+'; i++)
+        g->chars[k++] = data[i];
+    u->position = i;
+    g->length = k;
+    return k < GATHERED_MAX || decoding_flush(&u->d, g);
 }
 
 static bool decode_step(Utf7 *u)
 {
     uint8_t c = u->d.data[u->position];
-    int digit = digit_value(c);
     if (u->shifted)
-        return digit >= 0 ? put_digit(u, digit) : leave_shift(u, c);
+        return digits[c] ? put_digit(u, digits[c] - 1u) : leave_shift(u, c);
     if (c == '+')
         return enter_shift(u);
     if (c < 0x80)
-        return u->position++, builder_char(&u->d.out, c);
+        return decode_plain(u);
     u->shift_start = u->position;
     return fail(u, "unexpected special character");
 }
@@ -122,6 +137,7 @@ static bool decode_all(Utf7 *u, bool partial)
         if (!u->shifted || partial || !broken)
             break;
         u->shifted = false;
+        TRY(decoding_flush(&u->d, &u->gathered));
         TRY(decoding_error(&u->d, &u->position, u->shift_start, u->d.n, "unterminated shift sequence"));
     }
     return true;
@@ -129,80 +145,111 @@ static bool decode_all(Utf7 *u, bool partial)
 
 Value codec_utf7_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    Utf7 u = {.d = {.encoding = "utf7", .errors = errors, .data = data, .n = n}};
+    Utf7 u;
+    memset(&u, 0, offsetof(Utf7, gathered.chars));
+    u.d = (Decoding){.encoding = "utf7", .errors = errors, .data = data, .n = n};
     TRY(decode_all(&u, consumed != NULL));
     if (consumed)
         *consumed = u.shifted ? u.shift_start : u.position;
     if (!consumed || !u.shifted)
-        return builder_finish(&u.d.out);
+        return decoding_finish(&u.d, &u.gathered);
     /* The unfinished sequence is for the next call. */
-    return str_substring(TRY(builder_finish(&u.d.out)), 0, u.before);
+    return str_substring(TRY(decoding_finish(&u.d, &u.gathered)), 0, u.before);
 }
 
 /* --- encoding --- */
 
 typedef struct Utf7Writer {
-    Encoding e;
+    char *p;
     bool shifted;
     uint32_t bits, bit_count;
 } Utf7Writer;
 
-static void write_byte(Utf7Writer *w, char c) { w->e.data[w->e.length++] = c; }
-
-static void write_shifted(Utf7Writer *w, uint32_t unit)
+/* Behind zero, two or four bits, which makes two or three digits; three are written anyway. */
+static inline void write_shifted(Utf7Writer *w, uint32_t unit)
 {
-    w->bits = w->bits << 16 | unit;
-    for (w->bit_count += 16; w->bit_count >= 6; ) {
-        w->bit_count -= 6;
-        write_byte(w, base64[w->bits >> w->bit_count & 63]);
-    }
-    w->bits &= (1u << w->bit_count) - 1;
+    uint32_t count = w->bit_count + 16, bits = (w->bits << 16 | unit) << (20 - count), whole = count >= 18 ? 3 : 2;
+    for (int i = 0; i < 3; i++)
+        w->p[i] = base64[bits >> (14 - 6 * i) & 63];
+    w->p += whole;
+    w->bit_count = count - 6 * whole;
+    w->bits = unit & ((1u << w->bit_count) - 1);
 }
 
 /* The last digit, filled up with zero bits. */
-static void flush_bits(Utf7Writer *w)
+static inline void flush_bits(Utf7Writer *w)
 {
     if (w->bit_count)
-        write_byte(w, base64[w->bits << (6 - w->bit_count) & 63]);
+        *w->p++ = base64[w->bits << (6 - w->bit_count) & 63];
     w->bits = w->bit_count = 0;
     w->shifted = false;
 }
 
-static void encode_char(Utf7Writer *w, uint32_t c)
+static inline void write_direct(Utf7Writer *w, uint32_t c)
 {
-    if (is_direct(c)) {
-        bool was_shifted = w->shifted;
-        if (was_shifted)
-            flush_bits(w);
-        if (was_shifted && (digit_value(c) >= 0 || c == '-'))
-            write_byte(w, '-');
-        write_byte(w, (char)c);
-    } else if (c == '+' && !w->shifted) {
-        write_byte(w, '+');
-        write_byte(w, '-');
-    } else {
-        if (!w->shifted)
-            write_byte(w, '+');
-        w->shifted = true;
-        if (c >= 0x10000) {
-            write_shifted(w, 0xd800 + ((c - 0x10000) >> 10));
-            c = 0xdc00 + (c & 0x3ff);
-        }
-        write_shifted(w, c);
+    if (w->shifted) {
+        flush_bits(w);
+        if (digits[c] || c == '-')
+            *w->p++ = '-';
     }
+    *w->p++ = (char)c;
 }
+
+static inline void write_other(Utf7Writer *w, uint32_t c)
+{
+    if (!w->shifted)
+        *w->p++ = '+';
+    w->shifted = true;
+    if (c >= 0x10000) {
+        write_shifted(w, 0xd800 + ((c - 0x10000) >> 10));
+        c = 0xdc00 + (c & 0x3ff);
+    }
+    write_shifted(w, c);
+}
+
+/* The state is given and taken by value, so that it can be in registers. */
+static ALWAYS_INLINE Utf7Writer write_chars(Utf7Writer w, const void *data, unsigned kind, size_t i, size_t end)
+{
+    for (; i < end; i++) {
+        uint32_t c = str_read(data, kind, i);
+        if (c < 0x80 && direct[c]) {
+            write_direct(&w, c);
+        } else if (c == '+' && !w.shifted) {
+            *w.p++ = '+';
+            *w.p++ = '-';
+        } else {
+            write_other(&w, c);
+        }
+    }
+    return w;
+}
+
+static Utf7Writer write_kinds(Utf7Writer w, const Str *s, size_t i, size_t end)
+{
+    return s->kind == 1 ? write_chars(w, s->data, 1, i, end)
+         : s->kind == 2 ? write_chars(w, s->data, 2, i, end) : write_chars(w, s->data, 4, i, end);
+}
+
+/* At most so many bytes a character: "+" and the digits of four bits left and of two units. */
+enum { BYTES_MAX = 7, CHARS_AT_ONCE = 1024 };
 
 Value codec_utf7_encode(Value text)
 {
+    char local[BYTES_MAX * CHARS_AT_ONCE + 2];
+    const Str *s = as_str(text);
+    Encoding e = {.data = local, .capacity = sizeof local};
     Utf7Writer w = {0};
-    for (size_t i = 0; i < str_length(text); i++) {
-        TRY(encoding_reserve(&w.e, 12));
-        encode_char(&w, str_at(text, i));
+    for (size_t i = 0, end; i < s->length; i = end) {
+        end = MIN(s->length, i + CHARS_AT_ONCE);
+        TRY(encoding_reserve(&e, BYTES_MAX * (end - i) + 2));
+        w.p = e.data + e.length;
+        w = write_kinds(w, s, i, end);
+        e.length = (size_t)(w.p - e.data);
     }
-    TRY(encoding_reserve(&w.e, 2));
     if (w.shifted) {
         flush_bits(&w);
-        write_byte(&w, '-');
+        *w.p++ = '-';
+        e.length = (size_t)(w.p - e.data);
     }
-    return bytes_new(w.e.data, w.e.length);
+    return bytes_new(e.data, e.length);
 }
