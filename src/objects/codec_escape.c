@@ -3,8 +3,6 @@
  * Escapes: unicode_escape (str literals without quotes), raw_unicode_escape (only \u and
  * \U), and the bytes literals' ones of escape_decode and escape_encode.
  */
-#include <ctype.h>
-
 #include "gc/heap.h"
 #include "objects/bytes.h"
 #include "objects/codec.h"
@@ -12,27 +10,18 @@
 
 /* --- common --- */
 
-/* The character for a one-letter escape, -1 if there is none. Both literals have these. */
-static int simple_escape(uint8_t c)
-{
-    switch (c) {
-    case '\\': case '\'': case '"':
-        return c;
-    case 'a': return '\a';
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'v': return '\v';
-    default: return -1;
-    }
-}
+/* The character for a one-letter escape, 0 if there is none. Both literals have these. */
+static const uint8_t simple_escapes[256] = {
+    ['\\'] = '\\', ['\''] = '\'', ['"'] = '"', ['a'] = '\a', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n',
+    ['r'] = '\r', ['t'] = '\t', ['v'] = '\v',
+};
 
-static int hex_value(uint8_t c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : isxdigit(c) ? (c | 32) - 'a' + 10 : -1;
-}
+/* A hexadecimal digit's value, -1 for another character. */
+static const int8_t hex_values[256] = {
+    [0 ... '/'] = -1, ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, [':' ... '@'] = -1, ['A'] = 10, 11, 12, 13, 14, 15,
+    ['G' ... '`'] = -1, ['a'] = 10, 11, 12, 13, 14, 15, ['g' ... 255] = -1,
+};
+static inline int hex_value(uint8_t c) { return hex_values[c]; }
 
 static bool is_octal(uint8_t c) { return c >= '0' && c <= '7'; }
 
@@ -45,9 +34,27 @@ static uint32_t read_octal(const uint8_t *data, size_t n, size_t *position)
     return c;
 }
 
-static bool warn_escape(const char *format, const uint8_t *text)
+/* The first escape that is none, of which there is a warning at the end: behind the backslash,
+ * one character or three octal digits above 0377. */
+typedef struct InvalidEscape {
+    bool found;
+    uint8_t text[4];
+} InvalidEscape;
+
+static void note_invalid(InvalidEscape *invalid, const uint8_t *text, size_t n)
 {
-    return rt.services.warn(TYPE_DeprecationWarning, TRY(str_format(format, text)), 1);
+    if (!invalid->found)
+        memcpy(invalid->text, text, n);
+    invalid->found = true;
+}
+
+static bool warn_of(const InvalidEscape *invalid)
+{
+    if (!invalid->found)
+        return true;
+    Value shown = is_octal(invalid->text[0]) ? str_format("invalid octal escape sequence '\\%s'", invalid->text)
+                                             : str_format("invalid escape sequence '\\%c'", invalid->text[0]);
+    return rt.services.warn(TYPE_DeprecationWarning, TRY(shown), 1);
 }
 
 /* --- decoding str escapes --- */
@@ -56,8 +63,18 @@ typedef struct Unescape {
     Decoding d;
     size_t position, start; /* of the escape that is being read */
     bool partial, stop;     /* stop: an incomplete escape at the end is left */
-    bool warned;
+    InvalidEscape invalid;
+    Gathered gathered;
 } Unescape;
+
+static bool put_char(Unescape *u, uint32_t c) { return decoding_gather(&u->d, &u->gathered, c); }
+
+/* For a failure that more data couldn't mend. */
+static bool fail_finally(Unescape *u, const char *reason)
+{
+    TRY(decoding_flush(&u->d, &u->gathered));
+    return decoding_error(&u->d, &u->position, u->start, u->position, reason);
+}
 
 static bool fail(Unescape *u, const char *reason)
 {
@@ -65,13 +82,7 @@ static bool fail(Unescape *u, const char *reason)
         u->stop = true;
         return true;
     }
-    return decoding_error(&u->d, &u->position, u->start, u->position, reason);
-}
-
-/* For a failure that more data couldn't mend. */
-static bool fail_finally(Unescape *u, const char *reason)
-{
-    return decoding_error(&u->d, &u->position, u->start, u->position, reason);
+    return fail_finally(u, reason);
 }
 
 static bool put_hex(Unescape *u, int digits, const char *truncated, const char *out_of_range)
@@ -84,7 +95,7 @@ static bool put_hex(Unescape *u, int digits, const char *truncated, const char *
         c = c << 4 | (uint32_t)digit;
         u->position++;
     }
-    return c > 0x10ffff ? fail_finally(u, out_of_range) : builder_char(&u->d.out, c);
+    return c > 0x10ffff ? fail_finally(u, out_of_range) : put_char(u, c);
 }
 
 static const char truncated_u[] = "truncated \\uXXXX escape", truncated_U[] = "truncated \\UXXXXXXXX escape";
@@ -107,31 +118,23 @@ static bool put_named(Unescape *u)
         return fail_finally(u, malformed);
     u->position++;
     uint32_t c = codec_char_by_name((const char *)data + start, n);
-    return c != UINT32_MAX ? builder_char(&u->d.out, c) : fail_finally(u, "unknown Unicode character name");
+    return c != UINT32_MAX ? put_char(u, c) : fail_finally(u, "unknown Unicode character name");
 }
 
 static bool put_octal(Unescape *u)
 {
-    uint8_t text[4] = {0};
     size_t start = --u->position;
     uint32_t c = read_octal(u->d.data, u->d.n, &u->position);
-    if (c > 0xff && !u->warned) {
-        u->warned = true;
-        memcpy(text, u->d.data + start, 3);
-        TRY(warn_escape("invalid octal escape sequence '\\%s'", text));
-    }
-    return builder_char(&u->d.out, c);
+    if (c > 0xff)
+        note_invalid(&u->invalid, u->d.data + start, 3);
+    return put_char(u, c);
 }
 
 static bool put_unknown(Unescape *u, uint8_t c)
 {
-    if (!u->warned) {
-        u->warned = true;
-        Value shown = TRY(str_format("invalid escape sequence '\\%c'", c));
-        TRY(rt.services.warn(TYPE_DeprecationWarning, shown, 1));
-    }
-    TRY(builder_char(&u->d.out, '\\'));
-    return builder_char(&u->d.out, c);
+    note_invalid(&u->invalid, &c, 1);
+    TRY(put_char(u, '\\'));
+    return put_char(u, c);
 }
 
 /* Behind a backslash. */
@@ -140,9 +143,8 @@ static bool put_escape(Unescape *u)
     if (u->position >= u->d.n)
         return fail(u, "\\ at end of string");
     uint8_t c = u->d.data[u->position++];
-    int simple = simple_escape(c);
-    if (simple >= 0)
-        return builder_char(&u->d.out, (uint32_t)simple);
+    if (simple_escapes[c])
+        return put_char(u, simple_escapes[c]);
     switch (c) {
     case '\n':
         return true;
@@ -166,47 +168,59 @@ static bool put_raw_escape(Unescape *u)
     if (u->position >= u->d.n) {
         if (u->partial)
             return u->stop = true;
-        return builder_char(&u->d.out, '\\');
+        return put_char(u, '\\');
     }
     uint8_t c = u->d.data[u->position++];
     if (c == 'u')
         return put_hex(u, 4, truncated_u, "");
     if (c == 'U')
         return put_hex(u, 8, truncated_U, "\\Uxxxxxxxx out of range");
-    TRY(builder_char(&u->d.out, '\\'));
-    return builder_char(&u->d.out, c);
+    TRY(put_char(u, '\\'));
+    return put_char(u, c);
 }
 
-static Value unescape(Unescape *u, bool (*put)(Unescape *u), size_t *consumed)
+/* Up to the next backslash, the end or as many as there is room for. */
+static bool put_plain(Unescape *u)
 {
-    u->partial = consumed != NULL;
-    while (u->position < u->d.n && !u->stop) {
-        const uint8_t *text = u->d.data + u->position;
-        const uint8_t *backslash = memchr(text, '\\', u->d.n - u->position);
-        size_t n = backslash ? (size_t)(backslash - text) : u->d.n - u->position;
-        if (n)
-            TRY(builder_str(&u->d.out, TRY(str_new_latin1(text, n))));
-        u->start = u->position += n;
-        if (backslash) {
-            u->position++;
-            TRY(put(u));
+    Gathered *g = &u->gathered;
+    const uint8_t *data = u->d.data;
+    size_t i = u->position, k = g->length, n = MIN(u->d.n, i + GATHERED_MAX - k);
+    for (; i < n && data[i] != '\\'; i++)
+        g->chars[k++] = data[i];
+    u->position = i;
+    g->length = k;
+    return k < GATHERED_MAX || decoding_flush(&u->d, g);
+}
+
+static ALWAYS_INLINE Value unescape(const char *encoding, const void *data, size_t n, const char *errors,
+                                    size_t *consumed, bool (*put)(Unescape *u))
+{
+    Unescape u;
+    memset(&u, 0, offsetof(Unescape, gathered.chars));
+    u.d = (Decoding){.encoding = encoding, .errors = errors, .data = data, .n = n};
+    u.partial = consumed != NULL;
+    while (u.position < u.d.n && !u.stop) {
+        TRY(put_plain(&u));
+        u.start = u.position;
+        if (u.position < u.d.n && u.d.data[u.position] == '\\') {
+            u.position++;
+            TRY(put(&u));
         }
     }
     if (consumed)
-        *consumed = u->stop ? u->start : u->position;
-    return builder_finish(&u->d.out);
+        *consumed = u.stop ? u.start : u.position;
+    TRY(warn_of(&u.invalid));
+    return decoding_finish(&u.d, &u.gathered);
 }
 
 Value codec_unicode_escape_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    Unescape u = {.d = {.encoding = "unicodeescape", .errors = errors, .data = data, .n = n}};
-    return unescape(&u, put_escape, consumed);
+    return unescape("unicodeescape", data, n, errors, consumed, put_escape);
 }
 
 Value codec_raw_unicode_escape_decode(const void *data, size_t n, const char *errors, size_t *consumed)
 {
-    Unescape u = {.d = {.encoding = "rawunicodeescape", .errors = errors, .data = data, .n = n}};
-    return unescape(&u, put_raw_escape, consumed);
+    return unescape("rawunicodeescape", data, n, errors, consumed, put_raw_escape);
 }
 
 /* --- encoding str escapes --- */
@@ -270,76 +284,121 @@ Value codec_raw_unicode_escape_encode(Value text)
 
 /* --- bytes literals --- */
 
-static bool put_byte(Encoding *e, uint32_t c)
-{
-    TRY(encoding_reserve(e, 1));
-    e->data[e->length++] = (char)c;
-    return true;
-}
+/* What becomes of them takes no more than they do: so there is always room for a byte. */
+typedef struct BytesUnescape {
+    const uint8_t *data, *p, *end;
+    const char *errors;
+    char *to;
+    InvalidEscape invalid;
+} BytesUnescape;
 
-/* Behind "\x": two digits, or a failure; `at` is where the backslash was. */
-static bool unescape_hex(Encoding *e, const uint8_t *data, size_t n, size_t *position, const char *errors, size_t at)
+/* Behind "\x": two digits, or a failure. */
+static bool unescape_hex(BytesUnescape *u)
 {
-    int high = *position < n ? hex_value(data[*position]) : -1;
-    int low = high >= 0 && *position + 1 < n ? hex_value(data[*position + 1]) : -1;
+    size_t at = (size_t)(u->p - u->data) - 2;
+    int high = u->p < u->end ? hex_value(*u->p) : -1;
+    int low = high >= 0 && u->end - u->p >= 2 ? hex_value(u->p[1]) : -1;
     if (low >= 0) {
-        *position += 2;
-        return put_byte(e, (uint32_t)(high << 4 | low));
+        u->p += 2;
+        *u->to++ = (char)(high << 4 | low);
+        return true;
     }
-    if (!errors || strcmp(errors, "strict") == 0)
+    if (!u->errors || strcmp(u->errors, "strict") == 0)
         RAISE(ValueError, "invalid \\x escape at position %zd", at);
-    *position += high >= 0;
-    if (strcmp(errors, "replace") == 0)
-        return put_byte(e, '?');
-    if (strcmp(errors, "ignore") != 0)
-        RAISE(ValueError, "decoding error; unknown error handling code: %.400s", errors);
+    u->p += high >= 0;
+    if (strcmp(u->errors, "replace") == 0)
+        *u->to++ = '?';
+    else if (strcmp(u->errors, "ignore") != 0)
+        RAISE(ValueError, "decoding error; unknown error handling code: %.400s", u->errors);
     return true;
 }
 
-static bool unescape_byte(Encoding *e, const uint8_t *data, size_t n, size_t *position, const char *errors)
+static void unescape_octal(BytesUnescape *u)
 {
-    size_t at = *position - 1;
-    if (*position >= n)
+    const uint8_t *digits = u->p;
+    size_t n = 0;
+    uint32_t octal = read_octal(digits, (size_t)(u->end - digits), &n);
+    u->p += n;
+    if (octal > 0xff)
+        note_invalid(&u->invalid, digits, 3);
+    *u->to++ = (char)octal;
+}
+
+/* Behind a backslash. */
+static bool unescape_byte(BytesUnescape *u)
+{
+    if (u->p == u->end)
         RAISE(ValueError, "Trailing \\ in string");
-    uint8_t c = data[(*position)++];
-    int simple = simple_escape(c);
-    if (simple >= 0)
-        return put_byte(e, (uint32_t)simple);
+    if (is_octal(*u->p))
+        return unescape_octal(u), true;
+    uint8_t c = *u->p++;
     if (c == '\n')
         return true;
     if (c == 'x')
-        return unescape_hex(e, data, n, position, errors, at);
-    if (is_octal(c)) {
-        --*position;
-        uint8_t text[4] = {c, 0, 0, 0};
-        uint32_t octal = read_octal(data, n, position);
-        if (octal > 0xff) {
-            memcpy(text, data + at + 1, 3);
-            TRY(warn_escape("invalid octal escape sequence '\\%s'", text));
+        return unescape_hex(u);
+    if (simple_escapes[c])
+        return *u->to++ = (char)simple_escapes[c], true;
+    note_invalid(&u->invalid, &c, 1);
+    *u->to++ = '\\';
+    *u->to++ = (char)c;
+    return true;
+}
+
+/* How many of the eight bytes come before the first backslash. */
+static inline size_t before_backslash(const uint8_t *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t word;
+    memcpy(&word, p, 8);
+    word = le64toh(word) ^ ones * '\\';
+    word = (word - ones) & ~word & ones << 7;
+    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
+}
+
+/* The byte for "\xff" at p, -1 if it isn't that. */
+static inline int hex_escape(const uint8_t *p)
+{
+    return p[0] == '\\' && p[1] == 'x' ? hex_value(p[2]) * 16 | hex_value(p[3]) : -1;
+}
+
+/* Up to what is no plain byte and no usual escape. Plain bytes are copied eight at a time. */
+static void unescape_usual(BytesUnescape *u)
+{
+    const uint8_t *p = u->p, *end = u->end;
+    char *to = u->to;
+    for (int byte;;) {
+        for (; end - p >= 4 && (byte = hex_escape(p)) >= 0; p += 4)
+            *to++ = (char)byte;
+        for (size_t n = 8; n == 8 && end - p >= 8; p += n, to += n) {
+            memcpy(to, p, 8);
+            n = before_backslash(p);
         }
-        return put_byte(e, octal & 0xff);
+        while (p < end && *p != '\\')
+            *to++ = (char)*p++;
+        if (end - p < 2 || (!simple_escapes[p[1]] && (end - p < 4 || hex_escape(p) < 0)))
+            break;
+        for (; end - p >= 2 && *p == '\\' && simple_escapes[p[1]]; p += 2)
+            *to++ = (char)simple_escapes[p[1]];
     }
-    Value shown = TRY(str_format("invalid escape sequence '\\%c'", c));
-    TRY(rt.services.warn(TYPE_DeprecationWarning, shown, 1));
-    TRY(put_byte(e, '\\'));
-    return put_byte(e, c);
+    u->p = p;
+    u->to = to;
 }
 
 Value codec_escape_decode(const void *bytes, size_t n, const char *errors)
 {
-    Encoding e = {0};
-    const uint8_t *data = bytes;
-    TRY(encoding_reserve(&e, n));
-    for (size_t position = 0; position < n; ) {
-        const uint8_t *backslash = memchr(data + position, '\\', n - position);
-        size_t plain = backslash ? (size_t)(backslash - data) - position : n - position;
-        memcpy(e.data + e.length, data + position, plain);
-        e.length += plain;
-        position += plain + 1;
-        if (backslash)
-            TRY(unescape_byte(&e, data, n, &position, errors));
+    char local[4096], *room = n <= sizeof local ? local : gc_alloc_atomic(n);
+    if (!room)
+        return raise_no_memory();
+    BytesUnescape u = {.data = bytes, .p = bytes, .end = (const uint8_t *)bytes + n, .errors = errors, .to = room};
+    for (;;) {
+        unescape_usual(&u);
+        if (u.p == u.end)
+            break;
+        u.p++;
+        TRY(unescape_byte(&u));
     }
-    return bytes_new(e.data, e.length);
+    TRY(warn_of(&u.invalid));
+    return bytes_new(room, (size_t)(u.to - room));
 }
 
 size_t codec_measure_literal(const char *bytes, size_t n, char quote)

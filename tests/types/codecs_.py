@@ -306,3 +306,24 @@ def test_encoding_surrogates():
         for text in "abc\u20ac", "\xe9abcdefghij\xe9\xe9", "abcdefg\u20ac\xe9", "\xe9":
             assert (text * n).encode() == b"".join(c.encode() for c in text) * n
             assert "surrogates not allowed" in failure((text * n + "\ud800").encode)
+
+
+def test_escapes():
+    import warnings
+    everything = bytes(range(256)) * 20
+    for n in (0, 1, 7, 8, 9, 255, 256, 5000):
+        shown = _codecs.escape_encode(everything[:n])[0]
+        assert _codecs.escape_decode(shown)[0] == everything[:n] and shown.decode("unicode_escape") == everything[:n].decode("latin-1")
+        text = "plain\u20ac" * n + "\U0001f600\xff\n"
+        assert text.encode("unicode_escape").decode("unicode_escape") == text == text.encode("utf-7").decode("utf-7")
+    assert _codecs.escape_decode(rb"\x41\n\\\'\"\a\b\f\v\t\r\101\0\7x\x4fplain text\x42" + b"\\\n") == (
+        b"A\n\\'\"\a\b\f\v\t\rA\0\x07xOplain textB", 51)
+    assert _codecs.escape_decode(rb"\x4\xg1\x", "replace") == (b"??g1?", 9)
+    assert _codecs.escape_decode(rb"\x4\xg1\x", "ignore") == (b"g1", 9)
+    for decode in _codecs.escape_decode, _codecs.unicode_escape_decode:
+        for data, message in ((rb"\q\w\777", r"invalid escape sequence '\q'"), (rb"a\777\q", r"invalid octal escape sequence '\777'"),
+                              (rb"\8", r"invalid escape sequence '\8'"), (b"\\\xe9", "invalid escape sequence '\\\xe9'")):
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                decode(data)
+            assert [str(w.message) for w in caught] == [message], caught
