@@ -398,7 +398,7 @@ static const Method math_methods[] = {
     {"fsum($module, seq, /)", math_fsum, "The sum of floats, rounded only once."},
     {"gamma($module, x, /)", math_gamma, "Gamma function."},
     {"gcd($module, *integers)", math_gcd, "Greatest common divisor."},
-    {"hypot($module, *coordinates)", math_hypot, "Length of the vector."},
+    {"hypot($module, *coordinates)", .raw = math_hypot, .doc = "Length of the vector."},
     {"isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)", math_isclose,
      "Are the numbers close, relatively or absolutely?"},
     {"isfinite($module, x, /)", math_isfinite, "Is x neither infinite nor nan?"},

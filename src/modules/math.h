@@ -19,7 +19,7 @@ Value math_perm(Value *args);
 /* math_sums.c */
 Value math_dist(Value *args);
 Value math_fsum(Value *args);
-Value math_hypot(Value *args);
+Value math_hypot(Value *args, size_t nargs, Value kwnames);
 Value math_prod(Value *args);
 Value math_sumprod(Value *args);
 

@@ -4,6 +4,7 @@
  * as partials, doubles of growing size whose bits don't overlap (Jonathan Shewchuk,
  * "Adaptive Precision Floating-Point Arithmetic", 1996).
  */
+#include <float.h>
 #include <math.h>
 
 #include "gc/heap.h"
@@ -123,18 +124,71 @@ Value math_fsum(Value *args)
 
 /* ---- lengths ---- */
 
-/* The square root of the sum of squares: in 113 bits, with one step of Newton's method
- * from double precision, so that it is all but always correctly rounded. */
+/* Where the compiler could join a product and a sum in one instruction, it may not: a rounding
+ * that was counted on would be missing. */
+#if defined FP_FAST_FMA && defined __GNUC__ && !defined __clang__
+#define EACH_ROUNDED __attribute__((optimize("fp-contract=off")))
+#else
+#define EACH_ROUNDED
+#endif
+
+/* What x * x lost when it was rounded to `square`. Without an instruction for it x is split in
+ * halves of 26 bits, whose products are exact (T. J. Dekker, "A Floating-Point Technique for
+ * Extending the Available Precision", 1971). */
+EACH_ROUNDED static inline double square_error(double x, double square)
+{
+#ifdef FP_FAST_FMA
+    return fma(x, x, -square);
+#else
+    double wide = x * 0x8000001p0, high = wide - (wide - x), low = x - high;
+    return high * high - square + 2 * high * low + low * low;
+#endif
+}
+
+/* What x + y lost when it was rounded to `sum`. */
+EACH_ROUNDED static inline double sum_error(double x, double y, double sum)
+{
+    double added = sum - x;
+    return x - (sum - added) + (y - added);
+}
+
+/* Half the power of two that x begins with, and the number that makes 1 of it. */
+static inline double power_below(double x, double *inverse)
+{
+    uint64_t bits, inverse_bits;
+    memcpy(&bits, &x, 8);
+    bits = (bits & UINT64_C(2047) << 52) - (UINT64_C(1) << 52);
+    inverse_bits = (UINT64_C(2046) << 52) - bits;
+    memcpy(inverse, &inverse_bits, 8);
+    memcpy(&x, &bits, 8);
+    return x;
+}
+
+/* The square root of the sum of squares, in about 106 bits: a rounded sum and the rest, then one
+ * step of Newton's method. So it is all but always correctly rounded. The largest item, `max`, is
+ * at least twice the least normal number; it is scaled to between 2 and 4. */
+EACH_ROUNDED static double scaled_length(const double *items, size_t n, double max)
+{
+    double up, down = power_below(max, &up), first = items[0] * up, sum = first * first;
+    double rest = square_error(first, sum);
+    for (size_t i = 1; i < n; i++) {
+        double x = items[i] * up, square = x * x, total = sum + square;
+        rest += sum_error(sum, square, total) + square_error(x, square);
+        sum = total;
+    }
+    double root = sqrt(sum + rest), square = root * root;
+    double missing = sum - square - square_error(root, square) + rest;
+    return (root + missing / (2 * root)) * down;
+}
+
 static double length_of(double *items, size_t n)
 {
     double max = 0;
     bool nan = false;
-    int exponent;
     for (size_t i = 0; i < n; i++) {
         items[i] = fabs(items[i]);
         nan |= isnan(items[i]);
-        if (items[i] > max)
-            max = items[i];
+        max = items[i] > max ? items[i] : max;
     }
     if (isinf(max))
         return max;
@@ -142,21 +196,17 @@ static double length_of(double *items, size_t n)
         return NAN;
     if (max == 0 || n == 1)
         return max;
-    frexp(max, &exponent);
-    _Float128 sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        _Float128 x = ldexp(items[i], -exponent);
-        sum += x * x;
-    }
-    _Float128 root = sqrt((double)sum);
-    root += (sum - root * root) / (2 * root);
-    return ldexp((double)root, exponent);
+    if (max >= 2 * DBL_MIN)
+        return scaled_length(items, n, max);
+    for (size_t i = 0; i < n; i++)
+        items[i] *= 0x1p100;
+    return scaled_length(items, n, max * 0x1p100) * 0x1p-100;
 }
 
-static bool read_doubles(Value tuple, double *out)
+static bool read_doubles(const Value *items, size_t n, double *out)
 {
-    for (size_t i = 0; i < tuple_count(tuple); i++)
-        TRY(value_as_double(as_tuple(tuple)->items[i], &out[i]));
+    for (size_t i = 0; i < n; i++)
+        TRY(value_as_double(items[i], &out[i]));
     return true;
 }
 
@@ -169,13 +219,13 @@ static double *room(double *few, size_t n)
     return many;
 }
 
-Value math_hypot(Value *args)
+Value math_hypot(Value *args, size_t nargs, Value kwnames)
 {
     double few[8];
-    size_t n = tuple_count(args[0]);
-    double *items = TRY(room(few, n));
-    TRY(read_doubles(args[0], items));
-    return float_from_double(length_of(items, n));
+    TRY(arguments_check("math.hypot", nargs, kwnames, 0, SIZE_MAX));
+    double *items = TRY(room(few, nargs));
+    TRY(read_doubles(args, nargs, items));
+    return float_from_double(length_of(items, nargs));
 }
 
 Value math_dist(Value *args)
@@ -186,8 +236,8 @@ Value math_dist(Value *args)
     if (tuple_count(q) != n)
         RAISE(ValueError, "both points must have the same number of dimensions");
     double *x = TRY(room(few, n)), *y = TRY(room(few_others, n));
-    TRY(read_doubles(p, x));
-    TRY(read_doubles(q, y));
+    TRY(read_doubles(as_tuple(p)->items, n, x));
+    TRY(read_doubles(as_tuple(q)->items, n, y));
     for (size_t i = 0; i < n; i++)
         x[i] -= y[i];
     return float_from_double(length_of(x, n));

