@@ -259,13 +259,35 @@ Value math_prod(Value *args)
     return product;
 }
 
-/* A sum of products begins exactly: with ints, then with floats (or a float and an int).
+/* A sum in three times a double's precision, as in "Accurate Sum and Dot Product" by T. Ogita,
+ * S. M. Rump and S. Oishi, 2005 (DotK, K = 3). */
+typedef struct TripleSum {
+    double high, middle, low;
+} TripleSum;
+
+/* With x * y, exactly but for what `low` loses. */
+EACH_ROUNDED static inline TripleSum add_product_exactly(TripleSum s, double x, double y)
+{
+    double product = x * y, product_rest = fma(x, y, -product);
+    double high = s.high + product, high_rest = sum_error(s.high, product, high);
+    double middle = s.middle + product_rest, rest = sum_error(s.middle, product_rest, middle);
+    double total = middle + high_rest, total_rest = sum_error(middle, high_rest, total);
+    return (TripleSum){high, total, s.low + rest + total_rest};
+}
+
+EACH_ROUNDED static double triple_result(TripleSum s)
+{
+    double sum = s.high + s.middle, rest = sum_error(s.high, s.middle, sum);
+    return rest + s.low + sum;
+}
+
+/* A sum of products begins more exactly: with ints, then with floats (or a float and an int).
  * The first pair of another kind ends that for good, and operators do the rest. */
 typedef struct SumProduct {
     enum { SUM_INTS, SUM_FLOATS, SUM_ANYTHING } mode;
     Value total;
     int64_t ints;   /* not yet in total, like the floats */
-    Sum floats;
+    TripleSum floats;
     bool has_floats;
 } SumProduct;
 
@@ -287,33 +309,40 @@ static bool is_float_pair(Value a, Value b)
         && (float_b || is_exact_int(b) || is_bool(b));
 }
 
-/* Adds a product exactly, as its rounded value and the error; *done is false when that
- * can't be: the product or sum is not finite. */
+static bool add_doubles(SumProduct *s, double x, double y)
+{
+    TripleSum sum = add_product_exactly(s->floats, x, y);
+    if (!isfinite(sum.high))
+        return false;
+    s->floats = sum;
+    return s->has_floats = true;
+}
+
+/* *done is false when a product can't be added so: it is none of floats, or the sum isn't finite. */
 static bool add_float_product(SumProduct *s, Value a, Value b, bool *done)
 {
     double x, y;
     *done = false;
+    if (is_exact_float(a) && is_exact_float(b)) {
+        x = float_value(a);
+        y = float_value(b);
+        return *done = add_doubles(s, x, y), true;
+    }
     if (!is_float_pair(a, b))
         return true;
     if (!value_as_double(a, &x) || !value_as_double(b, &y))
         return error_clear_if(TYPE_OverflowError);
-    double product = x * y;
-    if (!isfinite(product))
-        return true;
-    if (!sum_add(&s->floats, product) || !sum_add(&s->floats, fma(x, y, -product)))
-        return error_clear_if(TYPE_OverflowError);
-    return *done = s->has_floats = true;
+    return *done = add_doubles(s, x, y), true;
 }
 
 /* The floats so far become part of the total. */
 static bool end_floats(SumProduct *s)
 {
-    double sum;
     s->mode = SUM_ANYTHING;
     if (!s->has_floats)
         return true;
-    TRY(sum_result(&s->floats, &sum));
-    s->total = TRY(operate_binary(BINARY_add, s->total, TRY(float_from_double(sum))));
+    Value sum = TRY(float_from_double(triple_result(s->floats)));
+    s->total = TRY(operate_binary(BINARY_add, s->total, sum));
     return true;
 }
 
@@ -358,7 +387,6 @@ Value math_sumprod(Value *args)
 {
     Value p = TRY(iter_new(args[0])), q = TRY(iter_new(args[1]));
     SumProduct s = {.total = small_int(0)};
-    sum_init(&s.floats);
     for (;;) {
         Value a = TRY(iter_next(p)), b = TRY(iter_next(q));
         if ((a == END) != (b == END))

@@ -73,3 +73,28 @@ def test_special_methods():
 
     assert (math.floor(Value()), math.ceil(Value()), math.trunc(Value())) == (
         "floor", "ceil", "trunc")
+
+
+def test_lengths():
+    """Rounded as if the sum of squares were exact, at all scales."""
+    tiny, huge = 5e-324, 1.7976931348623157e308
+    for scale in (2.0 ** -1074, 2.0 ** -1060, 2.0 ** -1022, 2.0 ** -1021, 1e-160, 1.0, 1e160, 2.0 ** 1019):
+        assert math.hypot(3 * scale, -4 * scale) == math.dist((3 * scale, 0.0), (0.0, 4 * scale)) == 5 * scale, scale
+        assert math.hypot(*[2 * scale] * 4) == 4 * scale and math.hypot(*[scale] * 25) == 5 * scale
+    assert math.hypot(tiny) == math.hypot(0.0, tiny) == tiny and math.hypot(huge, tiny) == huge
+    assert math.hypot(huge, huge) == INF and math.hypot(math.nan, -INF) == INF and math.isnan(math.hypot(math.nan, huge))
+    assert math.hypot() == math.hypot(-0.0) == math.hypot(0.0, -0.0) == math.dist((), ()) == 0.0
+    for items, shown in (((1.1, 2.2, 3.3), "0x1.0769a565fbc68p+2"), ((0.1, 1e-9, 1e-17, 7.7), "0x1.ecd770425a915p+2"),
+                         ((1e300, 1e299, 1e298), "0x1.8030bbc908093p+996"), ((1.5e-320, 2.5e-321), "0x0.0000000000c06p-1022")):
+        assert math.hypot(*items).hex() == math.hypot(*items[::-1]).hex() == shown, math.hypot(*items).hex()
+    raises(TypeError, "math.hypot() takes no keyword arguments", math.hypot, 1, x=2)
+    raises(TypeError, "must be real number, not str", math.hypot, 1.0, "a")
+    raises(OverflowError, "int too large to convert to float", math.hypot, 10 ** 400, 1)
+
+
+def test_sums_of_products():
+    assert math.sumprod([1e100, 1.0, -1e100], [1e100, 3.0, 1e100]) == 3.0
+    assert math.sumprod([1e20, 1, -1e20, True], [3.0, 0.25, 3, 2.0]) == 2.25
+    assert math.sumprod([1e308, 1e308], [10.0, -1.0]) == INF and math.isnan(math.sumprod([INF, 1.0], [0.0, 1.0]))
+    assert math.sumprod((0.1, 0.2, 0.3), iter([10, 10, 10])) == 6.0 and math.sumprod([], []) == 0
+    assert math.sumprod([5e-324, 1e-200], [0.5, 1e-200]) == 0.0
