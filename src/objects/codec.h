@@ -17,6 +17,8 @@ Value codec_utf8_decode_valid(Str **room, const void *data, size_t n, size_t *co
 Value codec_utf8_encode(Value text, const char *errors) MUST_USE;
 /* The str of ASCII bytes, whose memory it shares. UNBOUND: they are not, or it isn't worth it. */
 Value codec_share_ascii(Value bytes) MUST_USE;
+/* The same for Latin-1: UNBOUND only where it isn't worth it. */
+Value codec_share_latin1(Value bytes) MUST_USE;
 /* The str of an exact bytes, shared or not, that is ASCII alone. UNBOUND: it isn't. */
 Value codec_ascii_text(Value bytes) MUST_USE;
 Value codec_ascii_decode(const void *data, size_t n, const char *errors) MUST_USE;

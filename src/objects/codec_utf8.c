@@ -559,6 +559,16 @@ Value codec_share_ascii(Value bytes)
     return str_shared_ascii(bytes_owner(b), b->data, b->length);
 }
 
+Value codec_share_latin1(Value bytes)
+{
+    const Bytes *b = as_bytes(bytes);
+    if (!is_exact(bytes, TYPE_bytes) || b->length < SHARED_MIN)
+        return UNBOUND;
+    Value text = TRY(str_shared_ascii(bytes_owner(b), b->data, b->length));
+    as_str(text)->ascii = str_all_ascii(b->data, b->length);
+    return text;
+}
+
 Value codec_ascii_text(Value bytes)
 {
     const Bytes *b = as_bytes(bytes);

@@ -259,7 +259,8 @@ Value codecs_encode(Value object, const char *encoding, const char *errors)
 
 static Value decode_bytes(Value object, enum BuiltinCodec codec, const char *errors)
 {
-    Value shared = codec == CODEC_UTF8 || codec == CODEC_ASCII ? codec_share_ascii(object) : UNBOUND;
+    Value shared = codec == CODEC_UTF8 || codec == CODEC_ASCII ? codec_share_ascii(object)
+                 : codec == CODEC_LATIN1 ? codec_share_latin1(object) : UNBOUND;
     if (shared != UNBOUND)
         return shared;
     if (is_exact(object, TYPE_bytes))   /* never changes: no need to hold it */

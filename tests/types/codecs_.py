@@ -327,3 +327,16 @@ def test_escapes():
                 warnings.simplefilter("always")
                 decode(data)
             assert [str(w.message) for w in caught] == [message], caught
+
+
+def test_long_latin1():
+    """Long text may share the bytes' memory."""
+    for n in (1, 7, 8, 9, 40):
+        data = bytes(range(256)) * n
+        text = data.decode("latin-1")
+        assert text == "".join(map(chr, data)) and hash(text) == hash("".join(map(chr, data))) and not text.isascii()
+        assert text.encode("latin-1") == data and (text + "\u20ac")[:-1] == text and text[1:] + "x" == text[1:] + chr(120)
+        assert text[:-3].encode("latin-1") == data[:-3] and text[5:].encode() == "".join(map(chr, data[5:])).encode()
+        assert data[3:-4].decode("L1") == text[3:-4] and bytearray(data).decode("latin-1") == text
+        plain = b"plain text" * 30 * n
+        assert plain.decode("iso-8859-1").isascii() and plain.decode("iso-8859-1") == plain.decode()
