@@ -39,58 +39,44 @@ static Value lookup(Value mapping, Value key)
     return v == NONE ? UNBOUND : v;
 }
 
-/* How many bytes the table (of 256 characters) has characters for, before the first that it
- * hasn't; *all: the bits of these characters. */
-static ALWAYS_INLINE size_t decodable(const uint8_t *from, size_t n, const void *table, unsigned kind, uint32_t *all)
+/* The characters for bytes that the table (of 256 characters) has some for, before the first that
+ * it hasn't: how many. */
+static ALWAYS_INLINE size_t translate(uint16_t *restrict to, const uint8_t *from, size_t n, const void *table,
+                                      unsigned kind)
 {
     size_t i = 0;
     for (uint32_t c; i < n && (c = str_read(table, kind, from[i])) != 0xfffe; i++)
-        *all |= c;
+        to[i] = (uint16_t)c;
     return i;
 }
 
-static ALWAYS_INLINE void translate(Str *to, const uint8_t *from, const void *table, unsigned kind)
-{
-    if (to->kind == 1)
-        for (size_t i = 0; i < to->length; i++)
-            ((uint8_t *)to->data)[i] = (uint8_t)str_read(table, kind, from[i]);
-    else
-        for (size_t i = 0; i < to->length; i++)
-            str_write(to->data, kind, i, str_read(table, kind, from[i]));
-}
-
-/* What can be decoded without ado, by a table of 256 characters of one or two bytes. */
-static bool decode_by_table(Decoding *d, const Str *table, size_t *position)
+/* What can be decoded without ado, by a table of 256 characters of one or two bytes, while there is
+ * room. */
+static void gather_by_table(const Decoding *d, Gathered *g, const Str *table, size_t *position)
 {
     const uint8_t *from = d->data + *position;
-    uint32_t all = 0;
-    size_t left = d->n - *position;
-    size_t n = table->kind == 1 ? decodable(from, left, table->data, 1, &all)
-                                : decodable(from, left, table->data, 2, &all);
-    if (n == 0)
-        return true;
-    Str *to = TRY(str_alloc(n, all));
-    if (table->kind == 1)
-        translate(to, from, table->data, 1);
-    else
-        translate(to, from, table->data, 2);
+    uint16_t *to = g->chars + g->length;
+    size_t left = MIN(d->n - *position, GATHERED_MAX - g->length);
+    size_t n = table->kind == 1 ? translate(to, from, left, table->data, 1)
+                                : translate(to, from, left, table->data, 2);
+    g->length += n;
     *position += n;
-    return builder_str(&d->out, from_object(to));
 }
 
-static bool decode_by_str(Decoding *d, Value mapping, size_t *position)
+static bool decode_by_str(Decoding *d, Gathered *g, const Str *table, size_t *position)
 {
-    const Str *table = as_str(mapping);
     if (table->length >= 256 && table->kind < 4)
-        TRY(decode_by_table(d, table, position));
+        gather_by_table(d, g, table, position);
     if (*position == d->n)
         return true;
     uint8_t byte = d->data[*position];
     uint32_t c = byte < table->length ? str_read(table->data, table->kind, byte) : 0xfffe;
-    if (c == 0xfffe)
+    if (c == 0xfffe) {
+        TRY(decoding_flush(d, g));
         return decoding_error(d, position, *position, *position + 1, undefined);
+    }
     ++*position;
-    return builder_char(&d->out, c);
+    return decoding_gather(d, g, c);
 }
 
 static bool decode_by_mapping(Decoding *d, Value mapping, size_t *position)
@@ -117,10 +103,12 @@ Value codec_charmap_decode(const void *data, size_t n, Value mapping, const char
     Decoding d = {.encoding = "charmap", .errors = errors, .data = data, .n = n};
     if (mapping == NONE)
         return str_new_latin1(data, n);
+    Gathered g;
+    g.length = 0;
     bool by_str = is_exact(mapping, TYPE_str);
     for (size_t position = 0; position < d.n; )
-        TRY((by_str ? decode_by_str : decode_by_mapping)(&d, mapping, &position));
-    return builder_finish(&d.out);
+        TRY(by_str ? decode_by_str(&d, &g, as_str(mapping), &position) : decode_by_mapping(&d, mapping, &position));
+    return decoding_finish(&d, &g);
 }
 
 /* --- encoding --- */
