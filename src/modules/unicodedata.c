@@ -110,15 +110,30 @@ static Value lookup(Value *args)
 
 /* --- properties --- */
 
+/* The names that have been asked for, by the number of a category's bit or of a direction. */
+typedef struct Names {
+    Value categories[32], directions[32];
+} Names;
+#define NAMES MODULE_STATE(Names, MODULE_unicodedata)
+
+/* What a property can be has few names: each is one str. */
+static Value short_name(const char *text)
+{
+    return str_intern_latin1(text, strlen(text));
+}
+
 static Value category_of(Value *args)
 {
     uint32_t c;
     TRY(char_argument("category", 0, args[0], &c));
-    const UnicodeChar *new = unicode15_find(c);
     uc_general_category_t category = uc_general_category(c);
+    const UnicodeChar *new = category.bitmask == UC_CATEGORY_MASK_Cn ? unicode15_find(c) : 0;
     if (new)
         category.bitmask = new->category;
-    return str_from_text(uc_general_category_name(category));
+    Value *name = &NAMES->categories[__builtin_ctz(category.bitmask)];
+    if (UNLIKELY(!*name))
+        *name = short_name(uc_general_category_name(category));
+    return *name;
 }
 
 static Value bidirectional_of(Value *args)
@@ -127,14 +142,16 @@ static Value bidirectional_of(Value *args)
     uint32_t c;
     TRY(char_argument("bidirectional", 0, args[0], &c));
     if (c >= 0x2066 && c <= 0x2069)
-        return str_from_text(isolates[c - 0x2066]);
-    const UnicodeChar *new = unicode15_find(c);
-    if (new)
-        return str_from_text(new->bidi);
-    if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Cn))
-        return rt.empty_str;
-    const char *name = uc_bidi_class_name(uc_bidi_class(c));
-    return str_from_text(name ? name : "");
+        return short_name(isolates[c - 0x2066]);
+    if (uc_general_category(c).bitmask == UC_CATEGORY_MASK_Cn) {
+        const UnicodeChar *new = unicode15_find(c);
+        return new ? short_name(new->bidi) : rt.empty_str;
+    }
+    int direction = uc_bidi_class(c);
+    Value *name = &NAMES->directions[direction];
+    if (UNLIKELY(!*name))
+        *name = short_name(uc_bidi_class_name(direction));
+    return *name;
 }
 
 static Value combining_of(Value *args)
@@ -157,7 +174,7 @@ static Value east_asian_width_of(Value *args)
 {
     uint32_t c;
     TRY(char_argument("east_asian_width", 0, args[0], &c));
-    return str_from_text(unicodedata_width(c));
+    return short_name(unicodedata_width(c));
 }
 
 /* As in UnicodeData.txt: "<tag> 0041 030A"; Hangul syllables are decomposed by rule, not there. */
@@ -304,7 +321,7 @@ static Value old_answer(Value (*body)(Value *), Value argument)
                      : body == bidirectional_of ? unicodedata_old_direction(c)
                      : body == east_asian_width_of ? unicodedata_old_width(c) : 0;
     if (text)
-        return str_from_text(text);
+        return short_name(text);
     if (body == mirrored_of && unicodedata_old_mirrored(c, &yes))
         return small_int(yes);
     if (body == decimal_of && unicodedata_old_decimal(c))
@@ -343,6 +360,10 @@ TYPE(UCD, .name = "unicodedata.UCD", .size = sizeof(Object), .flags = TYPE_NO_NE
 
 static bool unicodedata_init(Value module)
 {
+    Names *names = rt.module_states[MODULE_unicodedata] = gc_alloc(sizeof *names);
+    if (!names)
+        return raise_no_memory();
+    memset(names, 0, sizeof *names);
     TRY(module_add(module, "UCD", from_object(rt.types[TYPE_UCD])));
     Value old = from_object(TRY((Object *)type_alloc(rt.types[TYPE_UCD], 0)));
     return module_add(module, "ucd_3_2_0", old);
