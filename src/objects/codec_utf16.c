@@ -359,12 +359,16 @@ static void write_clean(void *to, size_t unit, const Str *s, bool swap)
     }
 }
 
-static bool has_surrogate2(const uint16_t *p, size_t n)
-{
-    uint16_t found = 0;
-    FOR_BLOCKS(i, n, found |= (uint16_t)-((p[i] & 0xf800) == 0xd800));
-    return found;
-}
+/* Two-byte characters to units, in one pass with the search for surrogates: false if there are some. */
+#define WRITE_UCS2(name, type)                                                                       \
+    static NOINLINE bool name(type *restrict to, const uint16_t *restrict from, size_t n)            \
+    {                                                                                                \
+        uint16_t found = 0;                                                                          \
+        FOR_BLOCKS(i, n, (to[i] = from[i], found |= (uint16_t)-((from[i] & 0xf800) == 0xd800)));     \
+        return !found;                                                                               \
+    }
+WRITE_UCS2(write_ucs2_16, uint16_t)
+WRITE_UCS2(write_ucs2_32, uint32_t)
 
 /* *pairs: how many characters take two units in UTF-16. */
 static bool has_surrogate4(const uint32_t *p, size_t n, size_t *pairs)
@@ -383,6 +387,20 @@ static bool has_surrogate4(const uint32_t *p, size_t n, size_t *pairs)
 static void write_mark(void *to, size_t unit)
 {
     memcpy(to, unit == 2 ? (const void *)&(uint16_t){0xfeff} : &(uint32_t){0xfeff}, unit);
+}
+
+/* Of two-byte characters; UNBOUND: there are surrogates. */
+static Value encode_ucs2(const Str *s, size_t unit, bool swap, size_t mark)
+{
+    Bytes *bytes = TRY(bytes_alloc(mark + s->length * unit));
+    void *to = bytes->data + mark;
+    if (!(unit == 2 ? write_ucs2_16(to, s->data, s->length) : write_ucs2_32(to, s->data, s->length)))
+        return UNBOUND;
+    if (swap)
+        swap_units(to, unit, s->length);
+    if (mark)
+        write_mark(bytes->data, unit);
+    return from_object(bytes);
 }
 
 /* Text without surrogates; `mark` is the size of the mark before it. */
@@ -405,11 +423,13 @@ static Value encode(Encoding *e, int order)
 {
     const Str *s = as_str(e->text);
     size_t pairs = 0, mark = order == 0 ? e->unit : 0;
-    bool broken = s->kind == 2 ? has_surrogate2(s->data, s->length)
-                : s->kind == 4 ? has_surrogate4(s->data, s->length, &pairs) : false;
     e->order = order ? order : native_order;
-    if (LIKELY(!broken))
-        return encode_clean(s, e->unit, e->order != native_order, mark, pairs);
+    bool swap = e->order != native_order;
+    Value bytes = s->kind == 2 ? TRY(encode_ucs2(s, e->unit, swap, mark))
+                : s->kind == 4 && has_surrogate4(s->data, s->length, &pairs) ? UNBOUND
+                : TRY(encode_clean(s, e->unit, swap, mark, pairs));
+    if (LIKELY(bytes != UNBOUND))
+        return bytes;
     e->reason = "surrogates not allowed";
     e->put = put_units;
     e->ascii_replacements = e->unicode = true;
