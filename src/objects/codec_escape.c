@@ -85,7 +85,7 @@ static bool fail(Unescape *u, const char *reason)
     return fail_finally(u, reason);
 }
 
-static bool put_hex(Unescape *u, int digits, const char *truncated, const char *out_of_range)
+static NOINLINE bool put_hex_slowly(Unescape *u, int digits, const char *truncated, const char *out_of_range)
 {
     uint32_t c = 0;
     for (; digits > 0; digits--) {
@@ -96,6 +96,24 @@ static bool put_hex(Unescape *u, int digits, const char *truncated, const char *
         u->position++;
     }
     return c > 0x10ffff ? fail_finally(u, out_of_range) : put_char(u, c);
+}
+
+/* What is usual, all digits and below U+10000, is done at once. */
+static ALWAYS_INLINE bool put_hex(Unescape *u, int digits, const char *truncated, const char *out_of_range)
+{
+    const uint8_t *p = u->d.data + u->position;
+    int value = 0, wrong = 0;
+    if (digits > 4 || u->d.n - u->position < (size_t)digits)
+        return put_hex_slowly(u, digits, truncated, out_of_range);
+    for (int i = 0; i < digits; i++) {
+        int digit = hex_value(p[i]);
+        wrong |= digit;
+        value = value << 4 | (digit & 15);
+    }
+    if (UNLIKELY(wrong < 0))
+        return put_hex_slowly(u, digits, truncated, out_of_range);
+    u->position += (size_t)digits;
+    return put_char(u, (uint32_t)value);
 }
 
 static const char truncated_u[] = "truncated \\uXXXX escape", truncated_U[] = "truncated \\UXXXXXXXX escape";
@@ -230,21 +248,9 @@ const uint8_t codec_escape_widths[256] = {
     [' ' ... '['] = 1, ['\\'] = 2, [']' ... '~'] = 1, [0x7f ... 0xff] = 4,
 };
 
-static inline size_t wide_width(uint32_t c) { return c < 0x100 ? 4 : c < 0x10000 ? 6 : 10; }
-
-static ALWAYS_INLINE size_t measure_escaped(const void *data, unsigned kind, size_t n)
+static ALWAYS_INLINE char *write_escaped(char *p, const void *data, unsigned kind, size_t i, size_t end)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = str_read(data, kind, i);
-        length += c < 0x80 ? codec_escape_widths[c] : wide_width(c);
-    }
-    return length;
-}
-
-static ALWAYS_INLINE void write_escaped(char *p, const void *data, unsigned kind, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
+    for (; i < end; i++) {
         uint32_t c = str_read(data, kind, i);
         if (c >= 0x80)
             p = codec_write_backslash(p, c);
@@ -253,23 +259,24 @@ static ALWAYS_INLINE void write_escaped(char *p, const void *data, unsigned kind
         else
             p = codec_write_short_escape(p, c);
     }
+    return p;
 }
 
 Value codec_unicode_escape_encode(Value text)
 {
+    enum { CHARS_AT_ONCE = 1024 };
+    char local[12 * CHARS_AT_ONCE];
     const Str *s = as_str(text);
-    size_t n = s->kind == 1 ? measure_escaped(s->data, 1, s->length)
-             : s->kind == 2 ? measure_escaped(s->data, 2, s->length) : measure_escaped(s->data, 4, s->length);
-    if (n == 0)
-        return rt.empty_bytes;
-    Bytes *bytes = TRY(bytes_alloc(n));
-    if (s->kind == 1)
-        write_escaped(bytes->data, s->data, 1, s->length);
-    else if (s->kind == 2)
-        write_escaped(bytes->data, s->data, 2, s->length);
-    else
-        write_escaped(bytes->data, s->data, 4, s->length);
-    return from_object(bytes);
+    Encoding e = {.data = local, .capacity = sizeof local};
+    for (size_t i = 0, end; i < s->length; i = end) {
+        end = MIN(s->length, i + CHARS_AT_ONCE);
+        TRY(encoding_reserve(&e, CODEC_ESCAPE_MAX * (end - i)));
+        char *p = e.data + e.length;
+        p = s->kind == 1 ? write_escaped(p, s->data, 1, i, end)
+          : s->kind == 2 ? write_escaped(p, s->data, 2, i, end) : write_escaped(p, s->data, 4, i, end);
+        e.length = (size_t)(p - e.data);
+    }
+    return bytes_new(e.data, e.length);
 }
 
 Value codec_raw_unicode_escape_encode(Value text)
