@@ -107,7 +107,8 @@ Value codec_charmap_decode(const void *data, size_t n, Value mapping, const char
     g.length = 0;
     bool by_str = is_exact(mapping, TYPE_str);
     for (size_t position = 0; position < d.n; )
-        TRY(by_str ? decode_by_str(&d, &g, as_str(mapping), &position) : decode_by_mapping(&d, mapping, &position));
+        TRY(by_str ? decode_by_str(&d, &g, as_str(mapping), &position)
+                   : decode_by_mapping(&d, mapping, &position));
     return decoding_finish(&d, &g);
 }
 

@@ -396,7 +396,8 @@ Value codec_escape_decode(const void *bytes, size_t n, const char *errors)
     char local[4096], *room = n <= sizeof local ? local : gc_alloc_atomic(n);
     if (!room)
         return raise_no_memory();
-    BytesUnescape u = {.data = bytes, .p = bytes, .end = (const uint8_t *)bytes + n, .errors = errors, .to = room};
+    const uint8_t *data = bytes;
+    BytesUnescape u = {.data = data, .p = data, .end = data + n, .errors = errors, .to = room};
     for (;;) {
         unescape_usual(&u);
         if (u.p == u.end)

@@ -14,13 +14,13 @@ static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 /* The digit's value and one, 0 for another character. */
 static const uint8_t digits[256] = {
     ['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26,
-    ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
-    ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, ['+'] = 63, ['/'] = 64,
+    ['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50,
+    51, 52, ['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, ['+'] = 63, ['/'] = 64,
 };
 
 /* Characters that are written as they are. */
 static const bool direct[128] = {
-    ['\t'] = true, ['\n'] = true, ['\r'] = true, [' ' ... '*'] = true, [',' ... '['] = true, [']' ... '}'] = true,
+    ['\t' ... '\n'] = true, ['\r'] = true, [' ' ... '*'] = true, [',' ... '['] = true, [']' ... '}'] = true,
 };
 
 /* --- decoding --- */
@@ -168,7 +168,8 @@ typedef struct Utf7Writer {
 /* Behind zero, two or four bits, which makes two or three digits; three are written anyway. */
 static inline void write_shifted(Utf7Writer *w, uint32_t unit)
 {
-    uint32_t count = w->bit_count + 16, bits = (w->bits << 16 | unit) << (20 - count), whole = count >= 18 ? 3 : 2;
+    uint32_t count = w->bit_count + 16, whole = count >= 18 ? 3 : 2;
+    uint32_t bits = (w->bits << 16 | unit) << (20 - count);
     for (int i = 0; i < 3; i++)
         w->p[i] = base64[bits >> (14 - 6 * i) & 63];
     w->p += whole;

@@ -342,7 +342,8 @@ static Value encode_latin1_text(const Str *s)
 }
 
 /* The size in UTF-8 of two- or four-byte characters; 0 if there are surrogates, unless they
- * `pass`. What a block takes less than four bytes each is counted as wide as the characters, by masks: for vectors. */
+ * `pass`. What a block takes less than four bytes each is counted as wide as the characters, by
+ * masks: for vectors. */
 #define IS_WITHIN(type, c, bits) (type)-(((c) & ~(type)(bits)) == 0)
 #define MEASURE_UTF8(name, type)                                                          \
     static size_t name(const type *p, size_t n, bool pass)                                \
@@ -545,7 +546,8 @@ Value codec_utf8_encode(Value text, const char *errors)
         return same_bytes(text);
     if (s->kind == 1)
         return encode_latin1_text(s);
-    Value bytes = TRY(s->kind == 2 && s->length <= SHORT_MAX ? encode_utf8_short(s) : encode_utf8_cleanly(s, false));
+    bool is_short = s->kind == 2 && s->length <= SHORT_MAX;
+    Value bytes = TRY(is_short ? encode_utf8_short(s) : encode_utf8_cleanly(s, false));
     return LIKELY(bytes != UNBOUND) ? bytes : encode_utf8_broken(text, errors);
 }
 
