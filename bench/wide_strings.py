@@ -1,4 +1,4 @@
-# str methods, codecs and normal forms of texts beyond ASCII: Latin-1, UCS-2, surrogates.
+# str methods, codecs, names and normal forms of texts beyond ASCII: Latin-1, UCS-2, surrogates.
 import unicodedata
 from measure import measure
 
@@ -8,8 +8,9 @@ word = "GrößederHäuser温度は二十度ναὶμὴν" * 40
 digits = "１２３４" * 100
 escaped = b"caf\xe9 ".decode("utf-8", "surrogateescape") * 200
 lines = (wide + "\r\n") * 5
-encoded = {name: wide.encode(name) for name in ("utf-8", "utf-16", "utf-32")}
-western = latin.encode("cp1252")
+encoded = {name: wide.encode(name) for name in ("utf-8", "utf-16", "utf-32", "utf-7")}
+western, bytewise = latin.encode("cp1252"), (latin * 2).encode("latin-1")
+names = [unicodedata.name(c) for c in wide if c > "~"]
 table = {0xe4: "ae", 0x6e29: None, 0xf6: 0x6f}
 decomposed = unicodedata.normalize("NFD", wide)
 
@@ -42,7 +43,12 @@ for name, call in (
         ("decode", lambda: encoded["utf-8"].decode()), ("decode utf-16", lambda: encoded["utf-16"].decode("utf-16")),
         ("decode utf-32", lambda: encoded["utf-32"].decode("utf-32")),
         ("decode cp1252", lambda: western.decode("cp1252")),
+        ("decode latin", lambda: bytewise.decode("latin-1")),
         ("decode replaced", lambda: western.decode("utf-8", "replace")),
+        ("decode escaping", lambda: western.decode("utf-8", "surrogateescape")),
+        ("encode utf-7", lambda: wide.encode("utf-7")), ("decode utf-7", lambda: encoded["utf-7"].decode("utf-7")),
+        ("names", lambda: [unicodedata.name(c) for c in word]),
+        ("lookup", lambda: [unicodedata.lookup(name) for name in names]),
         ("nfc", lambda: unicodedata.normalize("NFC", wide)), ("nfd", lambda: unicodedata.normalize("NFD", wide)),
         ("compose", lambda: unicodedata.normalize("NFC", decomposed)),
         ("categories", lambda: [unicodedata.category(c) for c in wide])):
