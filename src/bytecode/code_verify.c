@@ -512,6 +512,7 @@ static bool step_build(Verifier *v, uint32_t op, uint32_t arg, uint32_t before)
     case OP_DICT_UPDATE: return add_to(v, arg, 1, DICT);
     case OP_DICT_MERGE:
         return limit(v, arg, 1, 1) && need_objects(v, 4) && add_to(v, arg, 1, DICT);
+    case OP_KEYWORDS_DICT: return need_objects(v, 3) && replace(v, 1, DICT, NO_INFO);
     }
     return fail(v, "unknown instruction");
 }
@@ -547,7 +548,7 @@ static bool step(Verifier *v, uint32_t op, uint32_t arg, uint32_t before)
     case OP_BUILD_SLICE:
     case OP_FORMAT_VALUE:
     case OP_LIST_APPEND: case OP_LIST_EXTEND: case OP_SET_ADD: case OP_SET_UPDATE:
-    case OP_MAP_ADD: case OP_DICT_UPDATE: case OP_DICT_MERGE:
+    case OP_MAP_ADD: case OP_DICT_UPDATE: case OP_DICT_MERGE: case OP_KEYWORDS_DICT:
         return step_build(v, op, arg, before);
     case OP_CALL: return call(v, arg, false, 0);
     case OP_CALL_METHOD: return call(v, arg, true, 0);

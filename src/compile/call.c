@@ -4,7 +4,7 @@
  *
  *     f(a, b, k=c)      PUSH_NULL f a b c [LOAD_CONST names] CALL or CALL_KW
  *     o.m(a, k=b)       o LOAD_METHOD m a b [LOAD_CONST names] CALL_METHOD or CALL_METHOD_KW
- *     f(*a, **k)        PUSH_NULL f list [dict] CALL_FUNCTION_EX
+ *     f(*a, **k)        PUSH_NULL f list [dict] CALL_FUNCTION_EX; k alone by KEYWORDS_DICT
  */
 #include "compile/unit.h"
 
@@ -141,6 +141,11 @@ static bool compile_starred_keywords(Compiler *c, Span span, KeywordSeq *keyword
 {
     bool have_dict = false;
     size_t begin = 0, n = keywords->count;
+    if (n == 1 && !keywords->items[0]->arg) {
+        TRY(compile_expr(c, keywords->items[0]->value));
+        emit(c, OP_KEYWORDS_DICT, span);
+        return true;
+    }
     for (size_t i = 0; i <= n; i++) {
         if (i < n && keywords->items[i]->arg)
             continue;

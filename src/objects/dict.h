@@ -71,6 +71,8 @@ bool dict_copy_into(Value target, Value source) MUST_USE; /* target is empty */
  */
 bool dict_update(Value dict, Value other) MUST_USE;
 bool dict_merge(Value dict, Value mapping, bool override) MUST_USE;
+/* A dict, perhaps of a subclass, whose entries count, and not its keys(): it has dict's __iter__. */
+bool dict_is_merged_as_dict(Value mapping);
 /* Walk: *position starts at 0; false at the end. The dict must not gain keys meanwhile.
  */
 bool dict_next(Value dict, size_t *position, Value *key, Value *value);

@@ -40,10 +40,14 @@ static bool merge_dict(Value dict, Value other, bool override)
     return true;
 }
 
+bool dict_is_merged_as_dict(Value mapping)
+{
+    return is_dict(mapping) && type_of(mapping)->slots.iter == rt.types[TYPE_dict]->slots.iter;
+}
+
 bool dict_merge(Value dict, Value mapping, bool override)
 {
-    if (is_dict(mapping) &&
-        type_of(mapping)->slots.iter == rt.types[TYPE_dict]->slots.iter)
+    if (dict_is_merged_as_dict(mapping))
         return merge_dict(dict, mapping, override);
     Value keys = TRY(call_method0(mapping, NAME(keys)));
     Value iterator = TRY(iter_new(keys));

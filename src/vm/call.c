@@ -469,21 +469,33 @@ static Value star_args(Value callee, Value args)
     return tuple_from(args);
 }
 
+static bool is_function_method(Value callee)
+{
+    return is_exact(callee, TYPE_method) && is_exact(((BoundMethod *)callee)->function, TYPE_function);
+}
+
 Value call_start_star(Thread *thread, Value *base, Value args, Value kwargs, Instruction *pc)
 {
     Value callee = base[2];
     Value tuple = TRY(star_args(callee, args));
-    size_t nargs = tuple_count(tuple), nkw = kwargs ? dict_count(kwargs) : 0;
+    size_t nargs = tuple_count(tuple);
     Value first = nargs ? as_tuple(tuple)->items[0] : 0;
     if (UNLIKELY(thread->eval_breaker & BREAK_TRACE))
         TRY(trace_call(thread, pc, callee, first));
     /* A Python function's frame can lie here, however many there are; for others the
      * words must not reach beyond this frame. */
-    if (is_exact(callee, TYPE_function)) {
-        if (base + FRAME_HEAD + nargs + nkw + FRAME_SLACK > thread->stack_limit)
+    Value self = is_function_method(callee) ? ((BoundMethod *)callee)->self : 0;
+    if (self || is_exact(callee, TYPE_function)) {
+        size_t nkw = kwargs ? dict_count(kwargs) : 0;
+        if (base + FRAME_HEAD + nargs + nkw + FRAME_SLACK + 1 > thread->stack_limit)
             return call_too_deep(thread);
         Value kwnames = 0;
-        memcpy(base + 3, as_tuple(tuple)->items, nargs * sizeof(Value));
+        memcpy(base + 3 + (self != 0), as_tuple(tuple)->items, nargs * sizeof(Value));
+        if (self) {
+            base[2] = ((BoundMethod *)callee)->function;
+            base[3] = self;
+            nargs++;
+        }
         if (nkw) {
             Tuple *names = TRY(tuple_alloc(nkw));
             size_t position = 0, i = 0;

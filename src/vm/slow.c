@@ -338,7 +338,7 @@ static bool merge_pair(Value callable, Value dict, Value key, Value value)
 
 bool slow_dict_merge(Value callable, Value dict, Value mapping)
 {
-    if (is_exact(mapping, TYPE_dict)) {
+    if (dict_is_merged_as_dict(mapping)) {
         size_t position = 0;
         Value key, value;
         while (dict_next(mapping, &position, &key, &value))

@@ -359,3 +359,58 @@ def test_wrapped_functions_of_classes():
         if i == 20:
             A.s = classmethod(lambda cls: "class")
         assert A.s() == ("static" if i < 20 else "class")
+
+
+def test_keywords_of_one_mapping():
+    """A dict alone behind ** is not copied: the callee must not get hold of it."""
+    def f(*args, **keywords): return args, keywords
+    class C:
+        def m(self, *args, **keywords): return args, keywords
+        def keys(self): return ["x"]
+        def __getitem__(self, key): return 5
+    c, d = C(), {"a": 1}
+    m = c.m
+    for call in (f, c.m, m):
+        assert call(*(1, 2), **d) == ((1, 2), d) and call(3, *(4,), **d) == ((3, 4), d)
+        assert call(**c) == ((), {"x": 5}) and call(*()) == call(**{}) == ((), {})
+        call(**d)[1]["b"] = 2
+        assert d == {"a": 1}
+    class D(dict):
+        def keys(self): return ["z"]
+        def __getitem__(self, key): return 7
+    class E(D):
+        def __iter__(self): return iter("y")
+    assert f(**D(a=1)) == ((), {"a": 1}) and f(**E(a=1)) == ((), {"z": 7})
+    for wrong, message in ((3, "must be a mapping, not int"), ({1: 2}, "keywords must be strings"),
+                           ({"a": 1, 2: 3}, "keywords must be strings")):
+        for call in (f, m, dict):
+            try:
+                call(**wrong)
+            except TypeError as error:
+                assert message in str(error)
+            else:
+                assert False
+
+
+def test_arguments_that_change_the_keywords():
+    """What is iterated for *args runs after **keywords were taken."""
+    def f(*args, **keywords): return args, keywords
+    def items():
+        yield 1
+        d["late"] = 2
+    d = {"a": 1}
+    assert f(*items(), **d) == ((1,), {"a": 1}) and d == {"a": 1, "late": 2}
+
+
+def test_deep_forwarding():
+    class C:
+        def m(self, n, *args, **keywords):
+            return n if n == 0 else self.m(n - 1, *args, **keywords)
+        def endless(self, *args, **keywords):
+            return self.endless(*args, **keywords)
+    assert C().m(200, 1, 2, x=3) == 0
+    try:
+        C().endless(1, x=2)
+    except RecursionError:
+        return
+    assert False
