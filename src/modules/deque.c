@@ -146,8 +146,9 @@ static bool deque_extend(Deque *d, Value iterable, bool left)
     if (iterable == from_object(d))
         iterable = TRY(list_from(iterable));
     Value iterator = TRY(iter_new(iterable));
+    bool consume = d->max_length == 0;
     for (Value item; (item = TRY_NEXT(iterator)) != END; )
-        TRY(left ? deque_push_first(d, item) : deque_push_last(d, item));
+        TRY(consume || (left ? deque_push_first(d, item) : deque_push_last(d, item)));
     return true;
 }
 

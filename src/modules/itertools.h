@@ -6,12 +6,7 @@
 #define MODULES_ITERTOOLS_H
 
 #include "gc/heap.h"
-#include "objects/int.h"
-#include "objects/iterators.h"
-#include "objects/list.h"
-#include "objects/operate.h"
-#include "objects/str.h"
-#include "objects/tuple.h"
+#include "objects/sequence.h"
 #include "objects/type.h"
 
 /* Pickling iterators is deprecated: false when the warning was made an error. */

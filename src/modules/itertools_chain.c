@@ -36,10 +36,9 @@ static Value chain_from_iterable(Value *args)
     return chain_make(as_type(args[0]), TRY(iter_new(args[1])));
 }
 
-static Value chain_next(Value self)
+/* The first item of the iterables that are left, behind the one that ends. */
+static Value chain_next_iterable(Chain *c)
 {
-    TRY(stack_check(""));
-    Chain *c = (Chain *)self;
     while (c->source) {
         if (!c->active) {
             Value iterable = iter_next(c->source);
@@ -50,12 +49,24 @@ static Value chain_next(Value self)
                 return iterable == END ? END : 0;
             }
         }
-        Value item = TRY_NEXT(c->active);
+        Value item = TRY(iter_next_inner(c->active));
         if (item != END)
             return item;
         c->active = 0;
     }
     return END;
+}
+
+static Value chain_next(Value self)
+{
+    Chain *c = (Chain *)self;
+    if (LIKELY(c->source && c->active)) {
+        Value item = TRY_STEP(c->active);
+        if (LIKELY(item != END))
+            return item;
+        c->active = 0;
+    }
+    return chain_next_iterable(c);
 }
 
 static Value chain_reduce(Value *args)
@@ -131,15 +142,14 @@ static Value zip_longest_construct(Type *type, Value *args, size_t nargs, Value 
 
 static Value zip_longest_next(Value self)
 {
-    TRY(stack_check(""));
     ZipLongest *z = (ZipLongest *)self;
     Value *iterators = as_list(z->iterators)->items;
     size_t n = list_count(z->iterators);
     if (!n || !z->active)
         return END;
-    Tuple *items = TRY(tuple_alloc_none(n));
+    Value *items = TRY(ARGUMENTS_ROOM(n));
     for (size_t i = 0; i < n; i++) {
-        Value item = iterators[i] ? iter_next(iterators[i]) : z->fill;
+        Value item = iterators[i] ? iter_step_inner(iterators[i]) : z->fill;
         if (!item) {
             z->active = 0;
             return 0;
@@ -153,9 +163,9 @@ static Value zip_longest_next(Value self)
             z->active--;
             item = z->fill;
         }
-        items->items[i] = item;
+        items[i] = item;
     }
-    return from_object(items);
+    return tuple_new(items, n);
 }
 
 /* An exhausted iterator is shown as (). */

@@ -87,10 +87,9 @@ static Value cycle_construct(Type *type, Value *args, size_t nargs, Value kwname
 
 static Value cycle_next(Value self)
 {
-    TRY(stack_check(""));
     Cycle *c = (Cycle *)self;
     if (c->iterator) {
-        Value item = TRY_NEXT(c->iterator);
+        Value item = TRY_STEP(c->iterator);
         if (item != END) {
             TRY(c->complete || list_push(c->saved, item));
             return item;

@@ -52,8 +52,10 @@ static const Method flagged_methods[] = {
 /* The truth of function(item). */
 static bool predicate_holds(Value function, Value item, bool *holds)
 {
+    if (function == from_object(rt.types[TYPE_bool]))
+        return truth_inner(item, holds);
     Value result = TRY(call1(function, item));
-    return value_truth(result, holds);
+    return truth_inner(result, holds);
 }
 
 static Value dropwhile_construct(Type *type, Value *args, size_t nargs, Value kwnames)
@@ -64,11 +66,10 @@ static Value dropwhile_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value dropwhile_next(Value self)
 {
-    TRY(stack_check(""));
     FunctionIterator *f = (FunctionIterator *)self;
     for (;;) {
         bool holds;
-        Value item = TRY_NEXT(f->iterator);
+        Value item = TRY(iter_next_inner(f->iterator));
         if (item == END || f->flag)
             return item;
         TRY(predicate_holds(f->function, item, &holds));
@@ -96,12 +97,11 @@ static Value takewhile_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value takewhile_next(Value self)
 {
-    TRY(stack_check(""));
     FunctionIterator *f = (FunctionIterator *)self;
     bool holds;
     if (f->flag)
         return END;
-    Value item = TRY_NEXT(f->iterator);
+    Value item = TRY_STEP(f->iterator);
     if (item == END)
         return END;
     TRY(predicate_holds(f->function, item, &holds));
@@ -126,13 +126,11 @@ static Value filterfalse_construct(Type *type, Value *args, size_t nargs, Value 
 
 static Value filterfalse_next(Value self)
 {
-    TRY(stack_check(""));
     const FunctionIterator *f = (FunctionIterator *)self;
-    bool plain = f->function == NONE || f->function == from_object(rt.types[TYPE_bool]);
-    for (Value item; (item = TRY_NEXT(f->iterator)) != END; ) {
+    for (Value item; (item = TRY(iter_next_inner(f->iterator))) != END; ) {
         bool holds;
-        if (plain)
-            TRY(value_truth(item, &holds));
+        if (f->function == NONE)
+            TRY(truth_inner(item, &holds));
         else
             TRY(predicate_holds(f->function, item, &holds));
         if (!holds)
@@ -159,12 +157,15 @@ static Value starmap_construct(Type *type, Value *args, size_t nargs, Value kwna
 
 static Value starmap_next(Value self)
 {
-    TRY(stack_check(""));
     const FunctionIterator *f = (FunctionIterator *)self;
-    Value item = TRY_NEXT(f->iterator);
+    Value item = TRY_STEP(f->iterator);
     if (item == END)
         return END;
-    return call_with_dict(f->function, TRY(tuple_from(item)), 0);
+    const Tuple *items = as_tuple(TRY(tuple_from(item)));
+    Value *arguments = TRY(ARGUMENTS_ROOM(items->count));
+    for (size_t i = 0; i < items->count; i++)
+        arguments[i] = items->items[i];
+    return call_value(f->function, arguments, items->count, 0);
 }
 
 TYPE(itertools_starmap, .name = "itertools.starmap", .size = sizeof(FunctionIterator),
@@ -194,17 +195,16 @@ static Value compress_construct(Type *type, Value *args, size_t nargs, Value kwn
 
 static Value compress_next(Value self)
 {
-    TRY(stack_check(""));
     const Compress *c = (Compress *)self;
     for (;;) {
         bool selected;
-        Value item = TRY_NEXT(c->data);
+        Value item = TRY(iter_next_inner(c->data));
         if (item == END)
             return END;
-        Value selector = TRY_NEXT(c->selectors);
+        Value selector = TRY_STEP(c->selectors);
         if (selector == END)
             return END;
-        TRY(value_truth(selector, &selected));
+        TRY(truth_inner(selector, &selected));
         if (selected)
             return item;
     }
@@ -277,14 +277,14 @@ static Value islice_advance(Islice *s)
 {
     Value iterator = s->iterator; /* a call of this very islice may drop it meanwhile */
     while (s->seen < s->next) {
-        Value item = TRY_NEXT(iterator);
+        Value item = TRY(iter_next_inner(iterator));
         if (item == END)
             return END;
         s->seen++;
     }
     if (s->stop >= 0 && s->seen >= s->stop)
         return END;
-    Value item = TRY_NEXT(iterator);
+    Value item = TRY_STEP(iterator);
     if (item == END)
         return END;
     s->seen++;
@@ -297,7 +297,6 @@ static Value islice_advance(Islice *s)
 
 static Value islice_next(Value self)
 {
-    TRY(stack_check(""));
     Islice *s = (Islice *)self;
     if (!s->iterator)
         return END;
@@ -367,20 +366,23 @@ static Value accumulate_construct(Type *type, Value *args, size_t nargs, Value k
 
 static Value accumulate_next(Value self)
 {
-    TRY(stack_check(""));
     Accumulate *a = (Accumulate *)self;
     if (a->initial != NONE) {
         a->total = a->initial;
         a->initial = NONE;
         return a->total;
     }
-    Value item = TRY_NEXT(a->iterator);
+    Value item = TRY_STEP(a->iterator);
     if (item == END)
         return END;
     if (!a->total)
         return a->total = item;
-    a->total = TRY(a->function == NONE ? operate_binary(BINARY_add, a->total, item)
-                                       : call2(a->function, a->total, item));
+    if (a->function != NONE)
+        a->total = TRY(call2(a->function, a->total, item));
+    else if (both_small_int(a->total, item))
+        a->total = TRY(int_add(a->total, item));
+    else
+        a->total = TRY(operate_binary(BINARY_add, a->total, item));
     return a->total;
 }
 
@@ -455,7 +457,7 @@ static Value pairwise_construct(Type *type, Value *args, size_t nargs, Value kwn
  * meanwhile. */
 static Value pairwise_item(Pairwise *p)
 {
-    Value item = p->iterator ? iter_next(p->iterator) : END;
+    Value item = p->iterator ? iter_step_inner(p->iterator) : END;
     if (item == END || !item)
         p->iterator = p->old = 0;
     return item;
@@ -463,7 +465,6 @@ static Value pairwise_item(Pairwise *p)
 
 static Value pairwise_next(Value self)
 {
-    TRY(stack_check(""));
     Pairwise *p = (Pairwise *)self;
     Value old = p->old;
     if (!old) {
@@ -512,11 +513,10 @@ static Value batched_construct(Type *type, Value *args, size_t nargs, Value kwna
 
 static Value batched_next(Value self)
 {
-    TRY(stack_check(""));
     Batched *b = (Batched *)self;
     Value batch = TRY(list_new(0));
     for (ssize_t i = 0; b->iterator && i < b->size; i++) {
-        Value item = TRY_NEXT(b->iterator);
+        Value item = TRY(iter_next_inner(b->iterator));
         if (item == END)
             b->iterator = 0;
         else

@@ -6,7 +6,7 @@
 #include "objects/attr.h"
 #include "objects/int.h"
 #include "objects/iterators.h"
-#include "objects/operate.h"
+#include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -56,10 +56,9 @@ static Value enumerate_construct(Type *type, Value *args, size_t nargs, Value kw
 
 static Value enumerate_next(Value self)
 {
-    TRY(stack_check(""));
     Enumerate *e = (Enumerate *)self;
-    Value item = TRY_NEXT(e->iterator);
-    if (item == END)
+    Value item = TRY_STEP(e->iterator);
+    if (UNLIKELY(item == END))
         return END;
     Value index = e->index;
     e->index = LIKELY(is_small_int(index) && small_int_value(index) < SMALL_INT_MAX)

@@ -13,6 +13,12 @@
 
 Value iterator_self(Value self) { return self; }
 
+Value iter_step_checked(Value iterator)
+{
+    TRY(stack_check(""));
+    return iter_step(iterator);
+}
+
 Value builtin_named(const char *name)
 {
     Value function = TRY(dict_get_text(rt.builtins, name));

@@ -8,6 +8,7 @@
 #include <limits.h>
 
 #include "objects/int.h"
+#include "objects/iterators.h"
 #include "objects/list.h"
 #include "objects/operate.h"
 #include "objects/slice.h"
@@ -48,6 +49,16 @@ ssize_t sequence_find(Value v, Value item, size_t start, size_t stop) MUST_USE;
 /* How many items are equal. */
 Value sequence_count(Value v, Value item) MUST_USE;
 
+/* value_truth, of ints and bools without a call. */
+static ALWAYS_INLINE MUST_USE bool truth_inner(Value v, bool *truth)
+{
+    if (LIKELY(is_small_int(v) || is_bool(v))) {
+        *truth = v != small_int(0) && v != FALSE;
+        return true;
+    }
+    return value_truth(v, truth);
+}
+
 /* --- iterators over list and tuple --- */
 
 /* forward: next position; reverse: position of the next item. sequence 0: exhausted. */
@@ -59,5 +70,27 @@ typedef struct SequenceIterator {
 
 /* An iterator object of the type (list_iterator ...) over the sequence. */
 Value sequence_iterator_new(enum TypeId type, Value sequence, size_t position) MUST_USE;
+
+/* iter_step for iterators that walk others: the items of lists, most of what they get,
+ * without a call; before any other, which may be one of many nested ones, a look at how
+ * deep the machine stack is. */
+static ALWAYS_INLINE MUST_USE Value iter_step_inner(Value iterator)
+{
+    if (LIKELY(is_exact(iterator, TYPE_list_iterator))) {
+        SequenceIterator *it = (SequenceIterator *)iterator;
+        if (LIKELY(it->sequence) && LIKELY(it->position < list_count(it->sequence)))
+            return as_list(it->sequence)->items[it->position++];
+    }
+    return iter_step_checked(iterator);
+}
+#define TRY_STEP(iterator) TRY(iter_step_inner(iterator))
+
+/* The same in loops: see iter_next. */
+static ALWAYS_INLINE MUST_USE Value iter_next_inner(Value iterator)
+{
+    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
+        TRY(rt.services.poll_signals());
+    return iter_step_inner(iterator);
+}
 
 #endif

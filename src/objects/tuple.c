@@ -21,11 +21,9 @@ Tuple *tuple_alloc(size_t n)
 {
     if (n == 0 && rt.empty_tuple)
         return as_tuple(rt.empty_tuple);
-    size_t bytes;
-    if (MUL_OVERFLOWS(n, sizeof(Value), &bytes) ||
-        ADD_OVERFLOWS(bytes, sizeof(Tuple), &bytes) || bytes > SSIZE_MAX)
+    if (UNLIKELY(n > (SSIZE_MAX - sizeof(Tuple)) / sizeof(Value)))
         return (Tuple *)(uintptr_t)raise_no_memory();
-    Tuple *t = gc_alloc_object(bytes);
+    Tuple *t = gc_alloc_object(sizeof(Tuple) + n * sizeof(Value));
     if (UNLIKELY(!t))
         return (Tuple *)(uintptr_t)raise_no_memory();
     t->head.shape = rt.shapes[TYPE_tuple];

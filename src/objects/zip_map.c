@@ -5,7 +5,7 @@
 #include "gc/heap.h"
 #include "objects/attr.h"
 #include "objects/iterators.h"
-#include "objects/operate.h"
+#include "objects/sequence.h"
 #include "objects/str.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -79,22 +79,33 @@ static Value zip_end(const Zip *z, size_t i)
     return END;
 }
 
+static Value zip_next_pair(const Zip *z, const Value *iterators)
+{
+    Value first = TRY_STEP(iterators[0]);
+    if (UNLIKELY(first == END))
+        return zip_end(z, 0);
+    Value second = TRY_STEP(iterators[1]);
+    return UNLIKELY(second == END) ? zip_end(z, 1) : tuple_pair(first, second);
+}
+
+static Value zip_next_many(const Zip *z, const Value *iterators, size_t n)
+{
+    Value *items = TRY(ARGUMENTS_ROOM(n));
+    for (size_t i = 0; i < n; i++) {
+        items[i] = TRY_STEP(iterators[i]);
+        if (UNLIKELY(items[i] == END))
+            return zip_end(z, i);
+    }
+    return tuple_new(items, n);
+}
+
 static Value zip_next(Value self)
 {
-    TRY(stack_check(""));
     const Zip *z = (Zip *)self;
     const Tuple *iterators = as_tuple(z->iterators);
-    size_t n = iterators->count;
-    if (!n)
-        return END;
-    Tuple *items = TRY(tuple_alloc_none(n));
-    for (size_t i = 0; i < n; i++) {
-        Value item = TRY_NEXT(iterators->items[i]);
-        if (item == END)
-            return zip_end(z, i);
-        items->items[i] = item;
-    }
-    return from_object(items);
+    if (LIKELY(iterators->count == 2))
+        return zip_next_pair(z, iterators->items);
+    return iterators->count ? zip_next_many(z, iterators->items, iterators->count) : END;
 }
 
 static Value zip_reduce(Value *args)
@@ -145,24 +156,25 @@ static Value map_construct(Type *type, Value *args, size_t nargs, Value kwnames)
     return from_object(m);
 }
 
-enum { MAP_LOCAL_ARGUMENTS = 8 };
+static Value map_next_many(const Map *m, const Value *iterators, size_t n)
+{
+    Value *arguments = TRY(ARGUMENTS_ROOM(n));
+    for (size_t i = 0; i < n; i++) {
+        arguments[i] = TRY_STEP(iterators[i]);
+        if (UNLIKELY(arguments[i] == END))
+            return END;
+    }
+    return call_value(m->function, arguments, n, 0);
+}
 
 static Value map_next(Value self)
 {
-    TRY(stack_check(""));
     const Map *m = (Map *)self;
     const Tuple *iterators = as_tuple(m->iterators);
-    Value local[MAP_LOCAL_ARGUMENTS], *arguments = local;
-    if (iterators->count > MAP_LOCAL_ARGUMENTS)
-        arguments = gc_alloc(iterators->count * sizeof(Value));
-    if (!arguments)
-        return raise_no_memory();
-    for (size_t i = 0; i < iterators->count; i++) {
-        arguments[i] = TRY_NEXT(iterators->items[i]);
-        if (arguments[i] == END)
-            return END;
-    }
-    return call_value(m->function, arguments, iterators->count, 0);
+    if (UNLIKELY(iterators->count != 1))
+        return map_next_many(m, iterators->items, iterators->count);
+    Value item = TRY_STEP(iterators->items[0]);
+    return LIKELY(item != END) ? call_value(m->function, &item, 1, 0) : END;
 }
 
 static Value map_reduce(Value *args)
@@ -206,16 +218,12 @@ static Value filter_construct(Type *type, Value *args, size_t nargs, Value kwnam
 
 static Value filter_next(Value self)
 {
-    TRY(stack_check(""));
     const Filter *f = (Filter *)self;
     bool plain = f->function == NONE || f->function == from_object(rt.types[TYPE_bool]);
-    for (Value item; (item = TRY_NEXT(f->iterator)) != END; ) {
+    for (Value item; (item = TRY(iter_next_inner(f->iterator))) != END; ) {
         bool good;
         Value answer = plain ? item : TRY(call1(f->function, item));
-        if (is_small_int(answer) || is_bool(answer))
-            good = answer != small_int(0) && answer != FALSE;
-        else
-            TRY(value_truth(answer, &good));
+        TRY(truth_inner(answer, &good));
         if (good)
             return item;
     }
