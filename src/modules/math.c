@@ -397,7 +397,7 @@ static const Method math_methods[] = {
     {"frexp($module, x, /)", math_frexp, "Mantissa and exponent of x."},
     {"fsum($module, seq, /)", math_fsum, "The sum of floats, rounded only once."},
     {"gamma($module, x, /)", math_gamma, "Gamma function."},
-    {"gcd($module, *integers)", math_gcd, "Greatest common divisor."},
+    {"gcd($module, *integers)", .raw = math_gcd, .doc = "Greatest common divisor."},
     {"hypot($module, *coordinates)", .raw = math_hypot, .doc = "Length of the vector."},
     {"isclose($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)", math_isclose,
      "Are the numbers close, relatively or absolutely?"},

@@ -11,7 +11,7 @@
 /* math_integer.c */
 Value math_comb(Value *args);
 Value math_factorial(Value *args);
-Value math_gcd(Value *args);
+Value math_gcd(Value *args, size_t nargs, Value kwnames);
 Value math_isqrt(Value *args);
 Value math_lcm(Value *args);
 Value math_perm(Value *args);

@@ -9,11 +9,12 @@
 #include "objects/operate.h"
 #include "objects/tuple.h"
 
-Value math_gcd(Value *args)
+Value math_gcd(Value *args, size_t nargs, Value kwnames)
 {
     Value result = small_int(0);
-    for (size_t i = 0; i < tuple_count(args[0]); i++) {
-        Value item = TRY(value_index(as_tuple(args[0])->items[i]));
+    TRY(arguments_check("math.gcd", nargs, kwnames, 0, SIZE_MAX));
+    for (size_t i = 0; i < nargs; i++) {
+        Value item = TRY(value_index(args[i]));
         result = TRY(int_gcd(result, item));
     }
     return result;
@@ -58,6 +59,13 @@ static double log2_of(uint64_t n)
     return 64 - __builtin_clzll(n | 1);
 }
 
+/* Those that fit 64 bits. */
+static const uint64_t factorials[] = {
+    1, 1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800, 39916800, 479001600, 6227020800,
+    87178291200, 1307674368000, 20922789888000, 355687428096000, 6402373705728000,
+    121645100408832000, 2432902008176640000,
+};
+
 Value math_factorial(Value *args)
 {
     Value n = TRY(value_index(args[0]));
@@ -66,6 +74,8 @@ Value math_factorial(Value *args)
         RAISE(ValueError, "factorial() not defined for negative values");
     if (!int_fits_uint64(n, &i) || i > LONG_MAX)
         RAISE(OverflowError, "factorial() argument should not exceed %ld", LONG_MAX);
+    if (i < sizeof factorials / sizeof *factorials)
+        return int_from_uint64(factorials[i]);
     TRY(reserve_bits((double)i * log2_of(i)));
     mpz_t result;
     mpz_init(result);

@@ -52,7 +52,8 @@ bool compare_bool(Value a, Value b, enum CompareOp op, bool *result)
         return true;
     }
     Value v = TRY(compare_values(a, b, op));
-    return value_truth(v, result);
+    *result = v == TRUE;
+    return LIKELY(is_bool(v)) || value_truth(v, result);
 }
 
 Value compare_order(int order, enum CompareOp op)

@@ -150,6 +150,19 @@ static Value dict_repr(Value self)
     return done ? builder_finish(&b) : 0;
 }
 
+/* The key's value; mostly equal dicts have their keys in the same order. */
+static Value value_beside(Value dict, size_t position, Value key, int64_t hash)
+{
+    const Dict *d = as_dict(dict);
+    if (position < d->used) {
+        const DictEntry *e = &d->entries[position];
+        if (e->key == key || (e->hash == hash && e->key && is_exact(e->key, TYPE_str) && is_exact(key, TYPE_str)
+                              && str_equal(e->key, key)))
+            return e->value;
+    }
+    return dict_get_hashed(dict, key, hash);
+}
+
 /* Have both the same keys, with equal values? */
 static bool dicts_equal(Value a, Value b, bool *equal)
 {
@@ -158,7 +171,7 @@ static bool dicts_equal(Value a, Value b, bool *equal)
         return true;
     Value key, value;
     for (size_t at = 0; dict_next(a, &at, &key, &value); ) {
-        Value other = TRY(dict_get_hashed(b, key, dict_entry_hash(a, at)));
+        Value other = TRY(value_beside(b, at - 1, key, dict_entry_hash(a, at)));
         if (other == UNBOUND)
             return true;
         bool same;

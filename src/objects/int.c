@@ -217,6 +217,8 @@ double int_to_double(Value v, bool *overflow)
 
 int int_sign(Value v)
 {
+    if (LIKELY(is_small_int(v)))
+        return (small_int_value(v) > 0) - (small_int_value(v) < 0);
     View view;
     view_init(&view, v);
     return view.n ? view.negative ? -1 : 1 : 0;
@@ -245,6 +247,21 @@ int int_compare(Value a, Value b)
     return x.negative ? -order : order;
 }
 
+/* The magnitude modulo 2^61 - 1: from each limb to the next, 2^64 = 8 of that modulus. */
+static uint64_t limbs_hash(const mp_limb_t *limbs, size_t n)
+{
+    uint64_t hash = 0;
+    while (n-- > 0) {
+        hash = (hash << 3 & HASH_MODULUS) | hash >> 58;
+        hash += (limbs[n] & HASH_MODULUS) + (limbs[n] >> 61);
+        if (hash >= HASH_MODULUS)
+            hash -= HASH_MODULUS;
+        if (hash >= HASH_MODULUS)
+            hash -= HASH_MODULUS;
+    }
+    return hash;
+}
+
 int64_t int_hash(Value v)
 {
     int64_t i;
@@ -252,9 +269,7 @@ int64_t int_hash(Value v)
         return UNLIKELY(i == -1) ? -2 : i;
     View view;
     view_init(&view, v);
-    if (!view.n)
-        return 0;
-    int64_t hash = (int64_t)mpn_mod_1(view.limbs, (mp_size_t)view.n, HASH_MODULUS);
+    int64_t hash = (int64_t)limbs_hash(view.limbs, view.n);
     if (view.negative)
         hash = -hash;
     return hash == -1 ? -2 : hash;

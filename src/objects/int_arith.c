@@ -84,6 +84,8 @@ Value int_negative(Value a)
 
 Value int_absolute(Value a)
 {
+    if (is_small_int(a) && (int64_t)a >= 0)
+        return a;
     return int_sign(a) < 0 ? int_negative(a) : int_exact(a);
 }
 
@@ -437,6 +439,11 @@ Value int_gcd(Value a, Value b)
 
 Value int_sqrt(Value a)
 {
+    if (is_small_int(a)) {
+        int64_t n = small_int_value(a), root = (int64_t)sqrt((double)n);
+        root -= root * root > n; /* the double may have been rounded up */
+        return small_int(root);
+    }
     View x;
     view_init(&x, a);
     mpz_t z, result;

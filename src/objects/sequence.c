@@ -48,34 +48,46 @@ bool sequence_bound(Value v, size_t length, size_t *bound)
 /* Where no item differs (or there is none left), the lengths decide. */
 static Value compare_lengths(size_t a, size_t b, enum CompareOp op)
 {
+    if (LIKELY(op == COMPARE_EQ || op == COMPARE_NE))
+        return from_bool((a == b) == (op == COMPARE_EQ));
     return compare_order(a < b ? -1 : a > b, op);
+}
+
+/* Two sequences as they lie now. */
+typedef struct SequencePair {
+    const Value *x, *y;
+    size_t n, m;
+} SequencePair;
+
+static ALWAYS_INLINE SequencePair pair_of(Value a, Value b, bool tuples)
+{
+    if (tuples)
+        return (SequencePair){as_tuple(a)->items, as_tuple(b)->items, as_tuple(a)->count,
+                              as_tuple(b)->count};
+    return (SequencePair){as_list(a)->items, as_list(b)->items, as_list(a)->count,
+                          as_list(b)->count};
 }
 
 Value sequence_compare(Value a, Value b, enum CompareOp op)
 {
-    size_t n, m;
-    sequence_items(a, &n);
-    sequence_items(b, &m);
-    if (n != m && is_list(a) && (op == COMPARE_EQ || op == COMPARE_NE))
+    bool tuples = is_tuple(a), equality = op == COMPARE_EQ || op == COMPARE_NE;
+    SequencePair p = pair_of(a, b, tuples);
+    if (p.n != p.m && !tuples && equality)
         return from_bool(op == COMPARE_NE);
     for (size_t i = 0;; i++) {
-        const Value *x = sequence_items(a, &n), *y = sequence_items(b, &m);
-        while (i < n && i < m && x[i] == y[i])
+        while (i < p.n && i < p.m && p.x[i] == p.y[i])
             i++;
-        if (i >= n || i >= m)
-            return compare_lengths(n, m, op);
+        if (i >= p.n || i >= p.m)
+            return compare_lengths(p.n, p.m, op);
         bool equal = false;
-        if (!both_small_int(x[i], y[i]))
-            TRY(compare_equal(x[i], y[i], &equal));
+        if (!both_small_int(p.x[i], p.y[i]))
+            TRY(compare_equal(p.x[i], p.y[i], &equal));
+        p = pair_of(a, b, tuples);
         if (equal)
             continue;
-        x = sequence_items(a, &n);
-        y = sequence_items(b, &m);
-        if (i >= n || i >= m)
-            return compare_lengths(n, m, op); /* __eq__ has shortened one of them */
-        if (op == COMPARE_EQ || op == COMPARE_NE)
-            return from_bool(op == COMPARE_NE);
-        return compare_values(x[i], y[i], op);
+        if (i >= p.n || i >= p.m)
+            return compare_lengths(p.n, p.m, op); /* __eq__ has shortened one of them */
+        return equality ? from_bool(op == COMPARE_NE) : compare_values(p.x[i], p.y[i], op);
     }
 }
 
