@@ -38,6 +38,12 @@ Value dict_new_sized(size_t n)
     return dict;
 }
 
+bool dict_expect(Value dict, size_t n)
+{
+    Dict *d = as_dict(dict);
+    return d->capacity || n <= INDEX_NONE_MAX || dict_rebuild(d, n, 0);
+}
+
 /* Move the live entries to new blocks of at least that capacity, leaving `gap` free
  * (deleted) entries at the front. */
 static bool dict_rebuild(Dict *d, size_t capacity, size_t gap)

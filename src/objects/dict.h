@@ -41,6 +41,8 @@ static inline size_t dict_count(Value v) { return as_dict(v)->count; }
 
 Value dict_new(void) MUST_USE;
 Value dict_new_sized(size_t n) MUST_USE;
+/* So many entries may come: room at once if the dict never had any. */
+bool dict_expect(Value dict, size_t n) MUST_USE;
 /* The value, UNBOUND when there is none, 0 when hashing or comparing raised. */
 Value dict_get(Value dict, Value key) MUST_USE;
 Value dict_get_hashed(Value dict, Value key, int64_t hash) MUST_USE;

@@ -8,6 +8,7 @@
 #include "objects/dict_views.h"
 #include "objects/hash_index.h"
 #include "objects/int.h"
+#include "objects/sequence.h"
 #include "objects/set.h"
 #include "objects/tuple.h"
 #include "objects/type.h"
@@ -65,7 +66,7 @@ bool dict_merge(Value dict, Value mapping, bool override)
     return true;
 }
 
-static bool merge_pair(Value dict, Value pair, ssize_t number)
+static bool merge_pair_any(Value dict, Value pair, ssize_t number)
 {
     Value *items;
     size_t count;
@@ -85,6 +86,28 @@ static bool merge_pair(Value dict, Value pair, ssize_t number)
     return dict_set(dict, items[0], items[1]);
 }
 
+static inline bool merge_pair(Value dict, Value pair, ssize_t number)
+{
+    if (LIKELY(is_exact(pair, TYPE_tuple)) && LIKELY(tuple_count(pair) == 2))
+        return dict_set(dict, as_tuple(pair)->items[0], as_tuple(pair)->items[1]);
+    return merge_pair_any(dict, pair, number);
+}
+
+enum { EXPECTED_MAX = 1 << 16 }; /* memory that would be wasted if most keys were the same */
+
+/* How many items a list, a tuple or a zip of such has; 0: unknown. */
+static size_t expected_items(Value iterable)
+{
+    size_t n = 0;
+    if (is_exact(iterable, TYPE_list))
+        n = list_count(iterable);
+    else if (is_exact(iterable, TYPE_tuple))
+        n = tuple_count(iterable);
+    else if (is_exact(iterable, TYPE_zip))
+        n = zip_expected(iterable);
+    return MIN(n, (size_t)EXPECTED_MAX);
+}
+
 bool dict_update(Value dict, Value other)
 {
     if (is_exact(other, TYPE_dict))
@@ -94,7 +117,8 @@ bool dict_update(Value dict, Value other)
         return dict_merge(dict, other, true);
     Value iterator = TRY(iter_new(other));
     ssize_t number = 0;
-    for (Value pair; (pair = TRY_NEXT(iterator)) != END; number++)
+    TRY(dict_expect(dict, expected_items(other)));
+    for (Value pair; (pair = TRY(iter_next_inner(iterator))) != END; number++)
         TRY(merge_pair(dict, pair, number));
     return true;
 }
@@ -282,19 +306,23 @@ static Value dict_clear_method(Value *args)
 
 static Value dict_copy_method(Value *args) { return dict_copy(args[0]); }
 
-/* For a plain dict the keys of sets and dicts keep their hashes. */
+/* For a plain dict the keys of sets and dicts keep their hashes. Of other iterables half of
+ * the items may be double. */
 static Value fromkeys_plain(Value result, Value iterable, Value value)
 {
     Value key, ignored;
-    if (is_exact(iterable, TYPE_dict))
+    if (is_exact(iterable, TYPE_dict)) {
+        TRY(dict_expect(result, dict_count(iterable)));
         for (size_t at = 0; dict_next(iterable, &at, &key, &ignored); )
             TRY(dict_set_hashed(result, key, dict_entry_hash(iterable, at), value));
-    else if (is_exact(iterable, TYPE_set) || is_exact(iterable, TYPE_frozenset))
+    } else if (is_exact(iterable, TYPE_set) || is_exact(iterable, TYPE_frozenset)) {
+        TRY(dict_expect(result, set_count(iterable)));
         for (size_t at = 0; set_next(iterable, &at, &key); )
             TRY(dict_set_hashed(result, key, set_item_hash(iterable, at), value));
-    else {
+    } else {
         Value iterator = TRY(iter_new(iterable));
-        while ((key = TRY_NEXT(iterator)) != END)
+        TRY(dict_expect(result, expected_items(iterable) / 2));
+        while ((key = TRY(iter_next_inner(iterator))) != END)
             TRY(dict_set(result, key, value));
     }
     return result;

@@ -25,6 +25,9 @@ Value callable_iterator_new(Value callable, Value sentinel) MUST_USE;
 Value enumerate_new(Value iterable, Value start) MUST_USE;
 Value reversed_new(Value sequence) MUST_USE;
 
+/* How many tuples a zip of lists and tuples yields; 0: unknown. */
+size_t zip_expected(Value zip);
+
 /* The argument of __setstate__. */
 bool iterator_state(Value v, ssize_t *position) MUST_USE;
 

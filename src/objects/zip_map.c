@@ -108,6 +108,21 @@ static Value zip_next(Value self)
     return iterators->count ? zip_next_many(z, iterators->items, iterators->count) : END;
 }
 
+size_t zip_expected(Value zip)
+{
+    const Tuple *iterators = as_tuple(((Zip *)zip)->iterators);
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < iterators->count; i++) {
+        const SequenceIterator *it = (SequenceIterator *)iterators->items[i];
+        bool list = is_exact(iterators->items[i], TYPE_list_iterator);
+        if ((!list && !is_exact(iterators->items[i], TYPE_tuple_iterator)) || !it->sequence)
+            return 0;
+        size_t count = list ? list_count(it->sequence) : tuple_count(it->sequence);
+        least = MIN(least, count - MIN(count, it->position));
+    }
+    return iterators->count ? least : 0;
+}
+
 static Value zip_reduce(Value *args)
 {
     const Zip *z = (Zip *)args[0];
