@@ -68,12 +68,14 @@ static ALWAYS_INLINE void set_walk_jump(SetWalk *w)
 /* Put an item that is not there yet into a table without deleted slots. */
 static ALWAYS_INLINE void set_place(SetEntry *entries, size_t mask, SetEntry entry)
 {
-    for (SetWalk w = set_walk(entry.hash, mask);; set_walk_jump(&w))
-        for (size_t i = w.base, last = set_walk_last(&w); i <= last; i++)
-            if (!entries[i].item) {
-                entries[i] = entry;
+    for (SetWalk w = set_walk(entry.hash, mask);; set_walk_jump(&w)) {
+        SetEntry *e = entries + w.base, *last = entries + set_walk_last(&w);
+        for (; e <= last; e++)
+            if (!e->item) {
+                *e = entry;
                 return;
             }
+    }
 }
 
 /* A table for more than `least` items: they move there in the order of their slots. */
@@ -190,18 +192,20 @@ static ssize_t set_find_once(Set *s, Value item, int64_t hash, size_t *empty,
 {
     const SetEntry *entries = s->entries;
     *empty = NO_SLOT;
-    for (SetWalk w = set_walk(hash, s->capacity - 1);; set_walk_jump(&w))
-        for (size_t i = w.base, last = set_walk_last(&w); i <= last; i++) {
+    for (SetWalk w = set_walk(hash, s->capacity - 1);; set_walk_jump(&w)) {
+        const SetEntry *e = entries + w.base, *last = entries + set_walk_last(&w);
+        for (; e <= last; e++) {
             bool equal;
-            if (!entries[i].item && slot_ends(&entries[i], i, empty))
+            if (UNLIKELY(!e->item) && slot_ends(e, (size_t)(e - entries), empty))
                 return NOT_FOUND;
-            if (entries[i].hash != hash || !entries[i].item)
+            if (LIKELY(e->hash != hash) || !e->item)
                 continue;
-            if (!set_item_equal(s, i, item, &equal, changed))
+            if (!set_item_equal(s, (size_t)(e - entries), item, &equal, changed))
                 return FAILED;
             if (equal || *changed)
-                return (ssize_t)i;
+                return e - entries;
         }
+    }
 }
 
 static NOINLINE ssize_t set_find_any(Set *s, Value item, int64_t hash, size_t *empty)
