@@ -12,26 +12,37 @@
 
 /* --- tables of like functions --- */
 
+#define INPLACE_FUNCTION(name, op)                             \
+    static Value inplace_##name(Value *args)                   \
+    {                                                          \
+        return operate_inplace(BINARY_##op, args[0], args[1]); \
+    }
 #define BINARY_FUNCTION(name, op)                              \
     static Value name##_function(Value *args)                  \
     {                                                          \
         return operate_binary(BINARY_##op, args[0], args[1]);  \
     }                                                          \
-    static Value inplace_##name(Value *args)                   \
+    INPLACE_FUNCTION(name, op)
+/* Those that programs hand to reduce, accumulate and map: of small ints without a search. */
+#define ARITHMETIC_FUNCTION(name, op, of_ints)                 \
+    static Value name##_function(Value *args)                  \
     {                                                          \
-        return operate_inplace(BINARY_##op, args[0], args[1]); \
-    }
-BINARY_FUNCTION(add, add)
+        if (both_small_int(args[0], args[1]))                  \
+            return of_ints(args[0], args[1]);                  \
+        return operate_binary(BINARY_##op, args[0], args[1]);  \
+    }                                                          \
+    INPLACE_FUNCTION(name, op)
+ARITHMETIC_FUNCTION(add, add, int_add)
+ARITHMETIC_FUNCTION(mul, multiply, int_multiply)
+ARITHMETIC_FUNCTION(sub, subtract, int_subtract)
 BINARY_FUNCTION(and, and)
 BINARY_FUNCTION(floordiv, floor_divide)
 BINARY_FUNCTION(lshift, lshift)
 BINARY_FUNCTION(matmul, matrix_multiply)
-BINARY_FUNCTION(mul, multiply)
 BINARY_FUNCTION(mod, remainder)
 BINARY_FUNCTION(or, or)
 BINARY_FUNCTION(pow, power)
 BINARY_FUNCTION(rshift, rshift)
-BINARY_FUNCTION(sub, subtract)
 BINARY_FUNCTION(truediv, true_divide)
 BINARY_FUNCTION(xor, xor)
 

@@ -166,6 +166,8 @@ static Value invoke_with(Builtin *b, Value self, Value *args, size_t nargs, Valu
 static Value builtin_call(Value callee, Value *args, size_t nargs, Value kwnames)
 {
     Builtin *b = as_builtin(callee);
+    if (LIKELY(nargs == b->fast_arity && !kwnames && !b->passes_self))
+        return b->method->body(args);
     return b->passes_self ? invoke_with(b, b->self, args, nargs, kwnames)
                           : builtin_invoke(b, args, nargs, kwnames, 0);
 }
@@ -178,6 +180,8 @@ static Value descriptor_call(Value callee, Value *args, size_t nargs, Value kwna
     if (UNLIKELY(!type_is_subtype(type_of(args[0]), b->type)))
         RAISE(TypeError, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object",
               b->name, from_object(b->type), args[0]);
+    if (LIKELY(nargs == b->fast_arity && !kwnames))
+        return b->method->body(args);
     return builtin_invoke(b, args, nargs, kwnames, 1);
 }
 
