@@ -418,6 +418,8 @@ Value int_format_spec(Value v, Value spec)
     Spec s;
     if (!str_length(spec))
         return value_str(v);
+    if (str_equal_text(spec, "d"))
+        return int_to_str(v, 10, false);
     TRY(read_spec(v, spec, &s));
     if (is_float_type(s.type)) {
         bool overflow;

@@ -118,11 +118,28 @@ static mp_limb_t combine(enum BinaryOp op, mp_limb_t a, mp_limb_t b)
     return op == BINARY_and ? a & b : op == BINARY_or ? a | b : a ^ b;
 }
 
+/* Of numbers that aren't negative, y having no more limbs than x. */
+static Value bitwise_positive(enum BinaryOp op, const View *x, const View *y)
+{
+    size_t n = op == BINARY_and ? y->n : x->n;
+    if (n == 1)
+        return int_from_uint64(combine(op, x->limbs[0], y->n ? y->limbs[0] : 0));
+    Int *r = TRY(int_alloc(n));
+    size_t i = 0;
+    for (; i < y->n; i++)
+        r->limbs[i] = combine(op, x->limbs[i], y->limbs[i]);
+    for (; i < n; i++)
+        r->limbs[i] = x->limbs[i];
+    return int_finish(r, n, false);
+}
+
 static Value bitwise(enum BinaryOp op, Value a, Value b)
 {
     View x, y;
     view_init(&x, a);
     view_init(&y, b);
+    if (!x.negative && !y.negative)
+        return x.n >= y.n ? bitwise_positive(op, &x, &y) : bitwise_positive(op, &y, &x);
     size_t n = MAX(x.n, y.n) + 1;
     bool negative = combine(op, x.negative, y.negative);
     Int *r = TRY(int_alloc(n));

@@ -39,14 +39,21 @@ static bool above_limit(int base, size_t digits)
         && rt.int_max_str_digits > 0 && digits > (size_t)rt.int_max_str_digits;
 }
 
-static char *small_digits(uint64_t n, int base, size_t *length)
+/* In `room`, of ON_STACK bytes, or 0. */
+static char *small_digits(uint64_t n, int base, char *room, size_t *length)
 {
-    char buffer[64], *p = buffer + sizeof buffer;
-    do
-        *--p = digit_chars[n % (unsigned)base];
-    while (n /= (unsigned)base);
+    char buffer[LIMB_BITS], *p = buffer + sizeof buffer;
+    if ((base & (base - 1)) == 0) {
+        int bits = __builtin_ctz((unsigned)base);
+        do
+            *--p = digit_chars[n & (unsigned)(base - 1)];
+        while (n >>= bits);
+    } else
+        do
+            *--p = digit_chars[n % (unsigned)base];
+        while (n /= (unsigned)base);
     *length = (size_t)(buffer + sizeof buffer - p);
-    char *text = gc_alloc_atomic(*length + 1);
+    char *text = room ? room : gc_alloc_atomic(*length + 1);
     if (!text) {
         raise_no_memory();
         return 0;
@@ -107,7 +114,7 @@ static char *digits_of(Value v, int base, char *room, size_t *length)
     View view;
     view_init(&view, v);
     if (LIKELY(view.n <= 1))
-        return small_digits(view.n ? view.limbs[0] : 0, base, length);
+        return small_digits(view.n ? view.limbs[0] : 0, base, room, length);
     return big_digits(&view, base, room, length);
 }
 

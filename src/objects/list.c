@@ -14,6 +14,7 @@
 #include "objects/iterators.h"
 #include "objects/list_methods.h"
 #include "objects/sequence.h"
+#include "objects/str_data.h"
 #include "objects/type.h"
 
 enum { GROW_BY_HALF_MAX = 1 << 16 };
@@ -99,6 +100,16 @@ static bool list_append_values(List *list, const Value *items, size_t n)
     return true;
 }
 
+static bool list_append_characters(List *list, Value text)
+{
+    const Str *s = as_str(text);
+    if (s->length)
+        TRY(list->capacity ? list_make_room(list, list->count + s->length) : list_reserve(list, s->length));
+    for (size_t i = 0; i < s->length; i++)
+        list->items[list->count++] = TRY(str_from_char(str_read(s->data, s->kind, i)));
+    return true;
+}
+
 bool list_extend(Value self, Value iterable)
 {
     List *list = as_list(self);
@@ -107,6 +118,8 @@ bool list_extend(Value self, Value iterable)
         const Value *items = sequence_items(iterable, &n);
         return list_append_values(list, items, n);
     }
+    if (is_exact(iterable, TYPE_str))
+        return list_append_characters(list, iterable);
     Value iterator = TRY(iter_new(iterable));
     ssize_t hint;
     TRY(value_length_hint(iterable, 8, &hint));

@@ -217,13 +217,24 @@ static Value range_identity(const Range *r)
     return tuple_pack(3, length, r->start, length == small_int(1) ? NONE : r->step);
 }
 
+static bool ranges_equal(const Range *x, const Range *y, bool *equal)
+{
+    TRY(compare_equal(x->length, y->length, equal));
+    if (*equal && x->length != small_int(0))
+        TRY(compare_equal(x->start, y->start, equal));
+    if (*equal && x->length != small_int(0) && x->length != small_int(1))
+        TRY(compare_equal(x->step, y->step, equal));
+    return true;
+}
+
 static Value range_compare(Value a, Value b, enum CompareOp op)
 {
     if (!is_exact(a, TYPE_range) || !is_exact(b, TYPE_range)
         || (op != COMPARE_EQ && op != COMPARE_NE))
         return NOT_IMPLEMENTED;
-    Value x = TRY(range_identity(as_range(a))), y = TRY(range_identity(as_range(b)));
-    return compare_values(x, y, op);
+    bool equal;
+    TRY(ranges_equal(as_range(a), as_range(b), &equal));
+    return from_bool(equal == (op == COMPARE_EQ));
 }
 
 static bool range_hash(Value self, int64_t *hash)

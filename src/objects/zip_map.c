@@ -88,6 +88,19 @@ static Value zip_next_pair(const Zip *z, const Value *iterators)
     return UNLIKELY(second == END) ? zip_end(z, 1) : tuple_pair(first, second);
 }
 
+static Value zip_next_three(const Zip *z, const Value *iterators)
+{
+    Value items[3];
+    for (size_t i = 0; i < 3; i++) {
+        items[i] = TRY_STEP(iterators[i]);
+        if (UNLIKELY(items[i] == END))
+            return zip_end(z, i);
+    }
+    Tuple *t = TRY(tuple_alloc(3));
+    memcpy(t->items, items, sizeof items);
+    return from_object(t);
+}
+
 static Value zip_next_many(const Zip *z, const Value *iterators, size_t n)
 {
     Value *items = TRY(ARGUMENTS_ROOM(n));
@@ -105,6 +118,8 @@ static Value zip_next(Value self)
     const Tuple *iterators = as_tuple(z->iterators);
     if (LIKELY(iterators->count == 2))
         return zip_next_pair(z, iterators->items);
+    if (iterators->count == 3)
+        return zip_next_three(z, iterators->items);
     return iterators->count ? zip_next_many(z, iterators->items, iterators->count) : END;
 }
 
