@@ -47,10 +47,22 @@ Bytes *bytes_alloc(size_t n)
     return alloc(n);
 }
 
+static Value single_byte(unsigned char byte)
+{
+    Value *single = &rt.single_bytes[byte];
+    if (LIKELY(*single))
+        return *single;
+    Bytes *b = TRY(alloc(1));
+    *own_data(b) = (char)byte;
+    return *single = from_object(b);
+}
+
 Value bytes_new(const char *data, size_t n)
 {
     if (!n && rt.empty_bytes)
         return rt.empty_bytes;
+    if (n == 1)
+        return single_byte((unsigned char)*data);
     Bytes *b = TRY(alloc(n));
     copy_short(own_data(b), data, n);
     return from_object(b);

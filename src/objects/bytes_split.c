@@ -46,9 +46,11 @@ static NOINLINE bool parts_grow(Parts *parts, size_t start, size_t end)
 static inline bool parts_push(Parts *parts, size_t start, size_t end)
 {
     List *list = parts->list;
-    /* a whole exact bytes is its own only part */
-    Value part = start == 0 && end == parts->s.n ? TRY(bytes_unchanged(parts->self))
-                                                 : TRY(bytes_part_like(parts->self, parts->s, start, end));
+    Value part;
+    if (UNLIKELY(start == 0) && end == parts->s.n)
+        part = TRY(bytes_unchanged(parts->self)); /* a whole exact bytes is its own only part */
+    else
+        part = TRY(bytes_part_like(parts->self, parts->s, start, end));
     if (UNLIKELY(list->count == list->capacity))
         TRY(parts_grow(parts, start, end));
     list->items[list->count++] = part;
@@ -105,12 +107,26 @@ static Value rsplit_space(Value self, Span8 s, size_t max)
     return list;
 }
 
+static Value split_byte(Parts *parts, char separator, size_t max)
+{
+    Span8 s = parts->s;
+    size_t at = 0;
+    for (const char *found; max-- && (found = memchr(s.p + at, separator, s.n - at)); ) {
+        TRY(parts_push(parts, at, (size_t)(found - s.p)));
+        at = (size_t)(found - s.p) + 1;
+    }
+    TRY(parts_push(parts, at, s.n));
+    return from_object(parts->list);
+}
+
 static Value split_at(Value self, Span8 s, Span8 separator, size_t max)
 {
     Parts parts;
     size_t at = 0;
     ssize_t found;
     TRY(parts_begin(&parts, self, max, false));
+    if (separator.n == 1)
+        return split_byte(&parts, *separator.p, max);
     while (max-- && (found = bytes_find_span(s, separator, at)) >= 0) {
         TRY(parts_push(&parts, at, (size_t)found));
         at = (size_t)found + separator.n;

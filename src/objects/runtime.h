@@ -111,6 +111,7 @@ typedef struct Runtime {
     Shape *shapes[TYPE_CAPACITY];   /* root shapes of builtin types: exact type test in one comparison */
     Value names[NAME_ID_CAPACITY];     /* interned: NAME(__init__) */
     Value latin1[256];              /* one-character strings */
+    Value single_bytes[256];        /* bytes objects of one; 0: not made yet */
     Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
     Services services;
     Thread *threads;
