@@ -140,6 +140,32 @@ static Value zip_longest_construct(Type *type, Value *args, size_t nargs, Value 
     return from_object(z);
 }
 
+/* An iterator is exhausted, or raised an exception: END when it was the last one. */
+static NOINLINE Value longest_ended(ZipLongest *z, Value *iterator, Value item)
+{
+    if (item)
+        *iterator = 0;
+    z->active = item && z->active ? z->active - 1 : 0;
+    return item && z->active ? z->fill : item;
+}
+
+static ALWAYS_INLINE Value longest_item(ZipLongest *z, Value *iterator)
+{
+    if (!*iterator)
+        return z->fill;
+    Value item = iter_step_inner(*iterator);
+    return LIKELY(item && item != END) ? item : longest_ended(z, iterator, item);
+}
+
+static Value longest_pair(ZipLongest *z, Value *iterators)
+{
+    Value first = TRY(longest_item(z, iterators));
+    if (UNLIKELY(first == END))
+        return END;
+    Value second = TRY(longest_item(z, iterators + 1));
+    return UNLIKELY(second == END) ? END : tuple_pair(first, second);
+}
+
 static Value zip_longest_next(Value self)
 {
     ZipLongest *z = (ZipLongest *)self;
@@ -147,23 +173,13 @@ static Value zip_longest_next(Value self)
     size_t n = list_count(z->iterators);
     if (!n || !z->active)
         return END;
+    if (n == 2)
+        return longest_pair(z, iterators);
     Value *items = TRY(ARGUMENTS_ROOM(n));
     for (size_t i = 0; i < n; i++) {
-        Value item = iterators[i] ? iter_step_inner(iterators[i]) : z->fill;
-        if (!item) {
-            z->active = 0;
-            return 0;
-        }
-        if (item == END) {
-            iterators[i] = 0;
-            if (z->active <= 1) {
-                z->active = 0;
-                return END;
-            }
-            z->active--;
-            item = z->fill;
-        }
-        items[i] = item;
+        items[i] = TRY(longest_item(z, &iterators[i]));
+        if (UNLIKELY(items[i] == END))
+            return END;
     }
     return tuple_new(items, n);
 }

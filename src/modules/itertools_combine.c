@@ -32,9 +32,12 @@ static size_t *index_row(size_t n)
 
 static Value choice_result(const Choice *c)
 {
-    Tuple *result = TRY(tuple_alloc(c->length));
-    for (size_t i = 0; i < c->length; i++)
-        result->items[i] = as_tuple(c->pool)->items[c->indices[i]];
+    size_t n = c->length;
+    Tuple *result = TRY(tuple_alloc(n));
+    const Value *pool = as_tuple(c->pool)->items;
+    const size_t *indices = c->indices;
+    for (size_t i = 0; i < n; i++)
+        result->items[i] = pool[indices[i]];
     return from_object(result);
 }
 
@@ -113,14 +116,14 @@ static Value combinations_construct(Type *type, Value *args, size_t nargs, Value
 /* Raise the last index that can be, and let those behind it follow. */
 static bool combinations_advance(Choice *c)
 {
-    size_t n = tuple_count(c->pool), i = c->length;
-    while (i && c->indices[i - 1] == n - c->length + i - 1)
+    size_t n = c->length, rest = tuple_count(c->pool) - n, i = n, *indices = c->indices;
+    while (i && indices[i - 1] == rest + i - 1)
         i--;
     if (!i)
         return false;
-    size_t index = ++c->indices[i - 1];
-    for (; i < c->length; i++)
-        c->indices[i] = ++index;
+    size_t index = ++indices[i - 1];
+    for (; i < n; i++)
+        indices[i] = ++index;
     return true;
 }
 
@@ -183,14 +186,14 @@ static Value replacement_construct(Type *type, Value *args, size_t nargs, Value 
 
 static bool replacement_advance(Choice *c)
 {
-    size_t n = tuple_count(c->pool), i = c->length;
-    while (i && c->indices[i - 1] == n - 1)
+    size_t last = tuple_count(c->pool) - 1, n = c->length, i = n, *indices = c->indices;
+    while (i && indices[i - 1] == last)
         i--;
     if (!i)
         return false;
-    size_t index = c->indices[i - 1] + 1;
-    for (i--; i < c->length; i++)
-        c->indices[i] = index;
+    size_t index = indices[i - 1] + 1;
+    for (i--; i < n; i++)
+        indices[i] = index;
     return true;
 }
 
@@ -260,18 +263,18 @@ static Value permutations_construct(Type *type, Value *args, size_t nargs, Value
  * and the place before goes on. */
 static bool permutations_advance(Choice *c)
 {
-    size_t n = tuple_count(c->pool);
+    size_t n = tuple_count(c->pool), *indices = c->indices, *cycles = c->cycles;
     for (size_t i = c->length; i-- > 0; ) {
-        size_t index = c->indices[i];
-        if (--c->cycles[i]) {
-            size_t j = n - c->cycles[i];
-            c->indices[i] = c->indices[j];
-            c->indices[j] = index;
+        size_t index = indices[i];
+        if (--cycles[i]) {
+            size_t j = n - cycles[i];
+            indices[i] = indices[j];
+            indices[j] = index;
             return true;
         }
-        memmove(c->indices + i, c->indices + i + 1, (n - 1 - i) * sizeof(size_t));
-        c->indices[n - 1] = index;
-        c->cycles[i] = n - i;
+        memmove(indices + i, indices + i + 1, (n - 1 - i) * sizeof(size_t));
+        indices[n - 1] = index;
+        cycles[i] = n - i;
     }
     return false;
 }
@@ -396,10 +399,12 @@ static Value product_construct(Type *type, Value *args, size_t nargs, Value kwna
 /* As an odometer: the last index turns fastest. */
 static bool product_advance(Choice *c)
 {
+    const Value *pools = as_tuple(c->pool)->items;
+    size_t *indices = c->indices;
     for (size_t i = c->length; i-- > 0; ) {
-        if (++c->indices[i] < tuple_count(as_tuple(c->pool)->items[i]))
+        if (++indices[i] < tuple_count(pools[i]))
             return true;
-        c->indices[i] = 0;
+        indices[i] = 0;
     }
     return false;
 }
@@ -413,9 +418,11 @@ static Value product_next(Value self)
     }
     c->started = true;
     const Value *pools = as_tuple(c->pool)->items;
-    Tuple *result = TRY(tuple_alloc(c->length));
-    for (size_t i = 0; i < c->length; i++)
-        result->items[i] = as_tuple(pools[i])->items[c->indices[i]];
+    const size_t *indices = c->indices;
+    size_t n = c->length;
+    Tuple *result = TRY(tuple_alloc(n));
+    for (size_t i = 0; i < n; i++)
+        result->items[i] = as_tuple(pools[i])->items[indices[i]];
     return from_object(result);
 }
 
