@@ -68,6 +68,19 @@ static ALWAYS_INLINE SequencePair pair_of(Value a, Value b, bool tuples)
                           as_list(b)->count};
 }
 
+/* From i on, four at once. */
+static ALWAYS_INLINE size_t first_different(const SequencePair *p, size_t i)
+{
+    const Value *x = p->x, *y = p->y;
+    size_t n = MIN(p->n, p->m);
+    while (i + 4 <= n
+           && !((x[i] ^ y[i]) | (x[i + 1] ^ y[i + 1]) | (x[i + 2] ^ y[i + 2]) | (x[i + 3] ^ y[i + 3])))
+        i += 4;
+    while (i < n && x[i] == y[i])
+        i++;
+    return i;
+}
+
 Value sequence_compare(Value a, Value b, enum CompareOp op)
 {
     bool tuples = is_tuple(a), equality = op == COMPARE_EQ || op == COMPARE_NE;
@@ -75,8 +88,7 @@ Value sequence_compare(Value a, Value b, enum CompareOp op)
     if (p.n != p.m && !tuples && equality)
         return from_bool(op == COMPARE_NE);
     for (size_t i = 0;; i++) {
-        while (i < p.n && i < p.m && p.x[i] == p.y[i])
-            i++;
+        i = first_different(&p, i);
         if (i >= p.n || i >= p.m)
             return compare_lengths(p.n, p.m, op);
         bool equal = false;
