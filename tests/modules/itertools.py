@@ -139,3 +139,102 @@ def test_functions():
     assert itemgetter(1, 0)("ab") == ("b", "a") and attrgetter("real.imag")(5) == 0
     assert methodcaller("split", "-", maxsplit=1)("a-b-c") == ["a", "b-c"]
     assert repr(itemgetter(1, "x")) == "operator.itemgetter(1, 'x')"
+
+
+def test_chains_of_iterators():
+    """An iterator over an iterator over ... ends in RecursionError at worst."""
+    makers = (itertools.chain, enumerate, zip, lambda i: zip(i, [1]), lambda i: zip(i, [1], [2]),
+              lambda i: map(str, i), lambda i: filter(None, i), lambda i: itertools.islice(i, 3),
+              itertools.accumulate, itertools.pairwise, itertools.cycle, itertools.zip_longest,
+              lambda i: itertools.compress(i, [1]), lambda i: itertools.takewhile(bool, i),
+              lambda i: itertools.filterfalse(None, i), lambda i: itertools.starmap(max, i))
+    for make in makers:
+        it = iter([(1, 1)])
+        for _ in range(200):
+            it = make(it)
+        try:
+            next(it)
+        except (StopIteration, TypeError):
+            pass
+
+
+def test_changes_meanwhile():
+    items = [1, 2, 3]
+    seen = []
+    pairs = zip(items, items)
+    for a, b in pairs:
+        seen.append(a)
+        if len(items) < 5:
+            items.append(9)
+    items.append(7)
+    assert seen == [1, 2, 3, 9, 9] and list(pairs) == []
+    items = [1, 2, 3, 4]
+    seen = []
+    for x in itertools.chain(items, items):
+        seen.append(x)
+        if len(items) > 2:
+            items.pop()
+    assert seen == [1, 2, 1, 2]
+    items = [1, 2, 3]
+    seen = []
+    for i, x in enumerate(items, 2 ** 61 - 2):
+        seen.append((i, x))
+        if x == 2:
+            items.clear()
+    assert seen == [(2 ** 61 - 2, 1), (2 ** 61 - 1, 2)]
+
+
+def test_order_of_calls():
+    log = []
+
+    def source(name, n):
+        for i in range(n):
+            log.append(f"{name}{i}")
+            yield i
+        log.append(f"{name}end")
+
+    assert list(zip(source("a", 1), source("b", 2))) == [(0, 0)]
+    assert log == ["a0", "b0", "aend"]
+    log.clear()
+    it = itertools.chain.from_iterable(source(c, 1) for c in "ab")
+    assert next(it) == 0 and log == ["a0"]
+    assert next(it) == 0 and log == ["a0", "aend", "b0"]
+    log.clear()
+    assert list(itertools.zip_longest(source("a", 2), source("b", 1), fillvalue="-")) == [(0, 0), (1, "-")]
+    assert log == ["a0", "b0", "a1", "bend", "aend"]
+    log.clear()
+    assert list(itertools.compress(source("a", 2), source("b", 1))) == []
+    assert log == ["a0", "b0", "a1", "bend"]
+    assert list(map(lambda *a: a, *[[1, 2]] * 20)) == [(1,) * 20, (2,) * 20]
+    assert list(zip(*[[1, 2]] * 20)) == [(1,) * 20, (2,) * 20]
+    assert list(itertools.starmap(lambda *a: len(a), [range(2000), "ab", ()])) == [2000, 2, 0]
+
+
+def test_zip_longest_after_errors():
+    def failing():
+        yield 1
+        raise KeyError("x")
+
+    for others in ([5, 6, 7],), ([5, 6, 7], "abc"):
+        it = itertools.zip_longest(failing(), *others)
+        next(it)
+        raises(KeyError, "'x'", next, it)
+        assert list(it) == []
+
+
+def test_consuming():
+    it = iter(range(5))
+    none = deque(it, 0)
+    assert len(none) == 0 and list(it) == []
+    none.extend([1, 2])
+    none.extendleft([3])
+    assert list(none) == [] and none.maxlen == 0
+
+
+def test_small_ints_in_functions():
+    from _operator import add, mul, sub
+    big = 2 ** 61 - 1
+    assert add(big, 1) == 2 ** 61 and sub(-big, 2) == -(2 ** 61) - 1 and mul(big, big) == big ** 2
+    assert list(itertools.accumulate([big, 1, -1])) == [big, 2 ** 61, big]
+    assert add("a", "b") == "ab" and mul("a", 3) == "aaa" and add(True, 1) == 2
+    raises(TypeError, "unsupported operand type(s) for +: 'int' and 'str'", add, 1, "a")

@@ -98,3 +98,33 @@ def test_sums_of_products():
     assert math.sumprod([1e308, 1e308], [10.0, -1.0]) == INF and math.isnan(math.sumprod([INF, 1.0], [0.0, 1.0]))
     assert math.sumprod((0.1, 0.2, 0.3), iter([10, 10, 10])) == 6.0 and math.sumprod([], []) == 0
     assert math.sumprod([5e-324, 1e-200], [0.5, 1e-200]) == 0.0
+
+
+def test_small_integers():
+    for k in [*range(50), 2 ** 26, 2 ** 26 + 1, 94906265, 94906266, 2 ** 30 - 1, 2 ** 30, 2 ** 30 + 1, 1518500249]:
+        for d in range(-2, 3):
+            n = k * k + d
+            if n >= 0:
+                root = math.isqrt(n)
+                assert root * root <= n < (root + 1) ** 2, n
+    product = 1
+    for n in range(1, 40):
+        product *= n
+        assert math.factorial(n) == product
+    assert math.factorial(0) == 1 and math.factorial(True) == 1
+
+    class Twelve:
+        def __index__(self):
+            return 12
+
+    assert math.gcd() == 0 and math.gcd(-4) == 4 and math.gcd(12, 18, 27) == 3 and math.gcd(Twelve(), 18) == 6
+    assert math.gcd(2 ** 200 * 3, 2 ** 190 * 9) == 2 ** 190 * 3 and math.gcd(-2 ** 61, 0) == 2 ** 61
+    for call, error, text in (
+            (lambda: math.gcd(1, "a"), TypeError, "'str' object cannot be interpreted as an integer"),
+            (lambda: math.gcd(a=1), TypeError, "math.gcd() takes no keyword arguments")):
+        try:
+            call()
+        except error as e:
+            assert str(e) == text
+        else:
+            assert False

@@ -296,3 +296,15 @@ def test_slices():
         for stop in None, 0, 3, 49, 50, 60, -1, -50, -60, 1 << 70:
             assert list(value[start:stop]) == list(value)[start:stop]
     assert value[:] is value and value[0:50] is value and value[5:5] == b""
+
+
+def test_single_bytes():
+    for i in range(256):
+        one = bytes([i])
+        assert len(one) == 1 and one[0] == i and one == bytearray([i]) and hash(one) == hash(bytes(bytearray([i])))
+    own = bytearray(b"a,b")
+    parts = own.split(b",")
+    parts[0][0] = 120
+    assert parts == [b"x", b"b"] and own == b"a,b" and b"a,b".split(b",") == [b"a", b"b"]
+    assert b",a,,".split(b",") == [b"", b"a", b"", b""] and b"a,b,c".split(b",", 1) == [b"a", b"b,c"]
+    assert b"".split(b",") == [b""] and b"a b".split() == [b"a", b"b"]

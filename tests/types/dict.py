@@ -131,3 +131,40 @@ def test_large_sets():
     s -= set(range(0, 5000, 2))
     assert len(s) == 2500 and sum(s) == 2500 * 2500 and 4999 in s and 4998 not in s
     assert s & set(range(100)) == set(range(1, 100, 2))
+
+
+def test_equal_in_any_order():
+    d = {"a": 1, "b": 2, 3: 3}
+    e = {3: 3, "b": 2, "a": 1}
+    assert d == e and not d != e
+    del e["b"], d["a"]
+    assert d != e
+    e["b"] = 2
+    d["a"] = 1
+    assert d == e == {"a": 1, "b": 2, 3: 3}
+    e["b"] = 5
+    assert d != e and {"a": 1} != {"b": 1} and {1: "x"} == {1.0: "x"}
+    names = ["key %d" % i for i in range(20)]
+    assert dict.fromkeys(names) == dict.fromkeys(n[:1] + n[1:] for n in names)
+
+
+def test_room_at_once():
+    """Dicts of lists, tuples, sets and zips are made with room for all; keys may be double."""
+    for n in 0, 1, 7, 8, 9, 14, 15, 100, 3000:
+        keys = list(range(n))
+        want = {k: str(k) for k in keys}
+        pairs = [(k, str(k)) for k in keys]
+        for source in pairs, tuple(pairs), zip(keys, map(str, keys)), zip(keys, [str(k) for k in keys]), \
+                iter(pairs), [list(p) for p in pairs], ((k, v) for k, v in pairs):
+            assert dict(source) == want
+        assert dict(zip(keys, [str(k) for k in keys], strict=True)) == want
+        assert list(dict.fromkeys(keys * 3)) == keys == list(dict.fromkeys(dict.fromkeys(keys)))
+        assert dict.fromkeys(set(keys), 1) == dict.fromkeys(frozenset(keys), 1) == dict.fromkeys(tuple(keys), 1)
+        d = {"x": 1}
+        d.update(pairs)
+        assert len(d) == n + 1
+    it = zip([1, 2, 3], (4, 5, 6))
+    next(it)
+    assert dict(it) == {2: 5, 3: 6} and dict(it) == {}
+    raises(ValueError, "dictionary update sequence element #1 has length 3; 2 is required", dict, [(1, 2), (1, 2, 3)])
+    raises(TypeError, "cannot convert dictionary update sequence element #0 to a sequence", dict, [1])

@@ -204,3 +204,34 @@ def test_every_character_at_each_place_of_a_number():
                 assert not good, text
             else:
                 assert good, text
+
+
+def test_bits_of_large_numbers():
+    for n in 0, 1, 61, 62, 63, 64, 65, 127, 128, 200:
+        for m in 0, 1, 62, 64, 65, 128, 300:
+            a, b = (1 << n) - 1, 1 << m | 5
+            for x in a, ~a, a + 2, -a:
+                for y in b, ~b, b - 7:
+                    bits = range(310)
+                    both = sum((x >> i & y >> i & 1) << i for i in bits)
+                    either = sum(((x >> i | y >> i) & 1) << i for i in bits)
+                    mask = (1 << 310) - 1
+                    assert (x & y) & mask == both and (x | y) & mask == either, (x, y)
+                    assert (x ^ y) == (x | y) - (x & y)
+
+
+def test_hashes_are_remainders():
+    modulus = 2 ** 61 - 1
+    for base in modulus, 2 * modulus, 2 ** 61, 2 ** 64, modulus * 2 ** 64, modulus ** 2, 2 ** 125, modulus ** 3:
+        for more in -2, -1, 0, 1, 2:
+            n = base + more
+            assert hash(n) == n % modulus and hash(-n) == (-2 if n % modulus == 1 else -(n % modulus)), n
+
+
+def test_bases():
+    for n in 0, 1, 2, 7, 8, 255, 256, 12345, 2 ** 62, 2 ** 63 - 1, 2 ** 64 - 1, 2 ** 64, 10 ** 30:
+        for sign in 1, -1:
+            v = sign * n
+            assert int(bin(v), 2) == int(oct(v), 8) == int(hex(v), 16) == v == int(format(v, "d"))
+            assert format(v, "d") == str(v) == f"{v:d}" and format(v, "b") == bin(v).replace("0b", "")
+    assert format(True, "d") == "1" and bin(True) == "0b1"

@@ -166,3 +166,43 @@ def test_sort_strings_with_a_common_start():
             if len(set(mixed)) == len(ordered):
                 assert sorted(mixed) == sorted(mixed, key=str) == ordered
                 assert max(mixed) == ordered[-1] and min(mixed) == start
+
+
+def test_comparing_what_changes():
+    class Clears:
+        def __init__(self, target):
+            self.target = target
+
+        def __eq__(self, other):
+            self.target.clear()
+            return True
+
+    a = [1, 2, 3]
+    b = [1, 2, 3]
+    a[1] = Clears(b)
+    assert a != b and b == []
+    for n in range(12):
+        for at in range(n):
+            a = list(range(n))
+            b = list(a)
+            b[at] = -1
+            assert a != b and not a == b and b < a and a > b and tuple(a) != tuple(b) and tuple(b) < tuple(a)
+        assert list(range(n)) == list(range(n)) != list(range(n + 1)) and [0] * n < [0] * (n + 1)
+    nan = float("nan")
+    assert [nan] * 9 == [nan] * 9 and [1, 1.0] == [1.0, True]
+
+
+def test_characters():
+    for text in "", "a", "abc", "é\xff", "漢字x", "\U0001f600a\ud800", "x" * 100:
+        assert list(text) == [c for c in text] and [*text] == list(text)
+        items = [1]
+        items += text
+        items.extend(text)
+        items[1:1] = text
+        assert items == [1] + 3 * list(text)
+
+    class Odd(str):
+        def __iter__(self):
+            return iter([1, 2])
+
+    assert list(Odd("abc")) == [1, 2]
