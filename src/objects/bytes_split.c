@@ -29,20 +29,6 @@ static bool parts_begin(Parts *parts, Value self, size_t max, bool from_right)
     return true;
 }
 
-/* As many more parts as there were in as much text, as far as that is likely. */
-static NOINLINE bool parts_grow(Parts *parts, size_t start, size_t end)
-{
-    enum { WORTH_FREEING = 512 };
-    List *list = parts->list;
-    size_t n = list->count, left = parts->from_right ? start : parts->s.n - end;
-    double density = (double)n / (double)(parts->s.n - left + 1);
-    Value *old = list->items;
-    TRY(list_reserve(list, n + MIN((size_t)(density * (double)left) + n / 8 + 2, 3 * n)));
-    if (n >= WORTH_FREEING && old != list->items)
-        gc_free(old);
-    return true;
-}
-
 static inline bool parts_push(Parts *parts, size_t start, size_t end)
 {
     List *list = parts->list;
@@ -52,7 +38,7 @@ static inline bool parts_push(Parts *parts, size_t start, size_t end)
     else
         part = TRY(bytes_part_like(parts->self, parts->s, start, end));
     if (UNLIKELY(list->count == list->capacity))
-        TRY(parts_grow(parts, start, end));
+        TRY(list_reserve_parts(list, parts->s.n, parts->from_right ? start : parts->s.n - end));
     list->items[list->count++] = part;
     return true;
 }

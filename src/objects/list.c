@@ -67,6 +67,18 @@ NOINLINE bool list_push_grow(List *list, Value item)
     return true;
 }
 
+bool list_reserve_parts(List *list, size_t length, size_t left)
+{
+    enum { WORTH_FREEING = 512 };
+    size_t n = list->count;
+    double density = (double)n / (double)(length - left + 1);
+    Value *old = list->items;
+    TRY(list_reserve(list, n + MIN((size_t)(density * (double)left) + n / 8 + 2, 3 * n)));
+    if (n >= WORTH_FREEING && old != list->items)
+        gc_free(old);
+    return true;
+}
+
 Value list_from_values(const Value *items, size_t n)
 {
     Value list = TRY(list_new(n));

@@ -28,6 +28,9 @@ static inline MUST_USE bool list_push(Value v, Value item)
     return true;
 }
 bool list_reserve(List *list, size_t capacity) MUST_USE;
+/* For the parts of a text, all but `left` of whose characters gave those in the list, which
+ * nobody else knows: as many more as there were in as much text, as far as that is likely. */
+bool list_reserve_parts(List *list, size_t length, size_t left) MUST_USE;
 bool list_extend(Value list, Value iterable) MUST_USE;
 bool list_insert(Value list, ssize_t index, Value item) MUST_USE;
 bool list_sort(Value list, Value key, bool reverse) MUST_USE; /* key NONE: none */

@@ -12,10 +12,14 @@
 #include "objects/str_data.h"
 #include "objects/tuple.h"
 
-/* Add s[start:end] to the list. */
-static inline bool add_piece(Value list, Value s, size_t start, size_t end)
+/* Add s[start:end] to the list; `left` characters are still to be split. */
+static inline bool add_piece(Value list, Value s, size_t start, size_t end, size_t left)
 {
-    return list_push(list, TRY(str_substring(s, start, end)));
+    enum { MANY = 16 };
+    Value piece = TRY(str_substring(s, start, end));
+    if (UNLIKELY(list_count(list) == as_list(list)->capacity) && list_count(list) >= MANY)
+        TRY(list_reserve_parts(as_list(list), str_length(s), left));
+    return list_push(list, piece);
 }
 
 static inline bool space_at(const Str *s, size_t i) { return char_is_space(str_read(s->data, s->kind, i)); }
@@ -34,7 +38,7 @@ static ALWAYS_INLINE Value split_words(Value v, unsigned kind)
         size_t start = i;
         while (i < n && !char_is_space(str_read(p, kind, i)))
             i++;
-        TRY(add_piece(list, v, start, i));
+        TRY(add_piece(list, v, start, i, n - i));
     }
 }
 
@@ -56,12 +60,12 @@ static Value split_space(Value v, size_t max)
             return list;
         size_t start = i;
         if (max-- == 0) { /* the rest as it is */
-            TRY(add_piece(list, v, start, n));
+            TRY(add_piece(list, v, start, n, 0));
             return list;
         }
         while (i < n && !space_at(s, i))
             i++;
-        TRY(add_piece(list, v, start, i));
+        TRY(add_piece(list, v, start, i, n - i));
     }
 }
 
@@ -70,10 +74,10 @@ static Value split_byte(Value list, Value v, uint8_t separator, size_t max)
 {
     const char *text = as_str(v)->data, *end = text + as_str(v)->length, *start = text, *at;
     while (max-- > 0 && (at = memchr(start, separator, (size_t)(end - start)))) {
-        TRY(add_piece(list, v, (size_t)(start - text), (size_t)(at - text)));
+        TRY(add_piece(list, v, (size_t)(start - text), (size_t)(at - text), (size_t)(end - at)));
         start = at + 1;
     }
-    TRY(add_piece(list, v, (size_t)(start - text), (size_t)(end - text)));
+    TRY(add_piece(list, v, (size_t)(start - text), (size_t)(end - text), 0));
     return list;
 }
 
@@ -93,10 +97,10 @@ static Value split_separator(Value v, Value separator, size_t max)
                                  sep->length);
         if (at < 0)
             break;
-        TRY(add_piece(list, v, start, start + (size_t)at));
+        TRY(add_piece(list, v, start, start + (size_t)at, s->length - start));
         start += (size_t)at + sep->length;
     }
-    TRY(add_piece(list, v, start, s->length));
+    TRY(add_piece(list, v, start, s->length, 0));
     return list;
 }
 
@@ -131,10 +135,10 @@ static ALWAYS_INLINE bool rsplit_words(Value list, Value v, unsigned kind, size_
             return true;
         size_t end = i;
         if (max-- == 0)
-            return add_piece(list, v, 0, end);
+            return add_piece(list, v, 0, end, 0);
         while (i > 0 && !char_is_space(str_read(p, kind, i - 1)))
             i--;
-        TRY(add_piece(list, v, i, end));
+        TRY(add_piece(list, v, i, end, i));
     }
 }
 
@@ -153,10 +157,10 @@ static bool rsplit_separator(Value list, Value v, Value separator, size_t max)
         ssize_t at = str_rfind_in(s->data, s->kind, end, sep->data, sep->kind, sep->length);
         if (at < 0)
             break;
-        TRY(add_piece(list, v, (size_t)at + sep->length, end));
+        TRY(add_piece(list, v, (size_t)at + sep->length, end, (size_t)at));
         end = (size_t)at;
     }
-    return add_piece(list, v, 0, end);
+    return add_piece(list, v, 0, end, 0);
 }
 
 Value str_rsplit(Value s, Value separator, ssize_t max_split)
@@ -229,7 +233,7 @@ static ALWAYS_INLINE Value split_lines(Value v, unsigned kind, bool keep_ends)
             bool is_pair = str_read(p, kind, i) == '\r' && i + 1 < n && str_read(p, kind, i + 1) == '\n';
             i += is_pair ? 2 : 1;
         }
-        TRY(add_piece(list, v, start, keep_ends ? i : end));
+        TRY(add_piece(list, v, start, keep_ends ? i : end, n - i));
     }
     return list;
 }
