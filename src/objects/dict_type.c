@@ -306,8 +306,10 @@ static Value dict_clear_method(Value *args)
 
 static Value dict_copy_method(Value *args) { return dict_copy(args[0]); }
 
-/* For a plain dict the keys of sets and dicts keep their hashes. Of other iterables half of
- * the items may be double. */
+enum { SURELY_EXPECTED = 1000 };
+
+/* For a plain dict the keys of sets and dicts keep their hashes. Of long other iterables
+ * half of the items may be double. */
 static Value fromkeys_plain(Value result, Value iterable, Value value)
 {
     Value key, ignored;
@@ -321,7 +323,8 @@ static Value fromkeys_plain(Value result, Value iterable, Value value)
             TRY(dict_set_hashed(result, key, set_item_hash(iterable, at), value));
     } else {
         Value iterator = TRY(iter_new(iterable));
-        TRY(dict_expect(result, expected_items(iterable) / 2));
+        size_t n = expected_items(iterable);
+        TRY(dict_expect(result, n < SURELY_EXPECTED ? n : n / 2));
         while ((key = TRY(iter_next_inner(iterator))) != END)
             TRY(dict_set(result, key, value));
     }

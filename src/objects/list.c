@@ -11,9 +11,11 @@
 
 #include "gc/heap.h"
 #include "objects/attr.h"
+#include "objects/dict_views.h"
 #include "objects/iterators.h"
 #include "objects/list_methods.h"
 #include "objects/sequence.h"
+#include "objects/set.h"
 #include "objects/str_data.h"
 #include "objects/type.h"
 
@@ -112,13 +114,45 @@ static bool list_append_values(List *list, const Value *items, size_t n)
     return true;
 }
 
+/* Room for n more: no more than that in a list that had none. */
+static bool list_room_for(List *list, size_t n)
+{
+    if (!n)
+        return true;
+    return list->capacity ? list_make_room(list, list->count + n) : list_reserve(list, n);
+}
+
 static bool list_append_characters(List *list, Value text)
 {
     const Str *s = as_str(text);
-    if (s->length)
-        TRY(list->capacity ? list_make_room(list, list->count + s->length) : list_reserve(list, s->length));
+    TRY(list_room_for(list, s->length));
     for (size_t i = 0; i < s->length; i++)
         list->items[list->count++] = TRY(str_from_char(str_read(s->data, s->kind, i)));
+    return true;
+}
+
+static bool list_append_dict(List *list, Value dict, enum DictPart part)
+{
+    const Dict *d = as_dict(dict);
+    TRY(list_room_for(list, d->count));
+    for (size_t i = d->first; i < d->used; i++) {
+        const DictEntry *e = &d->entries[i];
+        if (!e->key)
+            continue;
+        list->items[list->count++] = part == DICT_KEYS     ? e->key
+                                     : part == DICT_VALUES ? e->value
+                                                           : TRY(tuple_pair(e->key, e->value));
+    }
+    return true;
+}
+
+static bool list_append_set(List *list, Value set)
+{
+    const Set *s = as_set(set);
+    TRY(list_room_for(list, s->count));
+    for (size_t i = 0; i < s->capacity; i++)
+        if (s->entries[i].item)
+            list->items[list->count++] = s->entries[i].item;
     return true;
 }
 
@@ -130,8 +164,15 @@ bool list_extend(Value self, Value iterable)
         const Value *items = sequence_items(iterable, &n);
         return list_append_values(list, items, n);
     }
-    if (is_exact(iterable, TYPE_str))
-        return list_append_characters(list, iterable);
+    switch ((int)type_of(iterable)->id) { /* those that are walked without Python code */
+    case TYPE_str: return list_append_characters(list, iterable);
+    case TYPE_dict: return list_append_dict(list, iterable, DICT_KEYS);
+    case TYPE_dict_keys: return list_append_dict(list, ((DictView *)iterable)->dict, DICT_KEYS);
+    case TYPE_dict_values: return list_append_dict(list, ((DictView *)iterable)->dict, DICT_VALUES);
+    case TYPE_dict_items: return list_append_dict(list, ((DictView *)iterable)->dict, DICT_ITEMS);
+    case TYPE_set:
+    case TYPE_frozenset: return list_append_set(list, iterable);
+    }
     Value iterator = TRY(iter_new(iterable));
     ssize_t hint;
     TRY(value_length_hint(iterable, 8, &hint));

@@ -206,3 +206,26 @@ def test_characters():
             return iter([1, 2])
 
     assert list(Odd("abc")) == [1, 2]
+
+
+def test_of_dicts_and_sets():
+    d = {i: str(i) for i in range(20)}
+    for i in 0, 1, 7, 19:
+        del d[i]
+    keys = [k for k in d]
+    pairs = [(k, d[k]) for k in d]
+    assert list(d) == list(d.keys()) == keys and list(d.items()) == pairs and list(d.values()) == list(map(str, keys))
+    items = [0]
+    items += d
+    items.extend(d.items())
+    items[1:1] = d.values()
+    assert items == [0, *map(str, keys), *keys, *pairs]
+    s = set(keys)
+    s.discard(5)
+    assert sorted(s) == list(s) == list(frozenset(s)) == [k for k in keys if k != 5] and list({}) == list(set()) == []
+
+    class Odd(dict):
+        def __iter__(self):
+            return iter("xy")
+
+    assert list(Odd(d)) == ["x", "y"] and list(Odd(d).keys()) == keys
