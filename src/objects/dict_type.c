@@ -178,12 +178,11 @@ static Value dict_repr(Value self)
 static Value value_beside(Value dict, size_t position, Value key, int64_t hash)
 {
     const Dict *d = as_dict(dict);
-    if (position < d->used) {
-        const DictEntry *e = &d->entries[position];
-        if (e->key == key || (e->hash == hash && e->key && is_exact(e->key, TYPE_str) && is_exact(key, TYPE_str)
-                              && str_equal(e->key, key)))
-            return e->value;
-    }
+    const DictEntry *e = &d->entries[position];
+    if (position < d->used
+        && (e->key == key || (e->hash == hash && e->key && is_exact(e->key, TYPE_str)
+                              && is_exact(key, TYPE_str) && str_equal(e->key, key))))
+        return e->value;
     return dict_get_hashed(dict, key, hash);
 }
 
