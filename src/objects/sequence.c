@@ -81,6 +81,20 @@ static ALWAYS_INLINE size_t first_different(const SequencePair *p, size_t i)
     return i;
 }
 
+/* compare_equal of items that aren't identical: small ints, and rows within rows, directly. */
+static ALWAYS_INLINE bool items_equal(Value x, Value y, bool *equal)
+{
+    *equal = false;
+    if (both_small_int(x, y))
+        return true;
+    if ((is_exact(x, TYPE_tuple) && is_exact(y, TYPE_tuple)) || (is_exact(x, TYPE_list) && is_exact(y, TYPE_list))) {
+        TRY(stack_check(" in comparison"));
+        *equal = TRY(sequence_compare(x, y, COMPARE_EQ)) == TRUE;
+        return true;
+    }
+    return compare_equal(x, y, equal);
+}
+
 Value sequence_compare(Value a, Value b, enum CompareOp op)
 {
     bool tuples = is_tuple(a), equality = op == COMPARE_EQ || op == COMPARE_NE;
@@ -91,9 +105,8 @@ Value sequence_compare(Value a, Value b, enum CompareOp op)
         i = first_different(&p, i);
         if (i >= p.n || i >= p.m)
             return compare_lengths(p.n, p.m, op);
-        bool equal = false;
-        if (!both_small_int(p.x[i], p.y[i]))
-            TRY(compare_equal(p.x[i], p.y[i], &equal));
+        bool equal;
+        TRY(items_equal(p.x[i], p.y[i], &equal));
         p = pair_of(a, b, tuples);
         if (equal)
             continue;
