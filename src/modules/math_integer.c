@@ -12,7 +12,6 @@
 Value math_gcd(Value *args, size_t nargs, Value kwnames)
 {
     Value result = small_int(0);
-    TRY(arguments_check("math.gcd", nargs, kwnames, 0, SIZE_MAX));
     for (size_t i = 0; i < nargs; i++) {
         Value item = TRY(value_index(args[i]));
         result = TRY(int_gcd(result, item));

@@ -178,10 +178,9 @@ static Value dict_repr(Value self)
 static Value value_beside(Value dict, size_t position, Value key, int64_t hash)
 {
     const Dict *d = as_dict(dict);
-    const DictEntry *e = &d->entries[position];
-    if (position < d->used
-        && (e->key == key || (e->hash == hash && e->key && is_exact(e->key, TYPE_str)
-                              && is_exact(key, TYPE_str) && str_equal(e->key, key))))
+    const DictEntry *e = position < d->used ? &d->entries[position] : NULL;
+    if (e && (e->key == key || (e->hash == hash && e->key && is_exact(e->key, TYPE_str)
+                                && is_exact(key, TYPE_str) && str_equal(e->key, key))))
         return e->value;
     return dict_get_hashed(dict, key, hash);
 }
