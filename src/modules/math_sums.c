@@ -222,7 +222,6 @@ static double *room(double *few, size_t n)
 Value math_hypot(Value *args, size_t nargs, Value kwnames)
 {
     double few[8];
-    TRY(arguments_check("math.hypot", nargs, kwnames, 0, SIZE_MAX));
     double *items = TRY(room(few, nargs));
     TRY(read_doubles(args, nargs, items));
     return float_from_double(length_of(items, nargs));

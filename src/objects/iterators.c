@@ -13,7 +13,7 @@
 
 Value iterator_self(Value self) { return self; }
 
-Value iter_step_checked(Value iterator)
+Value iterator_step_checked(Value iterator)
 {
     TRY(stack_check(""));
     return iter_step(iterator);

@@ -10,7 +10,7 @@
 /* An iterator's `iter` slot: itself. */
 Value iterator_self(Value self);
 /* iter_step, but RecursionError when the machine stack is nearly full. */
-Value iter_step_checked(Value iterator) MUST_USE;
+Value iterator_step_checked(Value iterator) MUST_USE;
 /* A function of module builtins, for __reduce__; AttributeError if a program removed it.
  */
 Value builtin_named(const char *name) MUST_USE;

@@ -81,7 +81,7 @@ static ALWAYS_INLINE MUST_USE Value iter_step_inner(Value iterator)
         if (LIKELY(it->sequence) && LIKELY(it->position < list_count(it->sequence)))
             return as_list(it->sequence)->items[it->position++];
     }
-    return iter_step_checked(iterator);
+    return iterator_step_checked(iterator);
 }
 #define TRY_STEP(iterator) TRY(iter_step_inner(iterator))
 
