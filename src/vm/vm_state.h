@@ -151,7 +151,7 @@ typedef struct EngineState EngineState;
 struct EngineState {
     Instruction *pc;
     Value *sp;
-    bool raising; /* the exception is pending */
+    uintptr_t raising; /* the exception is pending. A word: an old address could show through what is beside a bool */
     /* What is to be done before, outside the run loop (0: nothing): the rest of the
      * instruction before pc, moving pc and sp. False: an exception is pending. */
     bool (*outside)(Thread *thread, EngineState *state);
