@@ -3,18 +3,13 @@
  * binascii's quoted-printable (RFC 2045): "=XX" for bytes that aren't plain, "=" at the
  * end of a line for a soft break. In headers (RFC 2047) "_" is a space.
  */
+#include "base/hex.h"
 #include "gc/heap.h"
 #include "modules/binascii.h"
 #include "objects/bytes_span.h"
 #include "objects/operate.h"
 
 enum { LINE_MAX_LENGTH = 76 };
-
-static int hex_value(unsigned char c)
-{
-    unsigned char lower = c | 0x20;
-    return byte_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 /* What follows a '=' at p[i - 1]: a soft line break is skipped, "XX" decoded. Returns the
  * new position. */
@@ -33,8 +28,8 @@ static size_t decode_escape(const unsigned char *p, size_t n, size_t i, char *ou
         out[(*length)++] = '=';
         return i + 1;
     }
-    if (i + 1 < n && hex_value(p[i]) >= 0 && hex_value(p[i + 1]) >= 0) {
-        out[(*length)++] = (char)(hex_value(p[i]) << 4 | hex_value(p[i + 1]));
+    if (i + 1 < n && hex_digit(p[i]) >= 0 && hex_digit(p[i + 1]) >= 0) {
+        out[(*length)++] = (char)(hex_digit(p[i]) << 4 | hex_digit(p[i + 1]));
         return i + 2;
     }
     out[(*length)++] = '=';

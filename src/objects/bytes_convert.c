@@ -6,6 +6,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/hex.h"
 #include "objects/bytes_span.h"
 #include "objects/codec.h"
 #include "objects/operate.h"
@@ -97,7 +98,7 @@ static bool separator_char(Value v, uint32_t *c)
     return true;
 }
 
-static const char hex_digits[] = "0123456789abcdef";
+static const char hex_chars[] = "0123456789abcdef";
 
 /* The digits of bytes, sixteen of them at once where that is possible. */
 static char *put_hex(char *out, const char *bytes, size_t n)
@@ -118,8 +119,8 @@ static char *put_hex(char *out, const char *bytes, size_t n)
     }
 #endif
     for (; i < n; i++) {
-        *out++ = hex_digits[(unsigned char)bytes[i] >> 4];
-        *out++ = hex_digits[bytes[i] & 15];
+        *out++ = hex_chars[(unsigned char)bytes[i] >> 4];
+        *out++ = hex_chars[bytes[i] & 15];
     }
     return out;
 }
@@ -171,11 +172,6 @@ Value bytes_hex(Value *args)
     return bytes_hex_span((Span8){view.data, view.length}, args[1], args[2]);
 }
 
-/* One more than a digit's value; 0: no digit. */
-static const uint8_t digit_values[256] = {
-    ['0'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ['A'] = 11, 12, 13, 14, 15, 16,
-    ['a'] = 11, 12, 13, 14, 15, 16};
-
 #ifdef __SSE2__
 /* Where x, without a sign, is at most `limit`. */
 static inline __m128i at_most(__m128i x, char limit)
@@ -211,7 +207,7 @@ size_t bytes_read_hex(const uint8_t *p, size_t n, char *out)
         i += 16;
 #endif
     for (; i + 1 < n; i += 2) {
-        unsigned high = digit_values[p[i]], low = digit_values[p[i + 1]];
+        unsigned high = hex_digits[p[i]], low = hex_digits[p[i + 1]];
         if (UNLIKELY(!high || !low))
             break;
         out[i / 2] = (char)((high << 4) + low - 17);
@@ -221,7 +217,7 @@ size_t bytes_read_hex(const uint8_t *p, size_t n, char *out)
 
 static inline int digit_value(uint32_t c)
 {
-    return c < 128 ? digit_values[c] - 1 : -1;
+    return c < 128 ? hex_digit((uint8_t)c) : -1;
 }
 
 /* Reads the digits of text into out (room for half as many bytes); the number, or -1. */

@@ -3,6 +3,7 @@
  * Escapes: unicode_escape (str literals without quotes), raw_unicode_escape (only \u and
  * \U), and the bytes literals' ones of escape_decode and escape_encode.
  */
+#include "base/hex.h"
 #include "gc/heap.h"
 #include "objects/bytes.h"
 #include "objects/codec.h"
@@ -15,13 +16,6 @@ static const uint8_t simple_escapes[256] = {
     ['\\'] = '\\', ['\''] = '\'', ['"'] = '"', ['a'] = '\a', ['b'] = '\b', ['f'] = '\f', ['n'] = '\n',
     ['r'] = '\r', ['t'] = '\t', ['v'] = '\v',
 };
-
-/* A hexadecimal digit's value, -1 for another character. */
-static const int8_t hex_values[256] = {
-    [0 ... '/'] = -1, ['0'] = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, [':' ... '@'] = -1, ['A'] = 10, 11, 12, 13, 14, 15,
-    ['G' ... '`'] = -1, ['a'] = 10, 11, 12, 13, 14, 15, ['g' ... 255] = -1,
-};
-static inline int hex_value(uint8_t c) { return hex_values[c]; }
 
 static bool is_octal(uint8_t c) { return c >= '0' && c <= '7'; }
 
@@ -89,7 +83,7 @@ static NOINLINE bool put_hex_slowly(Unescape *u, int digits, const char *truncat
 {
     uint32_t c = 0;
     for (; digits > 0; digits--) {
-        int digit = u->position < u->d.n ? hex_value(u->d.data[u->position]) : -1;
+        int digit = u->position < u->d.n ? hex_digit(u->d.data[u->position]) : -1;
         if (digit < 0)
             return fail(u, truncated);
         c = c << 4 | (uint32_t)digit;
@@ -106,7 +100,7 @@ static ALWAYS_INLINE bool put_hex(Unescape *u, int digits, const char *truncated
     if (digits > 4 || u->d.n - u->position < (size_t)digits)
         return put_hex_slowly(u, digits, truncated, out_of_range);
     for (int i = 0; i < digits; i++) {
-        int digit = hex_value(p[i]);
+        int digit = hex_digit(p[i]);
         wrong |= digit;
         value = value << 4 | (digit & 15);
     }
@@ -303,8 +297,8 @@ typedef struct BytesUnescape {
 static bool unescape_hex(BytesUnescape *u)
 {
     size_t at = (size_t)(u->p - u->data) - 2;
-    int high = u->p < u->end ? hex_value(*u->p) : -1;
-    int low = high >= 0 && u->end - u->p >= 2 ? hex_value(u->p[1]) : -1;
+    int high = u->p < u->end ? hex_digit(*u->p) : -1;
+    int low = high >= 0 && u->end - u->p >= 2 ? hex_digit(u->p[1]) : -1;
     if (low >= 0) {
         u->p += 2;
         *u->to++ = (char)(high << 4 | low);
@@ -365,7 +359,7 @@ static inline size_t before_backslash(const uint8_t *p)
 /* The byte for "\xff" at p, -1 if it isn't that. */
 static inline int hex_escape(const uint8_t *p)
 {
-    return p[0] == '\\' && p[1] == 'x' ? hex_value(p[2]) * 16 | hex_value(p[3]) : -1;
+    return p[0] == '\\' && p[1] == 'x' ? hex_digit(p[2]) * 16 | hex_digit(p[3]) : -1;
 }
 
 /* Up to what is no plain byte and no usual escape. Plain bytes are copied eight at a time. */

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <math.h>
 
+#include "base/hex.h"
 #include "objects/float_hex.h"
 #include "objects/int_limbs.h"
 #include "objects/str.h"
@@ -29,12 +30,6 @@ Value float_to_hex(double d)
     return str_new_latin1(buffer, (size_t)(p - buffer));
 }
 
-static int hex_digit(char c)
-{
-    return isdigit((unsigned char)c) ? c - '0'
-         : isxdigit((unsigned char)c) ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 /* mantissa * 2^exponent, and whether non-zero bits did not fit the mantissa's 64. */
 typedef struct HexNumber {
     uint64_t mantissa;
@@ -47,7 +42,7 @@ static const char *read_digits(const char *p, const char *end, HexNumber *n)
 {
     bool any = false, point = false;
     for (; p < end; p++) {
-        int digit = hex_digit(*p);
+        int digit = hex_digit((uint8_t)*p);
         if (*p == '.' && !point) {
             point = true;
             continue;
