@@ -79,6 +79,18 @@ static Value zip_end(const Zip *z, size_t i)
     return END;
 }
 
+/* An item of each iterator, up to the first that ends: how many there were. */
+static ALWAYS_INLINE bool step_each(const Value *iterators, size_t n, Value *items, size_t *got)
+{
+    for (*got = 0; *got < n; ++*got) {
+        Value item = TRY_STEP(iterators[*got]);
+        if (UNLIKELY(item == END))
+            break;
+        items[*got] = item;
+    }
+    return true;
+}
+
 static Value zip_next_pair(const Zip *z, const Value *iterators)
 {
     Value first = TRY_STEP(iterators[0]);
@@ -91,11 +103,10 @@ static Value zip_next_pair(const Zip *z, const Value *iterators)
 static Value zip_next_three(const Zip *z, const Value *iterators)
 {
     Value items[3];
-    for (size_t i = 0; i < 3; i++) {
-        items[i] = TRY_STEP(iterators[i]);
-        if (UNLIKELY(items[i] == END))
-            return zip_end(z, i);
-    }
+    size_t got;
+    TRY(step_each(iterators, 3, items, &got));
+    if (UNLIKELY(got < 3))
+        return zip_end(z, got);
     Tuple *t = TRY(tuple_alloc(3));
     memcpy(t->items, items, sizeof items);
     return from_object(t);
@@ -104,12 +115,9 @@ static Value zip_next_three(const Zip *z, const Value *iterators)
 static Value zip_next_many(const Zip *z, const Value *iterators, size_t n)
 {
     Value *items = TRY(ARGUMENTS_ROOM(n));
-    for (size_t i = 0; i < n; i++) {
-        items[i] = TRY_STEP(iterators[i]);
-        if (UNLIKELY(items[i] == END))
-            return zip_end(z, i);
-    }
-    return tuple_new(items, n);
+    size_t got;
+    TRY(step_each(iterators, n, items, &got));
+    return LIKELY(got == n) ? tuple_new(items, n) : zip_end(z, got);
 }
 
 static Value zip_next(Value self)
@@ -189,12 +197,9 @@ static Value map_construct(Type *type, Value *args, size_t nargs, Value kwnames)
 static Value map_next_many(const Map *m, const Value *iterators, size_t n)
 {
     Value *arguments = TRY(ARGUMENTS_ROOM(n));
-    for (size_t i = 0; i < n; i++) {
-        arguments[i] = TRY_STEP(iterators[i]);
-        if (UNLIKELY(arguments[i] == END))
-            return END;
-    }
-    return call_value(m->function, arguments, n, 0);
+    size_t got;
+    TRY(step_each(iterators, n, arguments, &got));
+    return LIKELY(got == n) ? call_value(m->function, arguments, n, 0) : END;
 }
 
 static Value map_next(Value self)
