@@ -97,17 +97,6 @@ static bool copy_bytes(uint8_t **to, const uint8_t *from, size_t n)
     return true;
 }
 
-static void count_locals(Code *code)
-{
-    code->plain_local_count = code->cell_count = code->free_count = 0;
-    for (uint32_t i = 0; i < code->local_count; i++) {
-        uint8_t kind = code->local_kinds[i];
-        code->plain_local_count += (kind & LOCAL_PLAIN) != 0;
-        code->cell_count += (kind & LOCAL_CELL) != 0;
-        code->free_count += (kind & LOCAL_FREE) != 0;
-    }
-}
-
 static uint32_t fast_arity(const Code *code)
 {
     bool simple = !(code->flags & (CODE_VARARGS | CODE_VARKEYWORDS)) && !code->kwonly_count
@@ -115,22 +104,23 @@ static uint32_t fast_arity(const Code *code)
     return simple ? code->arg_count : UINT32_MAX;
 }
 
-/* The locals must be those that frames have been measured for. */
+/* Where a body was announced, its locals must be those that frames have been measured for. */
 static bool set_locals(Code *code, const CodeParts *parts)
 {
-    uint32_t local_count = code->local_count, plain = code->plain_local_count,
-             cells = code->cell_count, frees = code->free_count;
-    code->local_count = (uint32_t)tuple_count(parts->local_names);
-    TRY(copy_bytes(&code->local_kinds, parts->local_kinds, code->local_count));
-    count_locals(code);
-    if (!code->body.block || (local_count == code->local_count && plain == code->plain_local_count
-                        && cells == code->cell_count && frees == code->free_count))
-        return true;
-    code->local_count = local_count;
-    code->plain_local_count = plain;
-    code->cell_count = cells;
-    code->free_count = frees;
-    RAISE(ValueError, "invalid code in %S: other locals than announced", code->name);
+    uint32_t n = (uint32_t)tuple_count(parts->local_names), counts[4] = {n};
+    uint32_t *const fields[] = {&code->local_count, &code->plain_local_count, &code->cell_count, &code->free_count};
+    for (uint32_t i = 0; i < n; i++) {
+        uint8_t kind = parts->local_kinds[i];
+        counts[1] += (kind & LOCAL_PLAIN) != 0;
+        counts[2] += (kind & LOCAL_CELL) != 0;
+        counts[3] += (kind & LOCAL_FREE) != 0;
+    }
+    for (size_t i = 0; i < countof(counts); i++) {
+        if (code->body.block && *fields[i] != counts[i])
+            RAISE(ValueError, "invalid code in %S: other locals than announced", code->name);
+        *fields[i] = counts[i];
+    }
+    return copy_bytes(&code->local_kinds, parts->local_kinds, n);
 }
 
 static bool intern_names(Value tuple)
