@@ -171,8 +171,7 @@ void gc_enable(void);
 bool gc_is_object(const void *memory);
 
 /* The start of the heap object into which `pointer` points, a permanent one at which it
-   points, or NULL: for debuggers and
-   conservative checks. */
+   points, or NULL: for debuggers and conservative checks. */
 void *gc_base(const void *pointer);
 
 /* ---- figures ---- */

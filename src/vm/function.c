@@ -84,7 +84,7 @@ TYPE(cell, .size = sizeof(Cell), .unhashable = true,
 
 /* ---- functions ---- */
 
-Value function_new(Value code, Value globals)
+Value function_with_builtins(Value code, Value globals, Value builtins)
 {
     Function *f = gc_alloc_object(sizeof *f);
     if (UNLIKELY(!f))
@@ -92,13 +92,18 @@ Value function_new(Value code, Value globals)
     f->head.shape = rt.shapes[TYPE_function];
     f->code = as_code(code);
     f->globals = globals;
-    f->builtins = TRY(vm_builtins_of(globals));
+    f->builtins = builtins;
     f->name = f->code->name;
     f->qualname = f->code->qualname;
     Value module = dict_get_str(globals, NAME(__name__));
     f->module = module == UNBOUND ? 0 : module;
     f->entry = f->code->instructions;
     return from_object(f);
+}
+
+Value function_new(Value code, Value globals)
+{
+    return function_with_builtins(code, globals, TRY(vm_builtins_of(globals)));
 }
 
 /* The code changes: frames that run the old one keep it in a copy of the function. */

@@ -41,6 +41,8 @@ static inline Instruction *function_entry(Function *f)
 
 /* A function without defaults and closure. globals is a dict. */
 Value function_new(Value code, Value globals) MUST_USE;
+/* The same where the builtins are known. */
+Value function_with_builtins(Value code, Value globals, Value builtins) MUST_USE;
 Value cell_new(Value value_or_0) MUST_USE;
 
 #endif

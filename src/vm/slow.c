@@ -426,18 +426,7 @@ Value slow_make_function(Function *in, Value **stack, uint32_t flags)
 {
     Value *sp = *stack;
     Code *code = as_code(*--sp);
-    Function *f = gc_alloc_object(sizeof *f);
-    if (UNLIKELY(!f))
-        return raise_no_memory();
-    f->head.shape = rt.shapes[TYPE_function];
-    f->code = code;
-    f->globals = in->globals;
-    f->builtins = in->builtins;
-    f->name = code->name;
-    f->qualname = code->qualname;
-    Value module = dict_get_str(in->globals, NAME(__name__));
-    f->module = module == UNBOUND ? 0 : module;
-    f->entry = code->instructions;
+    Function *f = as_function(TRY(function_with_builtins(from_object(code), in->globals, in->builtins)));
     if (flags & 8)
         f->closure = *--sp;
     if (UNLIKELY(code->free_count != (f->closure ? tuple_count(f->closure) : 0)))
