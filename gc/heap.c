@@ -11,6 +11,7 @@
 #include "gc/guard.h"
 #include "gc/libgc.h"
 #include "gc/limits.h"
+#include "gc/old.h"
 #include "gc/permanent.h"
 #include "gc/records.h"
 #include "gc/watch.h"
@@ -28,10 +29,12 @@ enum {
     INITIAL_HEAP = 16 << 20,
     LARGE_BLOCK = 1 << 16,              /* surely lies at the beginning of a new heap */
     HUGE_PAGE = 2 << 20,
-    CACHE_LINE = 64,
-    LIBGC_PAGE = 4096, PARTS = 64, PART = INITIAL_HEAP / PARTS, /* see fence() */
+    LIBGC_PAGE = 4096, PARTS = 256, PART = INITIAL_HEAP / PARTS, /* see fence() */
     DEFAULT_STRESS = 50,
     PACE_FACTOR = 4, PACE_MAX = 16 << 20, ROOMY_FACTOR = 2, /* see pace_collections */
+    MINOR_MAX = 15,                     /* minor collections between two full ones */
+    GROWTH_DIVISOR = 4, GROWTH_MIN = 1 << 20, /* see judge_collection */
+    PATIENCE = 2, PATIENCE_MAX = 16,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -51,7 +54,14 @@ static struct {
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
     size_t aside;                       /* of the heap, and never used */
     char *start;                        /* of the first huge page, or NULL */
-    uint64_t fenced;                    /* which parts of the first heap have a fence */
+    uint64_t fenced[PARTS / 64];        /* which parts of the first heap have a fence */
+    bool minor;                         /* the collection that is going on, or the last one */
+    bool asked;                         /* the next one is asked for: a full one */
+    bool again;                         /* the last one was minor, and didn't do */
+    size_t minors, all_minors;          /* how many since the last full one; since the start */
+    size_t used;                        /* bytes, after the last full one */
+    size_t steady;                      /* full ones in a row after which it was hardly more */
+    size_t patience;                    /* how many of them it takes until there are minor ones */
     const HeapWatch *watch;             /* or NULL */
     bool hushed;                        /* the watch isn't told: not while it is being told */
 } collector;
@@ -82,6 +92,8 @@ static void push_roots(void)
     for (size_t i = 0; i <= HEAP_SMALL_GRANULES; i++)
         for (void **object = gc_heap.lists[HEAP_ATOMIC][i]; object; object = *object)
             GC_set_mark_bit(object);
+    if (collector.minor)
+        old_mark();
     for (size_t i = 0; i < collector.scanner_count; i++)
         collector.scanners[i].scan(collector.scanners[i].data);
     if (collector.push_threads)
@@ -93,11 +105,60 @@ static void trace_collection(void)
 {
     char line[160];
     size_t heap = GC_get_heap_size(), free = GC_get_free_bytes();
-    int n = snprintf(line, sizeof line, "gc: collection %lu: heap %lu KB, in use %lu KB\n",
+    int n = snprintf(line, sizeof line, "gc: %s collection %lu: heap %lu KB, in use %lu KB\n",
+                     collector.minor ? "minor" : "full",
                      (unsigned long)GC_get_gc_no(), (unsigned long)(heap >> 10),
                      (unsigned long)((heap - free) >> 10));
     if (write(2, line, (size_t)n) < 0)
         return;                         /* nobody to tell */
+}
+
+static size_t bytes_used(void)
+{
+    return GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
+}
+
+/* Free objects in our lists would be old. */
+static void begin_collection(void)
+{
+    bool must_be_full = collector.asked || collector.again || collector.minors == MINOR_MAX;
+    collector.minor = old_exists() && !must_be_full;
+    collector.minors = collector.minor ? collector.minors + 1 : 0;
+    collector.all_minors += collector.minor;
+    if (!collector.minor)
+        memset(&gc_heap, 0, sizeof gc_heap);
+}
+
+/* Recording takes a good part of the time of marking: only what will probably be of use. */
+static void end_marking(void)
+{
+    if (collector.minor)
+        return;
+    if (collector.asked || collector.steady < collector.patience)
+        old_forget();
+    else
+        old_record();
+}
+
+/* Minor collections are for a heap whose living part hardly grows, as the last full ones must
+ * have shown. When one leaves much more than the last full one, what is old has died: there is a
+ * full one at once, so that no more memory is needed than without, and more patience from then. */
+static void judge_collection(void)
+{
+    size_t used = bytes_used();
+    bool grown = used > collector.used + MAX(collector.used / GROWTH_DIVISOR, (size_t)GROWTH_MIN);
+    collector.again = collector.minor && grown;
+    if (collector.again)
+        collector.patience = MIN(2 * collector.patience, (size_t)PATIENCE_MAX);
+    else if (collector.minor)
+        collector.patience = PATIENCE;
+    if (grown)
+        collector.steady = 0;
+    if (collector.minor)
+        return;
+    if (!grown)
+        collector.steady++;
+    collector.used = used;
 }
 
 /* libgc would collect a heap that is full each time that as much was allocated as happens to be
@@ -106,7 +167,7 @@ static void trace_collection(void)
  * mostly free, since its pages are in the caches, and new ones would have to come from the system. */
 static void pace_collections(void)
 {
-    size_t free = GC_get_free_bytes(), used = GC_get_heap_size() - free - collector.aside;
+    size_t free = GC_get_free_bytes(), used = bytes_used();
     size_t pace = MIN(used * PACE_FACTOR, (size_t)PACE_MAX);
     if (free >= used * ROOMY_FACTOR)
         pace = MIN(pace, free / 4 * 3);
@@ -115,7 +176,10 @@ static void pace_collections(void)
 
 static void collection_event(GC_EventType event)
 {
-    if (event == GC_EVENT_MARK_END) {
+    if (event == GC_EVENT_START) {
+        begin_collection();
+    } else if (event == GC_EVENT_MARK_END) {
+        end_marking();
         records_sweep();
         guard_check();
         if (collector.watch)
@@ -123,6 +187,7 @@ static void collection_event(GC_EventType event)
     } else if (event == GC_EVENT_RECLAIM_END) {
         records_forget_dead();
     } else if (event == GC_EVENT_END) {
+        judge_collection();
         pace_collections();
         if (collector.notify)
             collector.notify();
@@ -183,6 +248,7 @@ void gc_start(void)
     if (collector.started)
         return;
     collector.started = true;
+    collector.patience = PATIENCE;
     configure_libgc();
     GC_INIT();
     GC_init_finalized_malloc();
@@ -198,6 +264,7 @@ void gc_start(void)
     gc_limits_changed();
     if (!collector.limit || collector.limit > 4 * (size_t)INITIAL_HEAP)
         start_heap();
+    old_start();
     const char *stress = getenv("ADDER_GC_STRESS");
     if (stress)
         gc_set_stress(strtoul(stress, NULL, 10));
@@ -228,13 +295,27 @@ static void stress(void)
     }
 }
 
+static void collect_fully(void)
+{
+    collector.asked = true;
+    GC_gcollect();
+    collector.asked = false;
+}
+
+/* See judge_collection. */
+static inline void finish_collection(void)
+{
+    if (UNLIKELY(collector.again))
+        GC_gcollect();
+}
+
 /* After a failure: libgc asks the system for memory before it collects, and gives up when
    there is none. True when it is worth a second try. */
 COLD static bool collect_for(size_t size)
 {
-    if (size > GC_get_heap_size() || !GC_get_bytes_since_gc())
+    if (size > GC_get_heap_size() || !(GC_get_bytes_since_gc() || collector.minor))
         return false;
-    GC_gcollect();
+    collect_fully();
     return true;
 }
 
@@ -250,6 +331,7 @@ COLD static void *tell(void *memory, size_t size)
 
 #define ALLOCATE(size, call)                                            \
     ({                                                                  \
+        finish_collection();                                            \
         void *memory_ = (call);                                         \
         if (UNLIKELY(!memory_) && collect_for(size))                    \
             memory_ = (call);                                           \
@@ -273,7 +355,7 @@ static inline void *add_guard(void *memory, bool guarded)
  * cache while this one and the next are filled. */
 static void prefetch_later(const char *object, size_t size)
 {
-    for (size_t i = 0; i < size; i += CACHE_LINE)
+    for (size_t i = 0; i < size; i += HEAP_CACHE_LINE)
         __builtin_prefetch(object + 2 * size + i);
 }
 
@@ -293,27 +375,18 @@ void *gc_alloc_slow(size_t size, HeapKind kind)
 static void fence(const char *object)
 {
     size_t part = (size_t)(object - collector.start) / PART;
-    if (LIKELY(part >= PARTS || collector.fenced >> part & 1))
+    if (LIKELY(part >= PARTS || collector.fenced[part / 64] >> part % 64 & 1))
         return;
-    collector.fenced |= (uint64_t)1 << part;
+    collector.fenced[part / 64] |= (uint64_t)1 << part % 64;
     if (GC_malloc_atomic_uncollectable(LIBGC_PAGE))
         collector.aside += LIBGC_PAGE;
 }
 
-/* Mostly the next list is of the next page, which nobody has touched since the last collection:
- * it comes into the cache while this one is used up. */
-static void prefetch_page_after(const void *object)
-{
-    const char *page = (const char *)round_up((uintptr_t)object + 1, LIBGC_PAGE);
-    for (size_t i = 0; i < LIBGC_PAGE; i += CACHE_LINE)
-        __builtin_prefetch(page + i);
-}
-
 static void fill_list(void **list, HeapKind kind, size_t granules)
 {
+    finish_collection();
     GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
     fence(*list);
-    prefetch_page_after(*list);
 }
 
 /* Fills an empty list and pops from it. Size 0 is served as one granule. */
@@ -455,7 +528,7 @@ NOINLINE void gc_scrub_stack(size_t bytes)
 void gc_collect(void)
 {
     gc_scrub_stack(SCRUBBED_STACK);
-    GC_gcollect();
+    collect_fully();
 }
 
 void gc_set_notifier(void (*notify)(void))
@@ -510,7 +583,7 @@ void gc_stats(HeapStats *stats)
 {
     GC_word heap, free, unmapped, since, total;
     GC_get_heap_usage_safe(&heap, &free, &unmapped, &since, &total);
-    *stats = (HeapStats){heap, free, since, total, GC_get_gc_no(), collector.limit};
+    *stats = (HeapStats){heap, free, since, total, GC_get_gc_no(), collector.all_minors, collector.limit};
 }
 
 size_t gc_collections(void)

@@ -16,6 +16,9 @@
  *     root        yes     yes      what C libraries hold for us; freed by hand
  *     handle      yes     yes      what has something to release (a descriptor)
  *
+ * Most collections that allocations bring about are minor: what the last full one found alive
+ * is taken to be alive still (see gc/old.h).
+ *
  * Small sizes come from free lists of our own, one per kind and 16-byte size class,
  * popped inline and filled a page at a time by libgc. Whoever allocates holds the GIL.
  * Every allocation may collect, and returns NULL only when memory is out.
@@ -32,6 +35,8 @@ enum {
     HEAP_SMALL_GRANULES = 32,                   /* free lists serve up to 512 bytes */
     HEAP_SMALL_MAX = HEAP_GRANULE * HEAP_SMALL_GRANULES,
     HEAP_LARGE_MIN = 100 * 1024,                /* from here on buffers are "large" */
+    HEAP_AHEAD = 4096,                          /* see gc_prefetch */
+    HEAP_CACHE_LINE = 64,
 };
 
 typedef enum HeapKind { HEAP_ATOMIC, HEAP_SCANNED, HEAP_OBJECT, HEAP_KINDS } HeapKind;
@@ -66,6 +71,15 @@ void gc_set_stress(size_t nth);
 GC_MALLOC_LIKE void *gc_alloc_slow(size_t size, HeapKind kind);
 COLD void *gc_refill(HeapKind kind, size_t granules);
 
+/* Mostly a list goes on on the next page, which nobody has touched since the last collection: what
+   lies a page further comes into the cache while what is before it is used up. */
+static ALWAYS_INLINE void gc_prefetch(const void *object, size_t size)
+{
+    __builtin_prefetch((const char *)object + HEAP_AHEAD);
+    if (!__builtin_constant_p(size) || size > HEAP_CACHE_LINE)
+        __builtin_prefetch((const char *)object + HEAP_AHEAD + HEAP_CACHE_LINE);
+}
+
 static ALWAYS_INLINE void *gc_alloc_kind(size_t size, HeapKind kind)
 {
     size_t granules = (size + HEAP_GRANULE - 1) / HEAP_GRANULE;
@@ -76,6 +90,7 @@ static ALWAYS_INLINE void *gc_alloc_kind(size_t size, HeapKind kind)
     if (UNLIKELY(!object))
         return gc_refill(kind, granules);
     *list = *object;
+    gc_prefetch(object, size);
     if (kind != HEAP_ATOMIC)
         *object = 0;
     return object;
@@ -149,7 +164,7 @@ void gc_push_range(void *from, void *to);
 
 /* ---- collections ---- */
 
-/* Collects now, after clearing the dead part of the C stack. Words left on the value
+/* Collects now and fully, after clearing the dead part of the C stack. Words left on the value
    stacks above their live parts are the caller's to clear. */
 void gc_collect(void);
 
@@ -182,6 +197,7 @@ typedef struct HeapStats {
     size_t since_collection;    /* allocated since the last collection */
     size_t total;               /* allocated since the start */
     size_t collections;         /* how many so far */
+    size_t minor;               /* of these, that took what was old for alive (see gc/old.h) */
     size_t limit;               /* what the heap may not exceed; 0: no limit */
 } HeapStats;
 void gc_stats(HeapStats *stats);

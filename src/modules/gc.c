@@ -305,15 +305,18 @@ static Value gc_get_count(Value *args)
     return tuple_pack(3, small_int((int64_t)(stats.since_collection / 64)), small_int(0), small_int(0));
 }
 
-/* Those that nobody asked for are the oldest generation's. */
+/* Those that nobody asked for are the youngest generation's, if they are minor, or the oldest's. */
 static Value gc_get_stats(Value *args)
 {
-    int64_t others = (int64_t)gc_collections() - state()->rounds;
+    HeapStats stats;
+    gc_stats(&stats);
+    int64_t others[GENERATIONS] = {(int64_t)stats.minor};
+    others[GENERATIONS - 1] = (int64_t)(stats.collections - stats.minor) - state()->rounds;
     Value list = TRY(list_new(GENERATIONS));
     for (int i = 0; i < GENERATIONS; i++) {
         bool oldest = i == GENERATIONS - 1;
         Value row = TRY(dict_new());
-        TRY(dict_set_text(row, "collections", small_int(state()->asked[i] + (oldest ? others : 0))));
+        TRY(dict_set_text(row, "collections", small_int(state()->asked[i] + others[i])));
         TRY(dict_set_text(row, "collected", small_int(oldest ? state()->collected : 0)));
         TRY(dict_set_text(row, "uncollectable", small_int(0)));
         TRY(list_push(list, row));

@@ -33,7 +33,7 @@ contains 'an exec trace shows instructions' "$err" 'LOAD_'
 same 'and the program runs' "$out" 5
 ADDER_TRACE=gc
 run -- -c 'import gc; gc.collect()'
-contains 'a gc trace tells collections' "$err" 'gc: collection'
+contains 'a gc trace tells collections' "$err" 'gc: full collection'
 ADDER_TRACE=lex,parse,ast,code,gc,import
 run -- -c 'print(2 + 3)'
 same 'all traces at once' "$out" 5
