@@ -12,6 +12,7 @@
 #include "gc/libgc.h"
 #include "gc/limits.h"
 #include "gc/old.h"
+#include "gc/pace.h"
 #include "gc/permanent.h"
 #include "gc/records.h"
 #include "gc/watch.h"
@@ -31,10 +32,6 @@ enum {
     HUGE_PAGE = 2 << 20,
     LIBGC_PAGE = 4096, PARTS = 256, PART = INITIAL_HEAP / PARTS, /* see fence() */
     DEFAULT_STRESS = 50,
-    PACE_FACTOR = 4, PACE_MAX = 16 << 20, ROOMY_FACTOR = 2, /* see pace_collections */
-    MINOR_MAX = 15,                     /* minor collections between two full ones */
-    GROWTH_DIVISOR = 4, GROWTH_MIN = 1 << 20, /* see judge_collection */
-    PATIENCE = 2, PATIENCE_MAX = 16,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
 
@@ -55,13 +52,7 @@ static struct {
     size_t aside;                       /* of the heap, and never used */
     char *start;                        /* of the first huge page, or NULL */
     uint64_t fenced[PARTS / 64];        /* which parts of the first heap have a fence */
-    bool minor;                         /* the collection that is going on, or the last one */
-    bool asked;                         /* the next one is asked for: a full one */
-    bool again;                         /* the last one was minor, and didn't do */
-    size_t minors, all_minors;          /* how many since the last full one; since the start */
-    size_t used;                        /* bytes, after the last full one */
-    size_t steady;                      /* full ones in a row after which it was hardly more */
-    size_t patience;                    /* how many of them it takes until there are minor ones */
+    bool asked;                         /* the next collection is asked for */
     const HeapWatch *watch;             /* or NULL */
     bool hushed;                        /* the watch isn't told: not while it is being told */
 } collector;
@@ -92,7 +83,7 @@ static void push_roots(void)
     for (size_t i = 0; i <= HEAP_SMALL_GRANULES; i++)
         for (void **object = gc_heap.lists[HEAP_ATOMIC][i]; object; object = *object)
             GC_set_mark_bit(object);
-    if (collector.minor)
+    if (pace_is_minor())
         old_mark();
     for (size_t i = 0; i < collector.scanner_count; i++)
         collector.scanners[i].scan(collector.scanners[i].data);
@@ -106,72 +97,35 @@ static void trace_collection(void)
     char line[160];
     size_t heap = GC_get_heap_size(), free = GC_get_free_bytes();
     int n = snprintf(line, sizeof line, "gc: %s collection %lu: heap %lu KB, in use %lu KB\n",
-                     collector.minor ? "minor" : "full",
+                     pace_is_minor() ? "minor" : "full",
                      (unsigned long)GC_get_gc_no(), (unsigned long)(heap >> 10),
                      (unsigned long)((heap - free) >> 10));
     if (write(2, line, (size_t)n) < 0)
         return;                         /* nobody to tell */
 }
 
-static size_t bytes_used(void)
-{
-    return GC_get_heap_size() - GC_get_free_bytes() - collector.aside;
-}
-
-/* Free objects in our lists would be old. */
+/* Free objects in our lists would be old after a full one. */
 static void begin_collection(void)
 {
-    bool must_be_full = collector.asked || collector.again || collector.minors == MINOR_MAX;
-    collector.minor = old_exists() && !must_be_full;
-    collector.minors = collector.minor ? collector.minors + 1 : 0;
-    collector.all_minors += collector.minor;
-    if (!collector.minor)
+    pace_begin(collector.asked);
+    if (!pace_is_minor())
         memset(&gc_heap, 0, sizeof gc_heap);
 }
 
-/* Recording takes a good part of the time of marking: only what will probably be of use. */
 static void end_marking(void)
 {
-    if (collector.minor)
+    if (pace_is_minor())
         return;
-    if (collector.asked || collector.steady < collector.patience)
-        old_forget();
-    else
+    if (pace_minor_follows())
         old_record();
+    else
+        old_forget();
 }
 
-/* Minor collections are for a heap whose living part hardly grows, as the last full ones must
- * have shown. When one leaves much more than the last full one, what is old has died: there is a
- * full one at once, so that no more memory is needed than without, and more patience from then. */
-static void judge_collection(void)
+static void end_collection(void)
 {
-    size_t used = bytes_used();
-    bool grown = used > collector.used + MAX(collector.used / GROWTH_DIVISOR, (size_t)GROWTH_MIN);
-    collector.again = collector.minor && grown;
-    if (collector.again)
-        collector.patience = MIN(2 * collector.patience, (size_t)PATIENCE_MAX);
-    else if (collector.minor)
-        collector.patience = PATIENCE;
-    if (grown)
-        collector.steady = 0;
-    if (collector.minor)
-        return;
-    if (!grown)
-        collector.steady++;
-    collector.used = used;
-}
-
-/* libgc would collect a heap that is full each time that as much was allocated as happens to be
- * free. So much is to be worth the marking of what is in use, and the sweeping of its pages; of
- * large heaps its own rule asks for more than that. Otherwise the heap grows: but not where it is
- * mostly free, since its pages are in the caches, and new ones would have to come from the system. */
-static void pace_collections(void)
-{
-    size_t free = GC_get_free_bytes(), used = bytes_used();
-    size_t pace = MIN(used * PACE_FACTOR, (size_t)PACE_MAX);
-    if (free >= used * ROOMY_FACTOR)
-        pace = MIN(pace, free / 4 * 3);
-    GC_set_min_bytes_allocd(MAX(pace, 1));
+    size_t free = GC_get_free_bytes();
+    pace_end(GC_get_heap_size() - free - collector.aside, free);
 }
 
 static void collection_event(GC_EventType event)
@@ -187,8 +141,7 @@ static void collection_event(GC_EventType event)
     } else if (event == GC_EVENT_RECLAIM_END) {
         records_forget_dead();
     } else if (event == GC_EVENT_END) {
-        judge_collection();
-        pace_collections();
+        end_collection();
         if (collector.notify)
             collector.notify();
         if (collector.trace)
@@ -248,7 +201,6 @@ void gc_start(void)
     if (collector.started)
         return;
     collector.started = true;
-    collector.patience = PATIENCE;
     configure_libgc();
     GC_INIT();
     GC_init_finalized_malloc();
@@ -302,10 +254,9 @@ static void collect_fully(void)
     collector.asked = false;
 }
 
-/* See judge_collection. */
 static inline void finish_collection(void)
 {
-    if (UNLIKELY(collector.again))
+    if (UNLIKELY(pace_again()))
         GC_gcollect();
 }
 
@@ -313,7 +264,7 @@ static inline void finish_collection(void)
    there is none. True when it is worth a second try. */
 COLD static bool collect_for(size_t size)
 {
-    if (size > GC_get_heap_size() || !(GC_get_bytes_since_gc() || collector.minor))
+    if (size > GC_get_heap_size() || !(GC_get_bytes_since_gc() || pace_is_minor()))
         return false;
     collect_fully();
     return true;
@@ -386,6 +337,7 @@ static void fill_list(void **list, HeapKind kind, size_t granules)
 {
     finish_collection();
     GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
+    gc_heap.ahead = (uintptr_t)*list + LIBGC_PAGE;
     fence(*list);
 }
 
@@ -583,7 +535,7 @@ void gc_stats(HeapStats *stats)
 {
     GC_word heap, free, unmapped, since, total;
     GC_get_heap_usage_safe(&heap, &free, &unmapped, &since, &total);
-    *stats = (HeapStats){heap, free, since, total, GC_get_gc_no(), collector.all_minors, collector.limit};
+    *stats = (HeapStats){heap, free, since, total, GC_get_gc_no(), pace_minor_count(), collector.limit};
 }
 
 size_t gc_collections(void)

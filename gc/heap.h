@@ -35,7 +35,6 @@ enum {
     HEAP_SMALL_GRANULES = 32,                   /* free lists serve up to 512 bytes */
     HEAP_SMALL_MAX = HEAP_GRANULE * HEAP_SMALL_GRANULES,
     HEAP_LARGE_MIN = 100 * 1024,                /* from here on buffers are "large" */
-    HEAP_AHEAD = 4096,                          /* see gc_prefetch */
     HEAP_CACHE_LINE = 64,
 };
 
@@ -44,6 +43,7 @@ typedef enum HeapKind { HEAP_ATOMIC, HEAP_SCANNED, HEAP_OBJECT, HEAP_KINDS } Hea
 /* The free lists: [kind][granules]. Process-wide because the collector is. Only the
    inline functions below touch it. */
 typedef struct Heap {
+    uintptr_t ahead;                            /* see gc_prefetch; may point anywhere */
     void *lists[HEAP_KINDS][HEAP_SMALL_GRANULES + 1];
 } Heap;
 extern CORE_DATA Heap gc_heap;
@@ -71,13 +71,14 @@ void gc_set_stress(size_t nth);
 GC_MALLOC_LIKE void *gc_alloc_slow(size_t size, HeapKind kind);
 COLD void *gc_refill(HeapKind kind, size_t granules);
 
-/* Mostly a list goes on on the next page, which nobody has touched since the last collection: what
-   lies a page further comes into the cache while what is before it is used up. */
-static ALWAYS_INLINE void gc_prefetch(const void *object, size_t size)
+/* The page that will be taken next has mostly not been touched since the last collection: bit by
+   bit it comes into the cache, while as much is allocated from those before. */
+static ALWAYS_INLINE void gc_prefetch(size_t size)
 {
-    __builtin_prefetch((const char *)object + HEAP_AHEAD);
+    __builtin_prefetch((const void *)gc_heap.ahead);
     if (!__builtin_constant_p(size) || size > HEAP_CACHE_LINE)
-        __builtin_prefetch((const char *)object + HEAP_AHEAD + HEAP_CACHE_LINE);
+        __builtin_prefetch((const void *)(gc_heap.ahead + HEAP_CACHE_LINE));
+    gc_heap.ahead += size;
 }
 
 static ALWAYS_INLINE void *gc_alloc_kind(size_t size, HeapKind kind)
@@ -90,7 +91,7 @@ static ALWAYS_INLINE void *gc_alloc_kind(size_t size, HeapKind kind)
     if (UNLIKELY(!object))
         return gc_refill(kind, granules);
     *list = *object;
-    gc_prefetch(object, size);
+    gc_prefetch(size);
     if (kind != HEAP_ATOMIC)
         *object = 0;
     return object;
