@@ -38,8 +38,9 @@ static bool each_list_item(Value list, bool (*visit)(Value, void *), void *data)
     return true;
 }
 
-bool iter_each(Value iterable, bool (*visit)(Value item, void *data), void *data)
+bool iter_each_into(Value iterable, const ItemSink *sink, bool (*visit)(Value item, void *data))
 {
+    void *data = sink->data;
     if (is_exact(iterable, TYPE_list))
         return each_list_item(iterable, visit, data);
     if (is_exact(iterable, TYPE_tuple)) {
@@ -53,9 +54,19 @@ bool iter_each(Value iterable, bool (*visit)(Value item, void *data), void *data
         return true;
     }
     Value it = TRY(iter_new(iterable));
-    for (Value item; (item = TRY_NEXT(it)) != END;)
+    for (Value item; (item = TRY(iter_next_into(it, sink))) != END;)
         TRY(visit(item, data));
     return true;
+}
+
+static bool take_none(Value item, void *data)
+{
+    return false;
+}
+
+bool iter_each(Value iterable, bool (*visit)(Value item, void *data), void *data)
+{
+    return iter_each_into(iterable, &(ItemSink){take_none, data}, visit);
 }
 
 Value iter_fast(Value iterable, const char *type_error, Value **items, size_t *count)

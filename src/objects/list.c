@@ -156,6 +156,16 @@ static bool list_append_set(List *list, Value set)
     return true;
 }
 
+/* An ItemSink's. */
+static bool take_if_room(Value item, void *data)
+{
+    List *list = data;
+    if (UNLIKELY(list->count == list->capacity))
+        return false;
+    list->items[list->count++] = item;
+    return true;
+}
+
 bool list_extend(Value self, Value iterable)
 {
     List *list = as_list(self);
@@ -179,7 +189,8 @@ bool list_extend(Value self, Value iterable)
     /* A hint that cannot be true is left aside; one that could be must fit in memory. */
     if (hint > 0 && (size_t)hint <= SSIZE_MAX - list->count)
         TRY(list_reserve(list, list->count + (size_t)hint));
-    for (Value item; (item = TRY_NEXT(iterator)) != END; )
+    ItemSink sink = {take_if_room, list};
+    for (Value item; (item = TRY(iter_next_into(iterator, &sink))) != END; )
         TRY(list_push(self, item));
     return true;
 }

@@ -68,8 +68,24 @@ static inline MUST_USE Value iter_next(Value iterator)
 }
 #define TRY_NEXT(iterator) TRY(iter_next(iterator))
 bool is_iterator(Value v);
+/* Takes items as they come, as long as that neither runs Python code nor can fail: take returns
+ * false for one that it leaves to who asked for the item. */
+struct ItemSink {
+    bool (*take)(Value item, void *data);
+    void *data;
+};
+/* As iter_next, but a generator runs on while the sink takes what it yields. */
+static inline MUST_USE Value iter_next_into(Value iterator, const ItemSink *sink)
+{
+    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
+        TRY(rt.services.poll_signals());
+    return is_exact(iterator, TYPE_generator) ? rt.services.generator_next(iterator, sink)
+                                              : iter_step(iterator);
+}
 /* Call visit(item, data) for each item, lists and tuples without an iterator. Stops when it returns false. */
 bool iter_each(Value iterable, bool (*visit)(Value item, void *data), void *data) MUST_USE;
+/* The same, with sink->data, for what the sink doesn't take. */
+bool iter_each_into(Value iterable, const ItemSink *sink, bool (*visit)(Value item, void *data)) MUST_USE;
 /* The items of any iterable as a list or tuple (a fresh one only if it was neither): *items, *count stay valid while it is unchanged. */
 Value iter_fast(Value iterable, const char *type_error, Value **items, size_t *count) MUST_USE;
 

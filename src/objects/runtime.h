@@ -51,6 +51,8 @@ struct Thread {
     uint64_t id;
 };
 
+typedef struct ItemSink ItemSink; /* operate.h */
+
 /* What upper layers do for lower ones; filled at start-up. */
 typedef struct Services {
     /* Import a module by absolute dotted name; returns the module named (not its package). */
@@ -66,6 +68,8 @@ typedef struct Services {
     Value (*codec_error)(const char *errors, Value exception);
     /* Is the handler registered under a built-in one's name that one still? */
     bool (*codec_error_is_builtin)(const char *errors);
+    /* next() of a generator, which runs on while the sink takes what it yields (operate.h). */
+    Value (*generator_next)(Value generator, const ItemSink *sink);
     /* Run signal handlers that are due, in the main thread. */
     bool (*poll_signals)(void);
     /* Give up and take the GIL around blocking calls; 0 while there is one thread. */

@@ -250,19 +250,24 @@ static NOINLINE bool set_add_searching(Set *s, Value item, int64_t hash)
 }
 
 /* Mostly the slot that the hash names was never used, or has that very item, and the table
- * isn't full yet. */
-static ALWAYS_INLINE bool set_put(Set *s, Value item, int64_t hash)
+ * isn't full yet. Else false. */
+static ALWAYS_INLINE bool set_put_first(Set *s, Value item, int64_t hash)
 {
     if (UNLIKELY(!s->capacity))
-        return set_add_searching(s, item, hash);
+        return false;
     SetEntry *entry = &s->entries[(size_t)hash & (s->capacity - 1)];
     if (entry->item == item)
         return true;
     if (entry->item || entry->hash == DELETED || UNLIKELY(set_is_full(s, (size_t)s->filled + 1)))
-        return set_add_searching(s, item, hash);
+        return false;
     set_write(s, entry, item, hash);
     s->filled++;
     return true;
+}
+
+static ALWAYS_INLINE bool set_put(Set *s, Value item, int64_t hash)
+{
+    return set_put_first(s, item, hash) || set_add_searching(s, item, hash);
 }
 
 bool set_add_hashed(Value set, Value item, int64_t hash) { return set_put(as_set(set), item, hash); }
@@ -404,6 +409,14 @@ Value set_copy_like(Value set, Value model)
     return copy;
 }
 
+/* An ItemSink's. */
+static bool set_take(Value item, void *data)
+{
+    int64_t hash;
+    return (is_small_int(item) || is_exact(item, TYPE_str)) && key_hash(item, &hash)
+        && set_put_first(data, item, hash);
+}
+
 bool set_update(Value set, Value iterable)
 {
     Value item, ignored;
@@ -421,7 +434,8 @@ bool set_update(Value set, Value iterable)
         return true;
     }
     Value iterator = TRY(iter_new(iterable));
-    while ((item = TRY_NEXT(iterator)) != END)
+    ItemSink sink = {set_take, as_set(set)};
+    while ((item = TRY(iter_next_into(iterator, &sink))) != END)
         TRY(set_add(set, item));
     return true;
 }

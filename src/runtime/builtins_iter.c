@@ -35,10 +35,17 @@ static bool search_visit(Value item, void *data)
     return !search->found;
 }
 
+/* An ItemSink's: what the walk goes on after. */
+static bool search_take(Value item, void *data)
+{
+    const Search *search = data;
+    return search->wanted ? item == FALSE || item == NONE : item == TRUE;
+}
+
 static bool search(Value iterable, bool wanted, bool *found)
 {
     Search state = {.wanted = wanted};
-    bool all = iter_each(iterable, search_visit, &state);
+    bool all = iter_each_into(iterable, &(ItemSink){search_take, &state}, search_visit);
     *found = state.found;
     return all || state.found;
 }
@@ -115,8 +122,8 @@ typedef struct Best {
     Value item, key;    /* item 0: none yet */
 } Best;
 
-/* Is a better than b, as <, or > when `greatest`? Numbers and strs need no result objects. */
-static inline bool is_better(Value a, Value b, enum CompareOp better, bool *result)
+/* Is a better than b, as <, or > when `greatest`? False for what only their types can tell. */
+static inline bool compare_plain(Value a, Value b, enum CompareOp better, bool *result)
 {
     bool greatest = better == COMPARE_GT;
     if (both_small_int(a, b)) {
@@ -133,7 +140,13 @@ static inline bool is_better(Value a, Value b, enum CompareOp better, bool *resu
         *result = greatest ? order > 0 : order < 0;
         return true;
     }
-    return compare_bool(a, b, better, result);
+    return false;
+}
+
+/* Numbers and strs need no result objects. */
+static inline bool is_better(Value a, Value b, enum CompareOp better, bool *result)
+{
+    return compare_plain(a, b, better, result) || compare_bool(a, b, better, result);
 }
 
 static bool best_visit(Value item, void *data)
@@ -149,6 +162,18 @@ static bool best_visit(Value item, void *data)
         best->item = item;
         best->key = key;
     }
+    return true;
+}
+
+/* An ItemSink's. */
+static bool best_take(Value item, void *data)
+{
+    Best *best = data;
+    bool replace;
+    if (best->key_function != NONE || !best->item || !compare_plain(item, best->key, best->better, &replace))
+        return false;
+    if (replace)
+        best->item = best->key = item;
     return true;
 }
 
@@ -169,7 +194,7 @@ static Value extreme(const char *name, const char *signature, enum CompareOp bet
             TRY(best_visit(args[i], &best));
         return best.item;
     }
-    TRY(iter_each(args[0], best_visit, &best));
+    TRY(iter_each_into(args[0], &(ItemSink){best_take, &best}, best_visit));
     if (best.item)
         return best.item;
     if (options[1] == UNBOUND)

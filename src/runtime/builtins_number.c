@@ -134,16 +134,18 @@ static bool sum_int(Sum *sum, Value item)
     return true;
 }
 
+static void sum_double(Sum *sum, double x)
+{
+    double total = sum->total + x;
+    sum->error += fabs(sum->total) >= fabs(x) ? (sum->total - total) + x : (x - total) + sum->total;
+    sum->total = total;
+}
+
 static bool sum_float(Sum *sum, Value item)
 {
-    double x;
     int64_t i;
     if (is_exact_float(item)) {
-        x = float_value(item);
-        double total = sum->total + x;
-        sum->error += fabs(sum->total) >= fabs(x) ? (sum->total - total) + x
-                                                  : (x - total) + sum->total;
-        sum->total = total;
+        sum_double(sum, float_value(item));
         return true;
     }
     if (is_int(item) && int_fits_int64(item, &i)) {
@@ -165,6 +167,22 @@ static bool sum_add(Value item, void *data)
     }
 }
 
+/* An ItemSink's. */
+static bool sum_take(Value item, void *data)
+{
+    Sum *sum = data;
+    int64_t small;
+    if (sum->kind == SUM_INT && is_small_int(item)
+            && !__builtin_add_overflow(sum->small, small_int_value(item), &small)) {
+        sum->small = small;
+        return true;
+    }
+    if (sum->kind != SUM_FLOAT || !is_exact_float(item))
+        return false;
+    sum_double(sum, float_value(item));
+    return true;
+}
+
 static Value sum_items(Value iterable, Value start)
 {
     if (is_str(start) || is_bytes(start) || is_bytearray(start))
@@ -180,7 +198,7 @@ static Value sum_items(Value iterable, Value start)
         sum.kind = SUM_INT;
     else if (is_exact_float(start))
         sum = (Sum){.kind = SUM_FLOAT, .total = float_value(start)};
-    TRY(iter_each(iterable, sum_add, &sum));
+    TRY(iter_each_into(iterable, &(ItemSink){sum_take, &sum}, sum_add));
     return sum_value(&sum);
 }
 

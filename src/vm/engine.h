@@ -71,9 +71,10 @@
         goto error; \
     } while (0)
 #define MISS(generic) goto target_##generic
+#define KEEP_STATE(raising, work) (*state = (EngineState){pc, sp, raising, work, state->sink})
 #define OUTSIDE(work)                                  \
     do {                                               \
-        *state = (EngineState){pc, sp, false, work};   \
+        KEEP_STATE(false, work);                       \
         return ENGINE_SWITCH;                          \
     } while (0)
 
@@ -289,6 +290,10 @@
         BEFORE_YIELD(frame_);                                        \
         Generator *g_ = as_generator(MAPPING);                       \
         uint64_t flags_ = frame_flags(frame_);                       \
+        if (flags_ & RETURN_ENTRY && SINK_TAKES(value_)) {           \
+            PUSH(NONE);                                              \
+            DISPATCH();                                              \
+        }                                                            \
         Instruction *to_ = frame_return_pc(frame_);                  \
         generator_suspend(thread, g_, frame_, sp, pc);               \
         if (flags_ & RETURN_ENTRY) {                                 \
@@ -332,6 +337,7 @@
         CHECK(trace_yield(thread, frame_, pc, sp + 1));                        \
     } while (0)
 #define STOPPED(iterator, value) CHECK(trace_stop(thread, pc, iterator, value))
+#define SINK_TAKES(value) false
 /* In special_return, where the registers are still the generator's. */
 #define GENERATOR_STOPPED()                                                    \
     do {                                                                       \
@@ -376,6 +382,7 @@
     } while (0)
 #define BEFORE_RETURN(frame_, result_) ((void)0)
 #define BEFORE_YIELD(frame_) ((void)0)
+#define SINK_TAKES(value) (state->sink && state->sink->take(value, state->sink->data))
 #define STOPPED(iterator, value) ((void)0)
 #define GENERATOR_STOPPED() ((void)0)
 #define SUPER(args, name, explicit, self) slow_super(args, name, explicit, self)
@@ -424,7 +431,7 @@ Value ENGINE(Thread *thread, EngineState *state)
 
 #ifdef ENGINE_TRACED
 traced_dispatch:
-    *state = (EngineState){pc, sp, false, 0};
+    KEEP_STATE(false, 0);
     if (UNLIKELY(!trace_instruction(thread, &state->pc, &state->sp))) {
         pc++;
         goto error;
@@ -471,14 +478,14 @@ poll:
     DISPATCH();
 
 switch_engine:
-    *state = (EngineState){pc, sp, false, 0};
+    KEEP_STATE(false, 0);
     return ENGINE_SWITCH;
 
 /* The call failed, or is to be made outside. */
 not_called:
     if (!returned)
         goto error;
-    *state = (EngineState){pc, sp, false, call_outside};
+    KEEP_STATE(false, call_outside);
     return ENGINE_SWITCH;
 
 /* `returned` leaves a frame whose return pc carries flags. */
@@ -532,12 +539,12 @@ special_return: {
     }
 
 reraise:
-    *state = (EngineState){pc, sp, false, 0};
+    KEEP_STATE(false, 0);
     goto unwind;
 
 error:
     SAVE();
-    *state = (EngineState){pc, sp, true, 0};
+    KEEP_STATE(true, 0);
 unwind:
     if (!unwind(thread, &state->pc, &state->sp, state->raising))
         return 0;

@@ -172,7 +172,7 @@ int generator_already_running(Generator *g)
 }
 
 /* Resume one that isn't running; value 0: with the pending exception. */
-static Value resume(Generator *g, Value value)
+static ALWAYS_INLINE Value resume(Generator *g, Value value, const ItemSink *sink)
 {
     Thread *thread = rt.thread;
     TRY(stack_check(""));
@@ -184,7 +184,8 @@ static Value resume(Generator *g, Value value)
         raise_object(error_take()); /* once more, for its context: what we are handling */
     if (!value && UNLIKELY(trace_active(thread)))
         trace_throw(thread, thread->frame, g->pc);
-    return run_frame(thread, g->pc, sp, !value);
+    EngineState state = {g->pc, sp, !value, 0, sink};
+    return run_state(thread, &state);
 }
 
 static Value resume_finished(Generator *g, Value value, bool closing)
@@ -199,7 +200,7 @@ static Value resume_finished(Generator *g, Value value, bool closing)
     return END;
 }
 
-static Value resume_checked(Generator *g, Value value, bool closing)
+static ALWAYS_INLINE Value resume_checked(Generator *g, Value value, bool closing, const ItemSink *sink)
 {
     if (UNLIKELY(g->state == GENERATOR_RUNNING))
         return generator_already_running(g);
@@ -207,10 +208,15 @@ static Value resume_checked(Generator *g, Value value, bool closing)
         return resume_finished(g, value, closing);
     if (UNLIKELY(g->state == GENERATOR_CREATED && value && value != NONE))
         RAISE(TypeError, "can't send non-None value to a just-started %s", kind_name(g));
-    return resume(g, value);
+    return resume(g, value, sink);
 }
 
-Value generator_resume(Generator *g, Value value) { return resume_checked(g, value, false); }
+Value generator_resume(Generator *g, Value value) { return resume_checked(g, value, false, 0); }
+
+Value generator_next_into(Value generator, const ItemSink *sink)
+{
+    return resume_checked(as_generator(generator), NONE, false, sink);
+}
 
 Value generator_raise_stop(Value result)
 {
@@ -294,7 +300,7 @@ Value generator_throw(Generator *g, Value exception, bool close)
         if (g->state == GENERATOR_RUNNING)
             return generator_already_running(g);
         error_restore(exception);
-        return resume_checked(g, 0, false);
+        return resume_checked(g, 0, false, 0);
     }
     g->state = GENERATOR_RUNNING;
     Value result = UNBOUND;
@@ -302,20 +308,20 @@ Value generator_throw(Generator *g, Value exception, bool close)
         bool closed = close_delegate(delegate);
         g->state = GENERATOR_SUSPENDED;
         if (!closed)
-            return resume_checked(g, 0, false);
+            return resume_checked(g, 0, false, 0);
     } else {
         result = throw_delegate(g, delegate, exception);
     }
     if (result == UNBOUND) {
         error_restore(exception);
-        return resume_checked(g, 0, false);
+        return resume_checked(g, 0, false, 0);
     }
     if (result == END) {
         /* The delegate has returned: CLEANUP_THROW wants StopIteration for that. */
         raise_stop_iteration(rt.thread->stop_value);
-        return resume_checked(g, 0, false);
+        return resume_checked(g, 0, false, 0);
     }
-    return result ? result : resume_checked(g, 0, false);
+    return result ? result : resume_checked(g, 0, false, 0);
 }
 
 Value generator_close(Generator *g)
@@ -340,7 +346,7 @@ Value generator_close(Generator *g)
         Value exit = TRY(exception_new(TYPE_GeneratorExit, 0, 0));
         error_restore(exit);
     }
-    Value result = resume_checked(g, 0, true);
+    Value result = resume_checked(g, 0, true, 0);
     if (result == END)
         return NONE;
     if (result)

@@ -348,6 +348,7 @@ bool vm_init(void)
     if (!rt.recursion_limit)
         rt.recursion_limit = 1000;
     rt.services.collect = collect_dropped;
+    rt.services.generator_next = generator_next_into;
     rt.services.current_globals = vm_current_globals;
     rt.services.current_locals = vm_current_locals;
     rt.services.current_frame = current_frame;

@@ -155,6 +155,7 @@ struct EngineState {
     /* What is to be done before, outside the run loop (0: nothing): the rest of the
      * instruction before pc, moving pc and sp. False: an exception is pending. */
     bool (*outside)(Thread *thread, EngineState *state);
+    const ItemSink *sink; /* for what the entry frame, a generator's, yields; or 0 */
 };
 
 /* What may collect garbage is best done outside: the run loop's C frame may hold on to
@@ -254,14 +255,19 @@ Value engine_run_traced(Thread *thread, EngineState *state);
 /* Go on after the engine was left by ENGINE_SWITCH. */
 Value run_on(Thread *thread, EngineState *state) MUST_USE;
 
-/* Run the published frame thread->frame (flagged RETURN_ENTRY) from pc until it returns:
- * its result, or 0. raising: begin by handling the pending exception, as of the
- * instruction before pc. */
+/* Run the published frame thread->frame (flagged RETURN_ENTRY) from the state on until it
+ * returns: its result, or 0. */
+static inline MUST_USE Value run_state(Thread *thread, EngineState *state)
+{
+    Value result = trace_active(thread) ? ENGINE_SWITCH : engine_run(thread, state);
+    return LIKELY(result != ENGINE_SWITCH) ? result : run_on(thread, state);
+}
+/* The same from pc. raising: begin by handling the pending exception, as of the instruction
+ * before pc. */
 static inline MUST_USE Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
 {
-    EngineState state = {pc, sp, raising, 0};
-    Value result = trace_active(thread) ? ENGINE_SWITCH : engine_run(thread, &state);
-    return LIKELY(result != ENGINE_SWITCH) ? result : run_on(thread, &state);
+    EngineState state = {pc, sp, raising, 0, 0};
+    return run_state(thread, &state);
 }
 
 /* ---- slow paths (slow.c and others) ---- */
