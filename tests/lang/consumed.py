@@ -1,4 +1,5 @@
 # Generators that builtins use up: sum, any, all, min, max, list, tuple, sorted, set, join.
+# needs: stdlib
 import signal
 import sys
 import threading
