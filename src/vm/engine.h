@@ -290,7 +290,7 @@
         BEFORE_YIELD(frame_);                                        \
         Generator *g_ = as_generator(MAPPING);                       \
         uint64_t flags_ = frame_flags(frame_);                       \
-        if (flags_ & RETURN_ENTRY && SINK_TAKES(value_)) {           \
+        if (SINK_TAKES(frame_, value_)) {                            \
             PUSH(NONE);                                              \
             DISPATCH();                                              \
         }                                                            \
@@ -337,7 +337,7 @@
         CHECK(trace_yield(thread, frame_, pc, sp + 1));                        \
     } while (0)
 #define STOPPED(iterator, value) CHECK(trace_stop(thread, pc, iterator, value))
-#define SINK_TAKES(value) false
+#define SINK_TAKES(frame_, value_) false
 /* In special_return, where the registers are still the generator's. */
 #define GENERATOR_STOPPED()                                                    \
     do {                                                                       \
@@ -382,7 +382,9 @@
     } while (0)
 #define BEFORE_RETURN(frame_, result_) ((void)0)
 #define BEFORE_YIELD(frame_) ((void)0)
-#define SINK_TAKES(value) (state->sink && state->sink->take(value, state->sink->data))
+#define SINK_TAKES(frame_, value_)                                                         \
+    (state->sink && (flags_ & RETURN_ENTRY || generator_reaches_entry(frame_))             \
+     && state->sink->take(value_, state->sink->data))
 #define STOPPED(iterator, value) ((void)0)
 #define GENERATOR_STOPPED() ((void)0)
 #define SUPER(args, name, explicit, self) slow_super(args, name, explicit, self)

@@ -244,6 +244,21 @@ Value generator_send(Value receiver, Value value)
 
 /* ---- delegation, throw, close ---- */
 
+/* `to` is the cache word of the instruction that runs the one above. */
+static bool delegates(const Instruction *to)
+{
+    return opcode_generic[INSTRUCTION_OP(to[-1])] == OP_SEND
+        && opcode_generic[INSTRUCTION_OP(to[1])] == OP_YIELD_VALUE;
+}
+
+bool generator_reaches_entry(const Frame *frame)
+{
+    for (; !(frame_flags(frame) & RETURN_ENTRY); frame = frame->previous)
+        if (!delegates(frame_return_pc(frame)))
+            return false;
+    return true;
+}
+
 Value generator_delegate(Generator *g)
 {
     if (g->state != GENERATOR_SUSPENDED || !g->operand_count)

@@ -52,6 +52,9 @@ void generator_finish(Thread *thread, Generator *g, Frame *frame);
 /* Resume with a value (or, value 0, with the pending exception). END: it returned, with the
  * value in thread->stop_value. */
 Value generator_resume(Generator *g, Value value) MUST_USE;
+/* Does what the running generator yields come to whoever runs the entry frame, since that one
+ * and all between delegate to it? */
+bool generator_reaches_entry(const Frame *frame);
 /* What rt.services.generator_next is. */
 Value generator_next_into(Value generator, const ItemSink *sink) MUST_USE;
 /* The frame object of one that isn't running nor finished. 0 on no memory. */

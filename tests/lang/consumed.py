@@ -189,6 +189,54 @@ def test_delegation():
     assert list(outer()) == [0, 1, 0, 1, 2, 10, 11] and sum(outer()) == 25
 
 
+def test_delegation_through_levels():
+    def tree(n):
+        if n:
+            yield from tree(n - 1)
+            yield n
+            yield from tree(n - 1)
+    assert list(tree(4)) == [1, 2, 1, 3, 1, 2, 1, 4, 1, 2, 1, 3, 1, 2, 1] and sum(tree(6)) == 120
+
+    def leaf(n):
+        assert sys._getframe(1).f_code.co_name == "branch" and sys._getframe(2).f_code.co_name == "root"
+        yield n
+        if n == 2:
+            raise KeyError(n)
+        yield -n
+
+    def branch(n):
+        try:
+            yield from leaf(n)
+        except KeyError:
+            yield "caught"
+        for x in leaf_alone():
+            yield x
+
+    def leaf_alone():
+        yield 0
+
+    def root():
+        for n in range(4):
+            yield from branch(n)
+    assert list(root()) == [0, 0, 0, 1, -1, 0, 2, "caught", 0, 3, -3, 0]
+    g = root()
+    assert any(x == "caught" for x in g) and list(g) == [0, 3, -3, 0]
+
+    class Walk:
+        """No generator, but a delegate."""
+        def __iter__(self):
+            return self.walk()
+
+        def walk(self):
+            yield from (1, 2)
+            yield from zip("ab", "cd")
+
+    def all_of():
+        yield from Walk()
+        yield from map(str, Walk())
+    assert list(all_of()) == [1, 2, ("a", "c"), ("b", "d"), "1", "2", "('a', 'c')", "('b', 'd')"]
+
+
 def test_depth():
     def deeper():
         yield sum(deeper())
