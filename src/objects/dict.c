@@ -264,27 +264,39 @@ static NOINLINE bool dict_set_searching(Dict *d, Value key, int64_t hash, Value 
 }
 
 /* Mostly the very key is there already, or the first group that its hash names tells that
- * none is, and has room for it. */
-bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
+ * none is, and has room for it. Else false. */
+static ALWAYS_INLINE bool dict_set_first(Dict *d, Value key, int64_t hash, Value value)
 {
-    Dict *d = as_dict(dict);
     IndexWalk w;
     if (!d->index)
-        return dict_set_searching(d, key, hash, value);
+        return false;
     index_walk(&w, d->index, d->log_groups, hash);
     for (; w.matches; w.matches &= w.matches - 1) {
         DictEntry *entry = &d->entries[index_match_number(&w)];
         if (entry->key != key && entry->hash != hash)
             continue;
         if (entry->key != key && (d->other_keys || !is_exact(key, TYPE_str) || !str_equal(entry->key, key)))
-            return dict_set_searching(d, key, hash, value);
+            return false;
         entry->value = value;
         return true;
     }
     if (UNLIKELY(dict_is_full(d)) || !index_put_here(&w, d->used))
-        return dict_set_searching(d, key, hash, value);
+        return false;
     dict_fill_entry(d, key, hash, value);
     return true;
+}
+
+bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
+{
+    return dict_set_first(as_dict(dict), key, hash, value)
+        || dict_set_searching(as_dict(dict), key, hash, value);
+}
+
+bool dict_set_simply(Value dict, Value key, Value value)
+{
+    int64_t hash;
+    return (is_small_int(key) || is_exact(key, TYPE_str)) && key_hash(key, &hash)
+        && dict_set_first(as_dict(dict), key, hash, value);
 }
 
 bool dict_set(Value dict, Value key, Value value)

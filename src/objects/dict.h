@@ -51,6 +51,8 @@ Value dict_get_str(Value dict, Value name);
 Value dict_get_text(Value dict, const char *name); /* the same from a C string */
 bool dict_set(Value dict, Value key, Value value) MUST_USE;
 bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value) MUST_USE;
+/* False, and nothing done, where more than a look at the key might be needed: Python code, memory. */
+bool dict_set_simply(Value dict, Value key, Value value) MUST_USE;
 bool dict_set_text(Value dict, const char *name, Value value) MUST_USE;
 /* Counts: the key's value + 1, or 1 where there is none. */
 bool dict_increment(Value dict, Value key, int64_t hash) MUST_USE;

@@ -108,6 +108,23 @@ static size_t expected_items(Value iterable)
     return MIN(n, (size_t)EXPECTED_MAX);
 }
 
+/* Pairs on their way into a dict. */
+typedef struct Merge {
+    Value dict;
+    ssize_t number;     /* how many have come */
+} Merge;
+
+/* An ItemSink's. */
+static bool merge_take(Value pair, void *data)
+{
+    Merge *merge = data;
+    if (!is_exact(pair, TYPE_tuple) || tuple_count(pair) != 2
+            || !dict_set_simply(merge->dict, as_tuple(pair)->items[0], as_tuple(pair)->items[1]))
+        return false;
+    merge->number++;
+    return true;
+}
+
 bool dict_update(Value dict, Value other)
 {
     if (is_exact(other, TYPE_dict))
@@ -116,10 +133,13 @@ bool dict_update(Value dict, Value other)
     if (keys != UNBOUND)
         return dict_merge(dict, other, true);
     Value iterator = TRY(iter_new(other));
-    ssize_t number = 0;
+    Merge merge = {.dict = dict};
+    ItemSink sink = {merge_take, &merge};
+    bool generator = is_exact(iterator, TYPE_generator);
     TRY(dict_expect(dict, expected_items(other)));
-    for (Value pair; (pair = TRY(iter_next_inner(iterator))) != END; number++)
-        TRY(merge_pair(dict, pair, number));
+    for (Value pair; (pair = TRY(generator ? iter_next_into(iterator, &sink) : iter_next_inner(iterator))) != END;
+         merge.number++)
+        TRY(merge_pair(dict, pair, merge.number));
     return true;
 }
 

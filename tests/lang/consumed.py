@@ -74,6 +74,27 @@ def test_sets():
     assert len(s) == 1002
 
 
+def test_dicts():
+    n = range(100)
+    assert dict((i, str(i)) for i in n) == {i: str(i) for i in n} == dict([i, str(i)] for i in n)
+    assert dict((str(i % 10), i) for i in n) == {str(i): 90 + i for i in range(10)}
+    assert len(dict((x, 1) for x in (5, Same(5), 5.0, "a", Same("a"), True, 1))) == 3
+    raises(TypeError, lambda: dict(x for x in ((1, 2), 3)),
+           "cannot convert dictionary update sequence element #1 to a sequence")
+    raises(ValueError, lambda: dict(x for x in [(1, 2)] * 20 + [(1, 2, 3)]),
+           "dictionary update sequence element #20 has length 3; 2 is required")
+    raises(TypeError, lambda: dict(([], i) for i in n), "unhashable type: 'list'")
+
+    def clears():
+        for i in n:
+            if i == 50:
+                d.clear()
+            yield i, i
+    d = {}
+    d.update(clears())
+    assert list(d.items()) == [(i, i) for i in range(50, 100)]
+
+
 def test_stopping():
     g = (i for i in range(10))
     assert any(i == 3 for i in g) and next(g) == 4 and sum(g) == 5 + 6 + 7 + 8 + 9
