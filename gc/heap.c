@@ -28,9 +28,10 @@ enum {
     /* What the heap has from the start. It is only touched, and so only costs memory, as it
        fills. */
     INITIAL_HEAP = 16 << 20,
-    LARGE_BLOCK = 1 << 16,              /* surely lies at the beginning of a new heap */
+    LARGE_BLOCK = 1 << 20,              /* surely lies at the beginning of a new heap */
     HUGE_PAGE = 2 << 20,
-    LIBGC_PAGE = 4096, PARTS = 256, PART = INITIAL_HEAP / PARTS, /* see fence() */
+    LIBGC_PAGE = 4096,
+    PART = 128 << 10, PARTS = HUGE_PAGE / PART, FENCES_STACK = 4 << 10, /* see put_fences */
     DEFAULT_STRESS = 50,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
 };
@@ -50,8 +51,8 @@ static struct {
     void (*notify)(void);
     size_t foreign, foreign_since;      /* bytes of malloc'd memory; since which collection */
     size_t aside;                       /* of the heap, and never used */
-    char *start;                        /* of the first huge page, or NULL */
-    uint64_t fenced[PARTS / 64];        /* which parts of the first heap have a fence */
+    uintptr_t unfenced, end;            /* of the first heap, in huge pages: see put_fences */
+    uintptr_t next;                     /* the page from where on there are to be some, or 0 */
     bool asked;                         /* the next collection is asked for */
     const HeapWatch *watch;             /* or NULL */
     bool hushed;                        /* the watch isn't told: not while it is being told */
@@ -178,8 +179,8 @@ void gc_limits_changed(void)
 }
 
 /* A page fault takes as long as the making of many objects, and a script that runs for a
-   moment hardly does anything else: so the first megabytes lie on huge pages, where the system
-   has them. What comes before the first of those is put aside. */
+ * moment hardly does anything else: so the first megabytes lie on huge pages, where the system
+ * has them. What comes before the first of those is put aside. */
 static void start_heap(void)
 {
     char *start = GC_expand_hp(INITIAL_HEAP + HUGE_PAGE + LARGE_BLOCK)
@@ -190,9 +191,10 @@ static void start_heap(void)
     collector.aside = round_up((uintptr_t)start + LARGE_BLOCK, HUGE_PAGE) - (uintptr_t)start;
     if (GC_malloc_atomic_uncollectable(collector.aside) != start)
         return;
-    collector.start = start + collector.aside;
+    collector.unfenced = ((uintptr_t)start + collector.aside) / HUGE_PAGE;
+    collector.end = collector.unfenced + INITIAL_HEAP / HUGE_PAGE;
 #ifdef MADV_HUGEPAGE
-    madvise(collector.start, INITIAL_HEAP, MADV_HUGEPAGE);
+    madvise(start + collector.aside, INITIAL_HEAP, MADV_HUGEPAGE);
 #endif
 }
 
@@ -320,25 +322,43 @@ void *gc_alloc_slow(size_t size, HeapKind kind)
     return add_guard(memory, room > size);
 }
 
-/* libgc looks for a page in sixty lists of free blocks, by size; those of 1 MB and more are
- * in the last. So in each part of the first heap a page is never given back: no block gets
- * larger than a part then, and is found twice as soon. */
-static void fence(const char *object)
+/* libgc looks for a page in sixty lists of free blocks, by size; those of 1 MB and more are in the
+ * last. So in each part of the first heap a page is never given back: no block gets larger than a
+ * part there, and is found sooner. A huge page gets its fences when its first page was taken, which
+ * happens when there is no smaller block: so all that is allocated here comes from what follows. */
+COLD static void put_fences(void)
 {
-    size_t part = (size_t)(object - collector.start) / PART;
-    if (LIKELY(part >= PARTS || collector.fenced[part / 64] >> part % 64 & 1))
-        return;
-    collector.fenced[part / 64] |= (uint64_t)1 << part % 64;
-    if (GC_malloc_atomic_uncollectable(LIBGC_PAGE))
-        collector.aside += LIBGC_PAGE;
+    void *parts[PARTS];
+    size_t count = 0;
+    char *next = (char *)(collector.next * LIBGC_PAGE), *place;
+    char *end = (char *)round_up((uintptr_t)next, HUGE_PAGE);
+    collector.next = 0;
+    for (; next < end; next = place + LIBGC_PAGE) {
+        place = (char *)round_up((uintptr_t)next + 1, PART) - LIBGC_PAGE;
+        if (next < place && (parts[count++] = GC_malloc_atomic((size_t)(place - next))) != next)
+            break;
+        char *fence = GC_malloc_atomic_uncollectable(LIBGC_PAGE);
+        collector.aside += fence ? LIBGC_PAGE : 0;
+        if (fence != place)
+            break;
+    }
+    while (count > 0)
+        GC_free(parts[--count]);
+    collector.unfenced = (uintptr_t)end / HUGE_PAGE;
 }
 
 static void fill_list(void **list, HeapKind kind, size_t granules)
 {
     finish_collection();
+    if (UNLIKELY(collector.next)) {
+        put_fences();
+        gc_scrub_stack(FENCES_STACK);   /* it knew where the next large object will begin */
+    }
     GC_generic_malloc_many(granules * HEAP_GRANULE, collector.kinds[kind], list);
-    gc_heap.ahead = (uintptr_t)*list + LIBGC_PAGE;
-    fence(*list);
+    uintptr_t object = (uintptr_t)*list, huge_page = object / HUGE_PAGE;
+    gc_heap.ahead = ~(object + LIBGC_PAGE);
+    if (UNLIKELY(huge_page >= collector.unfenced && huge_page < collector.end))
+        collector.next = object / LIBGC_PAGE + 1;
 }
 
 /* Fills an empty list and pops from it. Size 0 is served as one granule. */

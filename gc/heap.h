@@ -43,7 +43,7 @@ typedef enum HeapKind { HEAP_ATOMIC, HEAP_SCANNED, HEAP_OBJECT, HEAP_KINDS } Hea
 /* The free lists: [kind][granules]. Process-wide because the collector is. Only the
    inline functions below touch it. */
 typedef struct Heap {
-    uintptr_t ahead;                            /* see gc_prefetch; may point anywhere */
+    uintptr_t ahead;                            /* see gc_prefetch; inverted: no reference */
     void *lists[HEAP_KINDS][HEAP_SMALL_GRANULES + 1];
 } Heap;
 extern CORE_DATA Heap gc_heap;
@@ -75,10 +75,10 @@ COLD void *gc_refill(HeapKind kind, size_t granules);
    bit it comes into the cache, while as much is allocated from those before. */
 static ALWAYS_INLINE void gc_prefetch(size_t size)
 {
-    __builtin_prefetch((const void *)gc_heap.ahead);
+    __builtin_prefetch((const void *)~gc_heap.ahead);
     if (!__builtin_constant_p(size) || size > HEAP_CACHE_LINE)
-        __builtin_prefetch((const void *)(gc_heap.ahead + HEAP_CACHE_LINE));
-    gc_heap.ahead += size;
+        __builtin_prefetch((const void *)(~gc_heap.ahead + HEAP_CACHE_LINE));
+    gc_heap.ahead -= size;
 }
 
 static ALWAYS_INLINE void *gc_alloc_kind(size_t size, HeapKind kind)
