@@ -13,7 +13,7 @@
 enum {
     PAGE = 4096,                        /* libgc's */
     PAGE_WORDS = PAGE / HEAP_GRANULE / 64,
-    CHUNK = 64,                         /* words; the largest small object has so many */
+    CHUNK = 64,                         /* words that are summed at once */
     FIRST_ROOM = 64 << 10,
 };
 
