@@ -141,6 +141,25 @@ static void test_freed(void)
     CHECK(came && is_whole() && chains_are_whole(), "what is old may be freed by hand");
 }
 
+/* What is old keeps dying: a minor collection that finds too much of it is followed by a full one. */
+static void test_replaced(void)
+{
+    HeapStats stats;
+    bool whole = true;
+    for (int round = 0; round < 8; round++) {
+        list = NULL;
+        for (int i = 0; i < 20; i++)
+            make_list();
+        whole &= list->number == NODES - 1;
+        make_garbage(150 << 20);
+    }
+    gc_stats(&stats);
+    CHECK(whole && stats.heap_size < 150 << 20, "what is old and dead doesn't pile up: heap %zu KB",
+          stats.heap_size >> 10);
+    list = NULL;
+    make_list();
+}
+
 int main(void)
 {
     gc_start();
@@ -148,6 +167,7 @@ int main(void)
     test_changed();
     test_dropped();
     test_freed();
+    test_replaced();
     gc_set_stress(500);
     make_list();
     list = NULL;
