@@ -131,6 +131,8 @@ begin -q
 keys Up
 shows 'the history of the last time' '>>> long()'
 keys C-c
+expect 'KeyboardInterrupt
+>>>'
 type_line 'raise SystemExit(7)'
 ended 'SystemExit' 7
 
