@@ -30,7 +30,6 @@ enum {
     INITIAL_HEAP = 16 << 20,
     LARGE_BLOCK = 1 << 20,              /* surely lies at the beginning of a new heap */
     HUGE_PAGE = 2 << 20,
-    LIBGC_PAGE = 4096,
     PART = 128 << 10, PARTS = HUGE_PAGE / PART, FENCES_STACK = 4 << 10, /* see put_fences */
     DEFAULT_STRESS = 50,
     FOREIGN_MAX = 128 << 20,            /* see gc_note_foreign */
@@ -53,7 +52,6 @@ static struct {
     size_t aside;                       /* of the heap, and never used */
     uintptr_t unfenced, end;            /* of the first heap, in huge pages: see put_fences */
     uintptr_t next;                     /* the page from where on there are to be some, or 0 */
-    bool asked;                         /* the next collection is asked for */
     const HeapWatch *watch;             /* or NULL */
     bool hushed;                        /* the watch isn't told: not while it is being told */
 } collector;
@@ -108,7 +106,7 @@ static void trace_collection(void)
 /* Free objects in our lists would be old after a full one. */
 static void begin_collection(void)
 {
-    pace_begin(collector.asked);
+    pace_begin();
     if (!pace_is_minor())
         memset(&gc_heap, 0, sizeof gc_heap);
 }
@@ -251,9 +249,9 @@ static void stress(void)
 
 static void collect_fully(void)
 {
-    collector.asked = true;
+    pace_ask(true);
     GC_gcollect();
-    collector.asked = false;
+    pace_ask(false);
 }
 
 static inline void finish_collection(void)

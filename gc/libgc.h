@@ -12,6 +12,8 @@
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
 
+enum { LIBGC_PAGE = 4096 };     /* bytes; it gives each to objects of one size and kind */
+
 /* The memory there is, in bytes: the lesser of the machine's and the control group's limit;
    and what the process's own limits leave for the heap. 0: no limit is known. */
 size_t limits_machine(void);

@@ -11,8 +11,7 @@
 #include <sys/mman.h>
 
 enum {
-    PAGE = 4096,                        /* libgc's */
-    PAGE_WORDS = PAGE / HEAP_GRANULE / 64,
+    PAGE_WORDS = LIBGC_PAGE / HEAP_GRANULE / 64,
     CHUNK = 64,                         /* words that are summed at once */
     FIRST_ROOM = 64 << 10,
 };
@@ -115,14 +114,14 @@ static Page *last_page(void)
 
 static bool is_on(const Page *page, const char *object)
 {
-    return page && object >= page->start && object < page->start + PAGE;
+    return page && object >= page->start && object < page->start + LIBGC_PAGE;
 }
 
 static Page *add_page(char *object, size_t size, int kind)
 {
     Page *page = append(&old.pages, sizeof *page);
     if (page)
-        *page = (Page){.start = object - (uintptr_t)object % PAGE, .size = size, .kind = kind};
+        *page = (Page){.start = object - (uintptr_t)object % LIBGC_PAGE, .size = size, .kind = kind};
     else
         old.failed = true;
     return page;
@@ -200,7 +199,8 @@ static bool is_still_there(const Page *page)
         && GC_get_kind_and_size(page->start, &size) == page->kind && size == page->size;
 }
 
-static void mark_page(const Page *page, const uint64_t *sums)
+/* `sums` begin with the page's: returns where the next one's do. */
+static const uint64_t *mark_page(const Page *page, const uint64_t *sums)
 {
     for (size_t i = 0; i < PAGE_WORDS; i++)
         for (uint64_t bits = page->objects[i]; bits; bits &= bits - 1) {
@@ -211,12 +211,13 @@ static void mark_page(const Page *page, const uint64_t *sums)
             else
                 *(void **)append(&old.changed, sizeof object) = object;
         }
+    return sums;
 }
 
-static size_t object_count(const Page *page)
+static size_t sum_count(const Page *page)
 {
     size_t count = 0;
-    for (size_t i = 0; i < PAGE_WORDS; i++)
+    for (size_t i = 0; i < PAGE_WORDS && holds_pointers(page); i++)
         count += (size_t)__builtin_popcountll(page->objects[i]);
     return count;
 }
@@ -224,13 +225,9 @@ static size_t object_count(const Page *page)
 void old_mark(void)
 {
     const uint64_t *sums = old.sums.items;
-    const Page *pages = old.pages.items;
+    const Page *page = old.pages.items, *end = page + old.pages.used / sizeof *page;
     old.changed.used = 0;
-    for (size_t i = 0; i < old.pages.used / sizeof *pages; i++) {
-        if (is_still_there(&pages[i]))
-            mark_page(&pages[i], sums);
-        if (holds_pointers(&pages[i]))
-            sums += object_count(&pages[i]);
-    }
+    for (; page < end; page++)
+        sums = is_still_there(page) ? mark_page(page, sums) : sums + sum_count(page);
     gc_push_range(old.changed.items, (char *)old.changed.items + old.changed.used);
 }

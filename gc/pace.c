@@ -11,18 +11,22 @@ enum {
 };
 
 static struct {
-    bool asked, minor;                  /* what the collection that is going on is, or the last */
-    bool again;
+    bool asked, again;                  /* for these reasons the next one will be full */
+    bool minor;                         /* the one that is going on, or the last */
     size_t minors, all_minors;          /* how many since the last full one; since the start */
     size_t used;                        /* bytes, after the last full one */
     size_t steady;                      /* full ones in a row after which it was hardly more */
     size_t patience;                    /* how many of them it takes */
 } pace = {.patience = PATIENCE_MIN};
 
-void pace_begin(bool asked)
+void pace_ask(bool asked)
 {
     pace.asked = asked;
-    pace.minor = old_exists() && !asked && !pace.again && pace.minors < MINOR_MAX;
+}
+
+void pace_begin(void)
+{
+    pace.minor = old_exists() && !pace.asked && !pace.again && pace.minors < MINOR_MAX;
     pace.minors = pace.minor ? pace.minors + 1 : 0;
     pace.all_minors += pace.minor;
 }

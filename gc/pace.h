@@ -13,8 +13,12 @@
 
 #include "base/common.h"
 
-/* A collection begins; `asked`: by the program, which wants to have all that is dead. */
-void pace_begin(bool asked);
+/* Collections are asked for by the program, which wants to have all that is dead; or are no
+   more. */
+void pace_ask(bool asked);
+
+/* A collection begins. */
+void pace_begin(void);
 
 /* Is the one that is going on minor, or was the last one? */
 bool pace_is_minor(void);
