@@ -538,5 +538,5 @@ Value call_function(Value callee, Value *args, size_t nargs, Value kwnames)
     memcpy(frame->locals, args, total * sizeof(Value));
     TRY(call_bind(thread, frame, nargs, kwnames));
     frame->return_pc = (Instruction *)((uint64_t)thread->pc | RETURN_ENTRY | RETURN_SPECIAL);
-    return run_frame(thread, function_entry(frame->function), frame_stack(frame), false);
+    return run_frame(thread, function_entry(frame->function), frame_stack(frame));
 }

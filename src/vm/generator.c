@@ -211,6 +211,9 @@ static ALWAYS_INLINE Value resume_checked(Generator *g, Value value, bool closin
     return resume(g, value, sink);
 }
 
+/* With the pending exception; closing: by close(). */
+static NOINLINE Value resume_raising(Generator *g, bool closing) { return resume_checked(g, 0, closing, 0); }
+
 Value generator_resume(Generator *g, Value value) { return resume_checked(g, value, false, 0); }
 
 Value generator_next_into(Value generator, const ItemSink *sink)
@@ -315,7 +318,7 @@ Value generator_throw(Generator *g, Value exception, bool close)
         if (g->state == GENERATOR_RUNNING)
             return generator_already_running(g);
         error_restore(exception);
-        return resume_checked(g, 0, false, 0);
+        return resume_raising(g, false);
     }
     g->state = GENERATOR_RUNNING;
     Value result = UNBOUND;
@@ -323,20 +326,20 @@ Value generator_throw(Generator *g, Value exception, bool close)
         bool closed = close_delegate(delegate);
         g->state = GENERATOR_SUSPENDED;
         if (!closed)
-            return resume_checked(g, 0, false, 0);
+            return resume_raising(g, false);
     } else {
         result = throw_delegate(g, delegate, exception);
     }
     if (result == UNBOUND) {
         error_restore(exception);
-        return resume_checked(g, 0, false, 0);
+        return resume_raising(g, false);
     }
     if (result == END) {
         /* The delegate has returned: CLEANUP_THROW wants StopIteration for that. */
         raise_stop_iteration(rt.thread->stop_value);
-        return resume_checked(g, 0, false, 0);
+        return resume_raising(g, false);
     }
-    return result ? result : resume_checked(g, 0, false, 0);
+    return result ? result : resume_raising(g, false);
 }
 
 Value generator_close(Generator *g)
@@ -361,7 +364,7 @@ Value generator_close(Generator *g)
         Value exit = TRY(exception_new(TYPE_GeneratorExit, 0, 0));
         error_restore(exit);
     }
-    Value result = resume_checked(g, 0, true, 0);
+    Value result = resume_raising(g, true);
     if (result == END)
         return NONE;
     if (result)

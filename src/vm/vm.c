@@ -197,7 +197,7 @@ Value vm_run_body(Function *f, Value mapping)
     TRY(call_bind(thread, frame, 0, 0));
     frame->return_pc = (Instruction *)((uint64_t)thread->pc | RETURN_ENTRY | RETURN_SPECIAL);
     frame_tail(frame)[1] = mapping;
-    return run_frame(thread, function_entry(f), frame_stack(frame), false);
+    return run_frame(thread, function_entry(f), frame_stack(frame));
 }
 
 Value vm_builtins_of(Value globals)

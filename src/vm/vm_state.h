@@ -151,7 +151,9 @@ typedef struct EngineState EngineState;
 struct EngineState {
     Instruction *pc;
     Value *sp;
-    uintptr_t raising; /* the exception is pending. A word: an old address could show through what is beside a bool */
+    /* Begin with the pending exception, as of the instruction before pc. A word, since an old
+     * address could show through what is beside a bool. */
+    uintptr_t raising;
     /* What is to be done before, outside the run loop (0: nothing): the rest of the
      * instruction before pc, moving pc and sp. False: an exception is pending. */
     bool (*outside)(Thread *thread, EngineState *state);
@@ -262,11 +264,10 @@ static inline MUST_USE Value run_state(Thread *thread, EngineState *state)
     Value result = trace_active(thread) ? ENGINE_SWITCH : engine_run(thread, state);
     return LIKELY(result != ENGINE_SWITCH) ? result : run_on(thread, state);
 }
-/* The same from pc. raising: begin by handling the pending exception, as of the instruction
- * before pc. */
-static inline MUST_USE Value run_frame(Thread *thread, Instruction *pc, Value *sp, bool raising)
+/* The same from pc. */
+static inline MUST_USE Value run_frame(Thread *thread, Instruction *pc, Value *sp)
 {
-    EngineState state = {pc, sp, raising, 0, 0};
+    EngineState state = {pc, sp, false, 0, 0};
     return run_state(thread, &state);
 }
 
