@@ -118,57 +118,8 @@ static bool sum_any(Sum *sum, Value item)
     return true;
 }
 
-static bool sum_int(Sum *sum, Value item)
-{
-    if (is_small_int(item)) {
-        if (!__builtin_add_overflow(sum->small, small_int_value(item), &sum->small))
-            return true;
-        sum->small -= (int64_t)((uint64_t)small_int_value(item)); /* wrapped: back again */
-        sum->value = TRY(sum_value(sum));
-        sum->small = small_int_value(item);
-        return true;
-    }
-    if (!is_exact(item, TYPE_int))
-        return sum_any(sum, item);
-    sum->value = TRY(int_add(sum->value, item));
-    return true;
-}
-
-static void sum_double(Sum *sum, double x)
-{
-    double total = sum->total + x;
-    sum->error += fabs(sum->total) >= fabs(x) ? (sum->total - total) + x : (x - total) + sum->total;
-    sum->total = total;
-}
-
-static bool sum_float(Sum *sum, Value item)
-{
-    int64_t i;
-    if (is_exact_float(item)) {
-        sum_double(sum, float_value(item));
-        return true;
-    }
-    if (is_int(item) && int_fits_int64(item, &i)) {
-        sum->total += (double)i;
-        return true;
-    }
-    return sum_any(sum, item);
-}
-
-static bool sum_add(Value item, void *data)
-{
-    Sum *sum = data;
-    switch (sum->kind) {
-    case SUM_INT: return sum_int(sum, item);
-    case SUM_FLOAT: return sum_float(sum, item);
-    default:
-        sum->value = operate_binary(BINARY_add, sum->value, item);
-        return sum->value != 0;
-    }
-}
-
 /* An ItemSink's. */
-static bool sum_take(Value item, void *data)
+static ALWAYS_INLINE bool sum_take(Value item, void *data)
 {
     Sum *sum = data;
     int64_t small;
@@ -179,8 +130,47 @@ static bool sum_take(Value item, void *data)
     }
     if (sum->kind != SUM_FLOAT || !is_exact_float(item))
         return false;
-    sum_double(sum, float_value(item));
+    double x = float_value(item), total = sum->total + x;
+    sum->error += fabs(sum->total) >= fabs(x) ? (sum->total - total) + x : (x - total) + sum->total;
+    sum->total = total;
     return true;
+}
+
+/* What sum_take leaves. */
+static bool sum_int(Sum *sum, Value item)
+{
+    if (is_small_int(item)) {
+        sum->value = TRY(sum_value(sum));
+        sum->small = small_int_value(item);
+        return true;
+    }
+    if (!is_exact(item, TYPE_int))
+        return sum_any(sum, item);
+    sum->value = TRY(int_add(sum->value, item));
+    return true;
+}
+
+static bool sum_float(Sum *sum, Value item)
+{
+    int64_t i;
+    if (!is_int(item) || !int_fits_int64(item, &i))
+        return sum_any(sum, item);
+    sum->total += (double)i;
+    return true;
+}
+
+static bool sum_add(Value item, void *data)
+{
+    Sum *sum = data;
+    if (sum_take(item, sum))
+        return true;
+    switch (sum->kind) {
+    case SUM_INT: return sum_int(sum, item);
+    case SUM_FLOAT: return sum_float(sum, item);
+    default:
+        sum->value = operate_binary(BINARY_add, sum->value, item);
+        return sum->value != 0;
+    }
 }
 
 static Value sum_items(Value iterable, Value start)
