@@ -295,8 +295,7 @@ bool dict_set_hashed(Value dict, Value key, int64_t hash, Value value)
 bool dict_set_simply(Value dict, Value key, Value value)
 {
     int64_t hash;
-    return (is_small_int(key) || is_exact(key, TYPE_str)) && key_hash(key, &hash)
-        && dict_set_first(as_dict(dict), key, hash, value);
+    return key_hash_simple(key, &hash) && dict_set_first(as_dict(dict), key, hash, value);
 }
 
 bool dict_set(Value dict, Value key, Value value)

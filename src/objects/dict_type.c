@@ -135,10 +135,8 @@ bool dict_update(Value dict, Value other)
     Value iterator = TRY(iter_new(other));
     Merge merge = {.dict = dict};
     ItemSink sink = {merge_take, &merge};
-    bool generator = is_exact(iterator, TYPE_generator);
     TRY(dict_expect(dict, expected_items(other)));
-    for (Value pair; (pair = TRY(generator ? iter_next_into(iterator, &sink) : iter_next_inner(iterator))) != END;
-         merge.number++)
+    for (Value pair; (pair = TRY(iter_next_into(iterator, &sink))) != END; merge.number++)
         TRY(merge_pair(dict, pair, merge.number));
     return true;
 }

@@ -228,8 +228,8 @@ static inline size_t index_capacity(size_t n)
                               : (size_t)INDEX_GROUP_LOAD << index_log_groups(n);
 }
 
-/* hash(key), ints and strs inline. */
-static ALWAYS_INLINE MUST_USE bool key_hash(Value key, int64_t *hash)
+/* hash(key) of small ints and exact strs, which can't fail; false for others. */
+static ALWAYS_INLINE MUST_USE bool key_hash_simple(Value key, int64_t *hash)
 {
     if (is_small_int(key)) {
         int64_t i = small_int_value(key);
@@ -243,7 +243,13 @@ static ALWAYS_INLINE MUST_USE bool key_hash(Value key, int64_t *hash)
             *hash = str_hash(key);
         return true;
     }
-    return value_hash(key, hash);
+    return false;
+}
+
+/* hash(key) */
+static ALWAYS_INLINE MUST_USE bool key_hash(Value key, int64_t *hash)
+{
+    return key_hash_simple(key, hash) || value_hash(key, hash);
 }
 
 /* Can two different words with the same hash be equal only by asking the objects?

@@ -59,11 +59,15 @@ static inline MUST_USE Value iter_step(Value iterator) /* END when exhausted */
     UnaryFn next = type_of(iterator)->slots.next;
     return LIKELY(next) ? next(iterator) : (Value)iter_no_next(iterator); /* its class may have lost __next__ */
 }
-/* The same for loops in C, which may be long: signals are handled in between. */
+/* Between the steps of loops in C, which may be long: signals are handled. */
+static inline MUST_USE bool iter_poll(void)
+{
+    return LIKELY(!(rt.thread->eval_breaker & BREAK_SIGNAL)) || rt.services.poll_signals();
+}
+/* iter_step in such a loop. */
 static inline MUST_USE Value iter_next(Value iterator)
 {
-    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
-        TRY(rt.services.poll_signals());
+    TRY(iter_poll());
     return iter_step(iterator);
 }
 #define TRY_NEXT(iterator) TRY(iter_next(iterator))
@@ -77,8 +81,7 @@ struct ItemSink {
 /* As iter_next, but a generator runs on while the sink takes what it yields. */
 static inline MUST_USE Value iter_next_into(Value iterator, const ItemSink *sink)
 {
-    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
-        TRY(rt.services.poll_signals());
+    TRY(iter_poll());
     return is_exact(iterator, TYPE_generator) ? rt.services.generator_next(iterator, sink)
                                               : iter_step(iterator);
 }

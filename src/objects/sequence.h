@@ -88,8 +88,7 @@ static ALWAYS_INLINE MUST_USE Value iter_step_inner(Value iterator)
 /* The same in loops: see iter_next. */
 static ALWAYS_INLINE MUST_USE Value iter_next_inner(Value iterator)
 {
-    if (UNLIKELY(rt.thread->eval_breaker & BREAK_SIGNAL))
-        TRY(rt.services.poll_signals());
+    TRY(iter_poll());
     return iter_step_inner(iterator);
 }
 

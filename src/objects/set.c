@@ -413,8 +413,7 @@ Value set_copy_like(Value set, Value model)
 static bool set_take(Value item, void *data)
 {
     int64_t hash;
-    return (is_small_int(item) || is_exact(item, TYPE_str)) && key_hash(item, &hash)
-        && set_put_first(data, item, hash);
+    return key_hash_simple(item, &hash) && set_put_first(data, item, hash);
 }
 
 bool set_update(Value set, Value iterable)
