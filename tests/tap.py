@@ -4,6 +4,17 @@ Uses builtins only, so that it works without a standard library."""
 import sys
 
 
+def raises(kind, call, message=None):
+    """For tests: the exception of the kind that the call raises, with that message."""
+    try:
+        call()
+    except kind as error:
+        if message is not None:
+            assert str(error) == message, str(error)
+        return error
+    raise AssertionError("no " + kind.__name__)
+
+
 def run(path):
     with open(path, encoding="utf-8") as file:
         source = file.read()

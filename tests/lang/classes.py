@@ -1,14 +1,5 @@
 # Classes: inheritance, MRO, super, properties, descriptors, slots, metaclasses, hooks.
-
-
-def raises(kind, call, message=None):
-    try:
-        call()
-    except kind as error:
-        if message is not None:
-            assert str(error) == message, str(error)
-        return error
-    raise AssertionError("no " + kind.__name__)
+from tap import raises
 
 
 def test_basics():

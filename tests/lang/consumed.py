@@ -4,18 +4,9 @@ import signal
 import sys
 import threading
 from fractions import Fraction
+from tap import raises
 
 CONSUMERS = sum, list, tuple, sorted, set, all, min, max
-
-
-def raises(kind, call, message=None):
-    try:
-        call()
-    except kind as error:
-        if message is not None:
-            assert str(error) == message, str(error)
-        return error
-    raise AssertionError("no " + kind.__name__)
 
 
 def test_results():

@@ -1,4 +1,5 @@
 # async: coroutines, await, async for, async with, async generators and comprehensions.
+from tap import raises
 
 
 class Pause:
@@ -16,16 +17,6 @@ def run(coroutine):
             value = coroutine.send(value)
     except StopIteration as stop:
         return stop.value
-
-
-def raises(kind, call, message=None):
-    try:
-        call()
-    except kind as error:
-        if message is not None:
-            assert str(error) == message, str(error)
-        return error
-    raise AssertionError("no " + kind.__name__)
 
 
 def test_await():

@@ -1,15 +1,6 @@
 # Exceptions: matching, chaining, finally, notes, groups, except*, sys.exception, tracebacks.
 import sys
-
-
-def raises(kind, call, message=None):
-    try:
-        call()
-    except kind as error:
-        if message is not None:
-            assert str(error) == message, str(error)
-        return error
-    raise AssertionError("no " + kind.__name__)
+from tap import raises
 
 
 def test_matching():

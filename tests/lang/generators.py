@@ -1,14 +1,5 @@
 # Generators: send, throw, close, yield from, delegation, state, expressions.
-
-
-def raises(kind, call, message=None):
-    try:
-        call()
-    except kind as error:
-        if message is not None:
-            assert str(error) == message, str(error)
-        return error
-    raise AssertionError("no " + kind.__name__)
+from tap import raises
 
 
 def test_basics():
